@@ -1,0 +1,1 @@
+"""What came back, and what people and machines read."""

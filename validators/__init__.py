@@ -1,0 +1,5 @@
+"""What can be wrong with a claim: rules, the tables they ask, and the runner.
+
+Imports :mod:`x12` only. Rules are pure: they open no files, use no SQL and never read the clock; the date of
+service is handed in.
+"""

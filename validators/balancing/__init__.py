@@ -1,0 +1,1 @@
+"""Rules of the balancing family, one rule a file."""

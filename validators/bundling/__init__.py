@@ -1,0 +1,1 @@
+"""Rules of the bundling family, one rule a file."""

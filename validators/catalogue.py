@@ -1,0 +1,28 @@
+"""Every rule there is: importing the families registers them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+
+import validators
+from validators.rule import REGISTRY, Rule
+
+_RULE_MODULE = re.compile(r"[a-z]{2}\d\d_\w+\Z")
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """All rules, in the order of their ids."""
+    for module in pkgutil.walk_packages(validators.__path__, "validators."):
+        if _RULE_MODULE.match(module.name.rpartition(".")[2]):
+            importlib.import_module(module.name)
+    return tuple(REGISTRY[rule_id] for rule_id in sorted(REGISTRY))
+
+
+def rule_by_id(rule_id: str) -> Rule:
+    """The rule with that id; KeyError when there is none."""
+    all_rules()
+    return REGISTRY[rule_id.upper()]

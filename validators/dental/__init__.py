@@ -1,0 +1,1 @@
+"""Rules of the dental family, one rule a file."""

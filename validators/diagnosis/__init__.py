@@ -1,0 +1,1 @@
+"""Rules of the diagnosis family, one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of the documentation family, one rule a file."""

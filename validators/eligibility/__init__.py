@@ -1,0 +1,1 @@
+"""Rules of the eligibility family, one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of the evaluation family, one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of the filing family, one rule a file."""

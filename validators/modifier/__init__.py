@@ -1,0 +1,1 @@
+"""Rules of the modifier family, one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of the procedure family, one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of the provider family, one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of the situational family, one rule a file."""

@@ -1,0 +1,5 @@
+"""X12 in and out: segments, envelopes, implementation guides, claims and remittances.
+
+This package knows the standard (ASC X12N 005010 and its TR3 guides) and nothing of payers' rules.
+It imports none of the program's other packages.
+"""

@@ -1,0 +1,52 @@
+"""The segment: the unit everything in X12 is made of.
+
+A :class:`Segment` is one tag and its elements, with the place in the file it came from.
+Elements are numbered as the guides number them: ``segment.get(2)`` is CLM02.
+Values are kept as sent. Text is decoded byte for byte (latin-1) so that a character's position is its
+byte's position and a file can be written back unchanged; :func:`readable` turns UTF-8 text into words.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Segment(msgspec.Struct, frozen=True, gc=False):
+    """One segment as sent.
+
+    ``elements[0]`` is the tag, ``elements[n]`` element n of the guide (``elements[1]`` is CLM01).
+    ``number`` counts segments of the file from 1 (ISA is 1); ``offset`` is the byte where the tag begins.
+    """
+
+    tag: str
+    elements: list[str]
+    number: int
+    offset: int
+
+    def get(self, position: int) -> str:
+        """The element at ``position`` (1 is the first), or ``""`` where the segment ends before it."""
+        elements = self.elements
+        return elements[position] if position < len(elements) else ""
+
+
+class Where(msgspec.Struct, frozen=True, gc=False):
+    """A place in a file: segment number (from 1), byte offset, loop id (``2400``) and element (``SV101-2``)."""
+
+    segment: int = 0
+    offset: int = 0
+    loop: str = ""
+    element: str = ""
+
+    def at(self, element: str) -> Where:
+        """The same place, naming the element."""
+        return Where(self.segment, self.offset, self.loop, element)
+
+
+def readable(text: str) -> str:
+    """``text`` as a person wrote it: UTF-8 where its bytes are UTF-8, else latin-1."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
