@@ -1,0 +1,49 @@
+"""Small questions about claims that many rules ask, and code sets named once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from x12.claim import Claim, ServiceLine
+
+MEDICARE_FILINGS = frozenset({"MA", "MB"})
+"""SBR09 of Medicare Part A and Part B."""
+
+NCCI_MODIFIERS = frozenset(
+    "E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LT RT LC LD RC LM RI "
+    "24 25 27 57 58 59 78 79 91 XE XS XP XU".split()
+)
+"""Modifiers that may bypass an NCCI pair with indicator 1. Source: NCCI Policy Manual, chapter I."""
+
+LEFT_MODIFIERS = frozenset("LT E1 E2 FA F1 F2 F3 F4 TA T1 T2 T3 T4".split())
+RIGHT_MODIFIERS = frozenset("RT E3 E4 F5 F6 F7 F8 F9 T5 T6 T7 T8 T9".split())
+"""HCPCS modifiers that name a side (eyelids, fingers and toes among them)."""
+
+OFFICE_NEW = frozenset({"99202", "99203", "99204", "99205"})
+OFFICE_ESTABLISHED = frozenset({"99211", "99212", "99213", "99214", "99215"})
+OFFICE_VISITS = OFFICE_NEW | OFFICE_ESTABLISHED
+"""Office and other outpatient E/M codes."""
+
+FACILITY_PLACES = frozenset("02 19 21 22 23 24 26 31 34 41 42 51 52 53 56 61".split())
+"""Places of service paid at the facility rate. Source: CMS Pub. 100-04 chapter 12 §20.4.2 and chapter 26 §10.5."""
+
+
+def is_medicare(claim: Claim) -> bool:
+    """Whether the destination payer is Medicare Part A or B (SBR09 MA or MB)."""
+    return claim.filing in MEDICARE_FILINGS
+
+
+def is_evaluation_and_management(code: str) -> bool:
+    """Whether the code is an E/M service: 99202–99499 or the Medicare visit codes G0402, G0438, G0439, G0463."""
+    return ("99202" <= code <= "99499" and len(code) == 5) or code in ("G0402", "G0438", "G0439", "G0463")
+
+
+def age_on(birth: date, day: date) -> int:
+    """Completed years of age on a day (negative when born later)."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def same_renderer(claim: Claim, first: ServiceLine, second: ServiceLine) -> bool:
+    """Whether two lines of a claim were rendered by the same NPI (unknown NPIs count as the same)."""
+    one, two = claim.rendering_of(first), claim.rendering_of(second)
+    return (one.npi if one else "") == (two.npi if two else "")

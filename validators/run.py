@@ -1,0 +1,223 @@
+"""Running rules over claims: each claim in, its findings and what was not checked out.
+
+A rule that crashes costs one ``crashed`` finding on that claim. Findings of one root cause are folded into one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from validators.finding import Fault, Finding, NotChecked, Severity, fingerprint
+from validators.policy import Policy
+from validators.reference import Reference, Unavailable
+from validators.rule import Rule, in_range
+from x12.claim import Claim, ServiceLine
+
+_MODE_SEVERITY = {
+    "inform": Severity.INFORM,
+    "warn": Severity.WARN,
+    "hold": Severity.DENY,
+    "reject": Severity.REJECT,
+}
+_DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY: "hold", Severity.REJECT: "reject"}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the rules said of one claim.
+
+    ``disposition`` is clean, inform, warn, hold or reject, from the worst finding shown (shadow findings do not count).
+    """
+
+    claim: Claim
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    disposition: str
+
+
+class Runner:
+    """Runs a set of rules over claims with one :class:`Reference`."""
+
+    def __init__(self, rules: Sequence[Rule], ref: Reference) -> None:
+        self.ref = ref
+        self._rules = rules
+        self._line_rules: dict[tuple[str, str, tuple[str, ...]], tuple[Rule, ...]] = {}
+        self._claim_rules: dict[str, tuple[Rule, ...]] = {
+            kind: tuple(r for r in rules if r.card.scope == "claim" and kind in r.card.kinds) for kind in "PID"
+        }
+        self._claim_rules_by_codes: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+
+    def check(self, claim: Claim) -> Verdict:
+        """Run every rule that concerns the claim."""
+        raw: list[tuple[Rule, ServiceLine | None, Fault | NotChecked]] = []
+        ref = self.ref
+        for rule in self.claim_rules(claim):
+            self._collect(raw, rule, None, (claim, ref))
+        for line in claim.lines:
+            for rule in self.line_rules(claim.kind, line):
+                self._collect(raw, rule, line, (line, claim, ref))
+        if not raw:
+            return Verdict(claim, (), (), "clean")
+        return self._verdict(claim, raw)
+
+    def claim_rules(self, claim: Claim) -> tuple[Rule, ...]:
+        """The claim rules that want to see this claim."""
+        codes = frozenset(line.code for line in claim.lines)
+        key = (claim.kind, codes)
+        found = self._claim_rules_by_codes.get(key)
+        if found is None:
+            if len(self._claim_rules_by_codes) > 20_000:
+                self._claim_rules_by_codes.clear()
+            found = tuple(
+                r
+                for r in self._claim_rules[claim.kind]
+                if not r.card.procedures or any(r.concerns(code) for code in codes)
+            )
+            self._claim_rules_by_codes[key] = found
+        return found
+
+    def line_rules(self, kind: str, line: ServiceLine) -> tuple[Rule, ...]:
+        """The line rules that want to see this line, by its procedure code and modifiers."""
+        key = (kind, line.procedure.code, line.procedure.modifiers)
+        found = self._line_rules.get(key)
+        if found is None:
+            if len(self._line_rules) > 50_000:
+                self._line_rules.clear()
+            found = tuple(rule for rule in self._rules if _wants(rule, kind, line))
+            self._line_rules[key] = found
+        return found
+
+    def _collect(
+        self,
+        raw: list[tuple[Rule, ServiceLine | None, Fault | NotChecked]],
+        rule: Rule,
+        line: ServiceLine | None,
+        arguments: tuple[object, ...],
+    ) -> None:
+        try:
+            for outcome in rule.check(*arguments):
+                raw.append((rule, line, outcome))
+        except Unavailable as reason:
+            raw.append((rule, line, NotChecked(str(reason))))
+        except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
+            where = line.where if line else arguments[0].where  # type: ignore[attr-defined]
+            text = f"Edit {rule.card.id} crashed ({type(error).__name__}); this claim was not checked by it."
+            raw.append((rule, line, Fault(where, text, root=f"crashed {rule.card.id}", predicts=())))
+
+    def _verdict(self, claim: Claim, raw: list[tuple[Rule, ServiceLine | None, Fault | NotChecked]]) -> Verdict:
+        payer = payer_id(claim)
+        findings: list[Finding] = []
+        not_checked: list[NotChecked] = []
+        for rule, line, outcome in raw:
+            number = line.number if line else 0
+            if isinstance(outcome, NotChecked):
+                not_checked.append(NotChecked(outcome.reason, rule.card.id, outcome.line or number))
+                continue
+            finding = make_finding(rule, claim, number, outcome, self.ref.policy, payer)
+            if finding is not None and not _suppressed(finding, claim, line, payer, self.ref.policy):
+                findings.append(finding)
+        shown = fold_roots(findings, raw)
+        worst = max((f.level for f in shown if not f.shadow), default=None)
+        disposition = _DISPOSITIONS[worst] if worst else "clean"
+        return Verdict(claim, tuple(shown), tuple(dict.fromkeys(not_checked)), disposition)
+
+
+def make_finding(
+    rule: Rule, claim: Claim, line: int, fault: Fault, policy: Policy, payer: str
+) -> Finding | None:
+    """The finding a fault becomes under the settings; None when the edit is off for the payer."""
+    card = rule.card
+    crashed = fault.root.startswith("crashed ")
+    severity = fault.severity or card.severity
+    mode = policy.mode(card.id, payer)
+    if mode == "off":
+        return None
+    if mode is not None and mode != "shadow":
+        severity = _MODE_SEVERITY[mode]
+    where = fault.where
+    return Finding(
+        rule=card.id,
+        name="crashed" if crashed else card.name,
+        severity=Severity.WARN.label if crashed else severity.label,
+        snip=card.snip,
+        claim=claim.id,
+        line=line,
+        loop=where.loop,
+        segment=segment_tag(where.element),
+        segment_number=where.segment,
+        element=where.element,
+        offset=where.offset,
+        value=fault.value,
+        message=fault.message,
+        predicts=card.predicts if fault.predicts is None else fault.predicts,
+        source=card.source,
+        edition=fault.edition,
+        fingerprint=fingerprint(card.id, claim.id, str(line), fault.value, where.element),
+        shadow=mode == "shadow",
+    )
+
+
+def fold_roots(
+    findings: list[Finding], raw: Iterable[tuple[Rule, ServiceLine | None, Fault | NotChecked]]
+) -> list[Finding]:
+    """One finding per root cause: the worst one stays and names the other edits in ``also``."""
+    roots = {
+        (rule.card.id, line.number if line else 0, outcome.value, outcome.message): outcome.root
+        for rule, line, outcome in raw
+        if isinstance(outcome, Fault) and outcome.root
+    }
+    if not roots:
+        return findings
+    kept: list[Finding] = []
+    by_root: dict[str, int] = {}
+    for finding in findings:
+        root = roots.get((finding.rule, finding.line, finding.value, finding.message), "")
+        if not root or finding.shadow:
+            kept.append(finding)
+        elif root not in by_root:
+            by_root[root] = len(kept)
+            kept.append(finding)
+        else:
+            index = by_root[root]
+            first, second = sorted((kept[index], finding), key=lambda f: -f.level)
+            others = {*first.also, *second.also, second.rule} - {first.rule}
+            kept[index] = msgspec.structs.replace(first, also=tuple(sorted(others)))
+    return kept
+
+
+def segment_tag(element: str) -> str:
+    """The segment an element name belongs to: ``SV1`` of ``SV101-2``, ``HI`` of ``HI01-2``."""
+    return element.partition("-")[0][:-2]
+
+
+def payer_id(claim: Claim) -> str:
+    """How settings and lists name the claim's payer: its id (2010BB NM109), ``""`` when absent."""
+    return claim.payer.id if claim.payer else ""
+
+
+def _wants(rule: Rule, kind: str, line: ServiceLine) -> bool:
+    card = rule.card
+    if card.scope != "line" or kind not in card.kinds:
+        return False
+    if card.modifiers and not any(in_range(m, spec) for m in line.modifiers for spec in card.modifiers):
+        return False
+    return rule.concerns(line.code)
+
+
+def _suppressed(finding: Finding, claim: Claim, line: ServiceLine | None, payer: str, policy: Policy) -> bool:
+    day = (line.start if line else None) or claim.start
+    for rule in policy.suppressions:
+        if rule.rule != finding.rule or (day and day > rule.until):
+            continue
+        if rule.payer and rule.payer != payer:
+            continue
+        if rule.fingerprint and rule.fingerprint != finding.fingerprint:
+            continue
+        if rule.procedure and (line is None or rule.procedure != line.code):
+            continue
+        codes = line.diagnoses if line else claim.diagnoses
+        if rule.diagnosis and rule.diagnosis.replace(".", "") not in {d.code for d in codes}:
+            continue
+        return True
+    return False
