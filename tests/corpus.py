@@ -1,4 +1,6 @@
-"""The third-party EDI corpus, read where it stands beside the repository; tests skip with a notice where it is absent."""
+"""The third-party EDI corpus, read where it stands beside the repository.
+
+Tests skip with a notice where it is absent."""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def corpus_files(*transactions: str) -> list[CorpusFile]:
         return []
     with manifest.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
-    return [CorpusFile(ROOT / row["path"], row) for row in rows if not transactions or row["transaction"] in transactions]
+    return [
+        CorpusFile(ROOT / row["path"], row) for row in rows if not transactions or row["transaction"] in transactions
+    ]
 
 
 def each_corpus_file(*transactions: str) -> pytest.MarkDecorator:

@@ -52,7 +52,8 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
 class NotChecked(msgspec.Struct, frozen=True, gc=False):
     """A rule that could not look: no table for that date, no history, no payer list. Never a pass.
 
-    ``line`` is the service line number, 0 for the claim. A rule yields ``NotChecked("reason")``; the runner adds the rest.
+    ``line`` is the service line number, 0 for the claim. A rule yields ``NotChecked("reason")``; the runner adds the
+    rest.
     """
 
     reason: str

@@ -96,8 +96,7 @@ class Runner:
         arguments: tuple[object, ...],
     ) -> None:
         try:
-            for outcome in rule.check(*arguments):
-                raw.append((rule, line, outcome))
+            raw.extend((rule, line, outcome) for outcome in rule.check(*arguments))
         except Unavailable as reason:
             raw.append((rule, line, NotChecked(str(reason))))
         except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
@@ -123,9 +122,7 @@ class Runner:
         return Verdict(claim, tuple(shown), tuple(dict.fromkeys(not_checked)), disposition)
 
 
-def make_finding(
-    rule: Rule, claim: Claim, line: int, fault: Fault, policy: Policy, payer: str
-) -> Finding | None:
+def make_finding(rule: Rule, claim: Claim, line: int, fault: Fault, policy: Policy, payer: str) -> Finding | None:
     """The finding a fault becomes under the settings; None when the edit is off for the payer."""
     card = rule.card
     crashed = fault.root.startswith("crashed ")

@@ -1,7 +1,8 @@
 """What rules may ask: narrow questions to dated tables, to history, to documentation facts and to settings.
 
 A :class:`Reference` is handed to every rule. ``ref.icd10(on)`` answers with the edition in force on the date of service
-``on``; when there is none, the question raises :class:`Unavailable` and the runner reports *not checked* with the reason.
+``on``; when there is none, the question raises :class:`Unavailable` and the runner reports *not checked* with the
+reason.
 Tables are looked up by name in a :class:`TableSource` (editions on disk, or facts given by an example).
 """
 
@@ -33,7 +34,7 @@ __all__ = ["History", "Reference", "TableSource", "Unavailable"]
 T = TypeVar("T")
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818 - it is an answer, not a failure
     """There is nothing to answer from: no edition for that date, no history, no payer list. ``str()`` is the reason."""
 
 
@@ -197,7 +198,8 @@ class Reference:
         return self.tables.table(f"list-{name}", on)  # type: ignore[no-any-return]
 
     def payer_list(self, name: str, payer: str, on: date) -> CodeList:
-        """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For ``payer``
+        """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For
+        ``payer``
         (its id, NM109 of 2010BB); falls back to the list for every payer (``*``)."""
         try:
             return self.tables.table(f"payer-{name}-{payer}", on)  # type: ignore[no-any-return]

@@ -10,7 +10,8 @@ import msgspec
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """One release of one table: ``table`` (``ncci-practitioner``), ``label`` (``NCCI PTP practitioner v322r0``), and the
+    """One release of one table: ``table`` (``ncci-practitioner``), ``label`` (``NCCI PTP practitioner v322r0``), and
+    the
     first and last day it is in force (None: open)."""
 
     table: str
@@ -25,8 +26,10 @@ class Icd10Code(msgspec.Struct, frozen=True):
     ``billable``: valid for submission. ``children``: the next level. ``seventh``: allowed 7th characters (of the code's
     family) or empty. ``laterality``: L, R, B (bilateral), U (unspecified side) or "". ``unspecified``: the title says
     unspecified (side, site or type); ``more_specific``: siblings that say what it leaves open. ``excludes1``,
-    ``code_first``, ``use_additional``: code or range texts of the notes that apply (own and inherited), e.g. ``E08-E13``.
-    ``code_first_if``: the code-first note says "if applicable" or "if known". ``manifestation``: "in diseases classified
+    ``code_first``, ``use_additional``: code or range texts of the notes that apply (own and inherited), e.g.
+    ``E08-E13``.
+    ``code_first_if``: the code-first note says "if applicable" or "if known". ``manifestation``: "in diseases
+    classified
     elsewhere". ``ages``: lowest and highest age in years when the code has an age group.
     """
 
@@ -119,7 +122,8 @@ class Article(msgspec.Struct, frozen=True):
 
     Groups are numbered; a procedure's groups are ``groups``. ``covered[n]`` and ``noncovered[n]`` are the dotless
     ICD-10-CM codes of group n, ``paragraphs`` the group's words (own plain text). ``asterisk`` are covered codes that
-    carry a condition. ``modifiers`` are modifiers the article asks for. ``states`` two-letter states of its contractors.
+    carry a condition. ``modifiers`` are modifiers the article asks for. ``states`` two-letter states of its
+    contractors.
     """
 
     id: str

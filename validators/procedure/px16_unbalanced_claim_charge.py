@@ -1,0 +1,45 @@
+"""PX16: the claim charge is not the sum of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators.finding import REJECT, Fault, NotChecked
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+
+@claim_rule(
+    "PX16",
+    severity=REJECT,
+    snip=3,
+    source="005010X222A1, X223A2, X224A2: loop 2300 CLM02",
+    since="0.1",
+)
+def unbalanced_claim_charge(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    """The claim's total charge differs from the sum of its service lines.
+
+    What is checked: CLM02 equals the sum of the line charges (SV102, SV203 or SV302), to the cent.
+    Why payers deny it: The guides define CLM02 as that sum; front ends bounce a claim that does not balance.
+    How to fix it: Correct the total or the line that was mistyped, and send the claim again.
+    Denied: P dos=2026-01-05 dx=E11.9 charge=250 | 99213 $100 | 36415 $10
+    Denied: P dos=2026-01-05 dx=E11.9 charge=100.01 | 99213 $100
+    Clean: P dos=2026-01-05 dx=E11.9 charge=110.00 | 99213 $100 | 36415 $10
+    Not checked: an amount that cannot be read
+    """
+    total = Decimal(0)
+    for line in claim.lines:
+        if line.charge is None:
+            yield NotChecked(f"the charge of line {line.number} cannot be read")
+            return
+        total += line.charge
+    if claim.charge is None:
+        yield NotChecked("the claim charge cannot be read")
+    elif claim.lines and total != claim.charge:
+        yield Fault(
+            claim.where.at("CLM02"),
+            value=str(claim.charge),
+            message=f"Claim charge {claim.charge} is not the sum of its {len(claim.lines)} lines, {total}.",
+        )
