@@ -52,7 +52,11 @@ def test_elements_are_named_for_their_place() -> None:
 
 def test_claims_of_dependents_are_checked_as_those_of_subscribers() -> None:
     two = [
-        [etree.canonicalize(etree.tostring(child), strip_text=True) for child in loop if child.tag != "usage"]
+        [
+            etree.canonicalize(etree.tostring(child, encoding="unicode"), strip_text=True)
+            for child in loop
+            if child.tag != "usage"
+        ]
         for loop in TREE.xpath("//loop[@xid='2300']")
     ]
     assert len(two) == 2
