@@ -1,0 +1,1 @@
+"""What the program remembers: submissions, claims, lines and findings; remittances, payments and matches."""
