@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from x12.claim import Claim, ServiceLine
+from x12.segments import Where
 
 MEDICARE_FILINGS = frozenset({"MA", "MB"})
 """SBR09 of Medicare Part A and Part B."""
@@ -47,3 +48,21 @@ def same_renderer(claim: Claim, first: ServiceLine, second: ServiceLine) -> bool
     """Whether two lines of a claim were rendered by the same NPI (unknown NPIs count as the same)."""
     one, two = claim.rendering_of(first), claim.rendering_of(second)
     return (one.npi if one else "") == (two.npi if two else "")
+
+
+_PROCEDURE_ELEMENTS = {"P": "SV101", "I": "SV202", "D": "SV301"}
+
+
+def billed(line: ServiceLine) -> str:
+    """The procedure as a biller writes it: ``20610-RT-59``."""
+    return "-".join((line.code, *(m for m in line.modifiers if m)))
+
+
+def procedure_place(claim: Claim, line: ServiceLine) -> Where:
+    """Where the line's procedure code stands (SV101-2, SV202-2 or SV301-2)."""
+    return line.where.at(f"{_PROCEDURE_ELEMENTS[claim.kind]}-2")
+
+
+def modifier_place(claim: Claim, line: ServiceLine, position: int = 0) -> Where:
+    """Where the line's modifier ``position`` (0 the first, SV101-3) stands, or would stand."""
+    return line.where.at(f"{_PROCEDURE_ELEMENTS[claim.kind]}-{3 + position}")
