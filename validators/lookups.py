@@ -66,3 +66,8 @@ def procedure_place(claim: Claim, line: ServiceLine) -> Where:
 def modifier_place(claim: Claim, line: ServiceLine, position: int = 0) -> Where:
     """Where the line's modifier ``position`` (0 the first, SV101-3) stands, or would stand."""
     return line.where.at(f"{_PROCEDURE_ELEMENTS[claim.kind]}-{3 + position}")
+
+
+def dotted(code: str) -> str:
+    """An ICD-10-CM code as people write it: ``S42001A`` is S42.001A."""
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 else code

@@ -1,0 +1,183 @@
+"""Which diagnoses of a claim cannot be submitted, and why: the work DX01, DX02 and DX03 share.
+
+Each diagnosis is judged on the days its lines were rendered (professional, dental) or on the through date
+(institutional); a code set that changes on 1 October inside a claim therefore judges each line by its own year.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from validators.diagnosis._profile import ICD10_QUALIFIERS, Trait, profile
+from validators.lookups import dotted
+from validators.reference import Icd10Table, Reference, Unavailable
+from validators.reference.rows import Icd10Code
+from x12.claim import Claim, Diagnosis
+
+LENGTH_WITH_SEVENTH = 7
+
+
+class Flaw(Enum):
+    """What keeps a code from being submitted."""
+
+    INVALID = "not in the code set"
+    HEADER = "a category or subcategory"
+    SEVENTH_MISSING = "the seventh character is missing"
+    SEVENTH_WRONG = "the seventh character is not one of its family"
+    PLACEHOLDER = "the seventh character does not stand in position seven"
+    DOT = "sent with a dot"
+
+
+class Flawed(msgspec.Struct, frozen=True):
+    """A diagnosis that cannot be submitted for services of ``day``.
+
+    ``base`` is the known code the seventh character belongs to; ``spanning`` when the service also covers a day on
+    which the code is valid.
+    """
+
+    diagnosis: Diagnosis
+    flaw: Flaw
+    day: date
+    edition: str
+    row: Icd10Code | None = None
+    base: Icd10Code | None = None
+    spanning: bool = False
+
+    @property
+    def root(self) -> str:
+        """One wrong code is one cause, whatever edits see it."""
+        return f"diagnosis {self.diagnosis.code}"
+
+    @property
+    def shown(self) -> str:
+        """The code as a person writes it."""
+        return dotted(self.diagnosis.code.replace(".", ""))
+
+
+class Validity(msgspec.Struct, frozen=True):
+    """The flawed diagnoses of a claim, and those no edition can judge, with the reason.
+
+    ``icd9``: the claim has diagnoses of another code set, which are not judged.
+    """
+
+    flawed: tuple[Flawed, ...] = ()
+    unanswered: tuple[tuple[Diagnosis, str], ...] = ()
+    icd9: bool = False
+
+
+_NOTHING, _ICD9 = Validity(), Validity(icd9=True)
+_last: tuple[Claim, Reference, Validity] | None = None
+
+
+def validity(claim: Claim, ref: Reference) -> Validity:
+    """What is wrong with the codes themselves; raises Unavailable where no edition of ICD-10-CM is in force."""
+    global _last
+    last = _last
+    if last is not None and last[0] is claim and last[1] is ref:
+        return last[2]
+    found = _validity(claim, ref)
+    _last = (claim, ref, found)
+    return found
+
+
+def _validity(claim: Claim, ref: Reference) -> Validity:
+    seen = profile(claim, ref)
+    one_year = claim.kind == "I" or _one_year(claim)
+    if one_year and not seen.unanswered and not seen.traits & (Trait.UNKNOWN | Trait.HEADER):
+        return _ICD9 if seen.icd9 else _NOTHING
+    flawed: list[Flawed] = []
+    unanswered: dict[int, tuple[Diagnosis, str]] = {}
+    for index, diagnosis in enumerate(claim.diagnoses):
+        if diagnosis.qualifier not in ICD10_QUALIFIERS:
+            continue
+        for first, last in [(seen.day, seen.day)] if one_year else _spans(claim, diagnosis):
+            try:
+                fault = _judged(diagnosis, first, last, ref)
+            except Unavailable as reason:
+                unanswered[index] = (diagnosis, str(reason))
+                continue
+            if fault:
+                flawed.append(fault)
+                break
+    return Validity(tuple(flawed), tuple(unanswered.values()), seen.icd9)
+
+
+def _one_year(claim: Claim) -> bool:
+    """Whether every service of the claim falls between the same two code set changes (1 April, 1 October)."""
+    start, end = claim.start, claim.end
+    if start is None or end is None or start == end:
+        return True
+    return half_year(start) == half_year(end)
+
+
+def half_year(day: date) -> tuple[int, bool]:
+    """The half of the federal fiscal year, in which ICD-10-CM does not change (updates: 1 October, 1 April)."""
+    return day.year - (day.month < 4), 4 <= day.month < 10
+
+
+def _spans(claim: Claim, diagnosis: Diagnosis) -> list[tuple[date, date]]:
+    """First and last days of the services the diagnosis is for: the lines that point to it, else every line."""
+    spans = [(line.start, line.end or line.start) for line in claim.lines if line.start and diagnosis in line.diagnoses]
+    if not spans:
+        spans = [(line.start, line.end or line.start) for line in claim.lines if line.start]
+    if not spans and claim.start:
+        spans = [(claim.start, claim.end or claim.start)]
+    return list(dict.fromkeys(spans))
+
+
+def _judged(diagnosis: Diagnosis, first: date, last: date, ref: Reference) -> Flawed | None:
+    fault = flaw_on(diagnosis, first, ref)
+    if last == first or half_year(first) == half_year(last):
+        return fault
+    other = flaw_on(diagnosis, last, ref)
+    if fault and other:
+        return fault
+    found = fault or other
+    return msgspec.structs.replace(found, spanning=True) if found else None
+
+
+def flaw_on(diagnosis: Diagnosis, day: date, ref: Reference) -> Flawed | None:
+    """What is wrong with the code for a service of that day, or None; raises Unavailable when no edition knows."""
+    table = ref.icd10(day)
+    code = diagnosis.code
+    edition = table.edition.label
+    row = table.get(code)
+    if row is not None:
+        if row.billable:
+            return None
+        seventh = any(len(child) == LENGTH_WITH_SEVENTH for child in row.children) and bool(row.seventh)
+        return Flawed(diagnosis, Flaw.SEVENTH_MISSING if seventh else Flaw.HEADER, day, edition, row, row)
+    if "." in code and table.get(code.replace(".", "")) is not None:
+        return Flawed(diagnosis, Flaw.DOT, day, edition)
+    base = family_of(code, table)
+    if base is None:
+        return Flawed(diagnosis, Flaw.INVALID, day, edition)
+    if len(code) == LENGTH_WITH_SEVENTH:
+        return Flawed(diagnosis, Flaw.SEVENTH_WRONG, day, edition, base=base)
+    return Flawed(diagnosis, Flaw.PLACEHOLDER, day, edition, base=base)
+
+
+def family_of(code: str, table: Icd10Table) -> Icd10Code | None:
+    """The row an unknown code would be if its seventh character were right; None when it is no such code.
+
+    ``S42001X`` belongs to S42.001 (X is no seventh character there), ``W214A`` to W21.4 (A must stand in position
+    seven, W21.4XXA).
+    """
+    if not 4 <= len(code) <= LENGTH_WITH_SEVENTH:
+        return None
+    stem, last = code[:-1], code[-1]
+    if len(code) == LENGTH_WITH_SEVENTH:
+        row = _with_seventh(stem, table) or _with_seventh(stem.rstrip("X"), table)
+        return row if row and last not in row.seventh else None
+    row = _with_seventh(stem, table) or _with_seventh(stem.rstrip("X"), table)
+    return row if row and last in row.seventh else None
+
+
+def _with_seventh(stem: str, table: Icd10Table) -> Icd10Code | None:
+    """The known row of that stem when its codes are completed by a seventh character and nothing else."""
+    row = table.get(stem) if len(stem) >= 3 else None
+    complete = row is not None and bool(row.seventh) and all(len(c) == LENGTH_WITH_SEVENTH for c in row.children)
+    return row if complete else None

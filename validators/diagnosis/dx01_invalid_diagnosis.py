@@ -1,0 +1,83 @@
+"""DX01: a diagnosis is not an ICD-10-CM code on the date of service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._validity import Flaw, Flawed, Validity, validity
+from validators.finding import REJECT, WARN, Fault, NotChecked
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+_FLAWS = (Flaw.INVALID, Flaw.DOT)
+_TITLES = {
+    "ABK": "Principal diagnosis",
+    "ABJ": "Admitting diagnosis",
+    "APR": "Reason for visit",
+    "ABN": "External cause",
+}
+
+
+@claim_rule(
+    "DX01",
+    severity=REJECT,
+    snip=5,
+    predicts=("146", "16+M76", "16+MA63", "16+M64"),
+    needs=("icd10cm",),
+    source="45 CFR 162.1002; ICD-10-CM tabular list in force on the date of service",
+    since="0.1",
+)
+def invalid_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+    """A diagnosis is not an ICD-10-CM code on the date of service.
+
+    What is checked: Every ICD-10-CM diagnosis of the claim (principal, other, admitting, reason for visit, external
+    cause) is in the edition in force on the service date of the lines that point to it, or for an institutional claim
+    on the through date. A diagnosis belongs to the code set of its date: codes come and go on 1 October and 1 April.
+    Why payers deny it: Front ends compare each code with the official list and bounce the claim before adjudication.
+    How to fix it: Look for a typing error (0 for O, a lost digit), then for a code that was replaced on 1 October.
+    Split services of two code set years into two claims where a code is valid in only one of them.
+    Denied: P dos=2026-01-05 dx=E11.99 | 99213
+    Denied: P dos=2026-01-05 dx=E11.9,QQ1.23 | 99213
+    Denied: I dos=2026-01-05..2026-01-07 tob=111 dx=I10 admit=R07.99 | '' rev=0120
+    Denied: P dos=2026-01-05 dx=E11.9XXA | 99213
+    Clean: P dos=2026-01-05 dx=E11.9,I10,Z3A.20,F32.A,U07.1 | 99213
+    Clean: I dos=2026-01-05..2026-01-07 tob=111 dx=I10 admit=R07.9 ecode=W19.XXXA | '' rev=0120
+    Not checked: ICD-9-CM codes, and dates of service for which no edition is loaded
+    """
+    found = validity(claim, ref)
+    if found.flawed or found.unanswered or found.icd9:
+        return _reported(found)
+    return ()
+
+
+def _reported(found: Validity) -> Iterator[Fault | NotChecked]:
+    if found.icd9:
+        yield NotChecked("the claim has ICD-9-CM diagnoses, for which there is no table")
+    for _diagnosis, reason in found.unanswered:
+        yield NotChecked(reason)
+    for flawed in found.flawed:
+        if flawed.flaw in _FLAWS:
+            yield _fault(flawed)
+
+
+def _fault(flawed: Flawed) -> Fault:
+    diagnosis = flawed.diagnosis
+    title = _TITLES.get(diagnosis.qualifier, "Diagnosis")
+    if flawed.flaw is Flaw.DOT:
+        text = f"{title} {diagnosis.code} is sent with a dot; X12 carries ICD-10-CM codes without it."
+    elif flawed.spanning:
+        text = (
+            f"{title} {flawed.shown} is not a code of {flawed.edition} on {flawed.day}, though it is on another day of"
+            " the service: split the service at the code set change."
+        )
+    else:
+        text = f"{title} {flawed.shown} is not an ICD-10-CM code on {flawed.day} ({flawed.edition})."
+    return Fault(
+        diagnosis.where,
+        text,
+        value=diagnosis.code,
+        severity=WARN if flawed.spanning else None,
+        edition=flawed.edition,
+        root=flawed.root,
+    )

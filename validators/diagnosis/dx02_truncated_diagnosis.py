@@ -1,0 +1,70 @@
+"""DX02: a diagnosis is a category that has more specific codes below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._validity import Flaw, Flawed, validity
+from validators.finding import REJECT, WARN, Fault, NotChecked
+from validators.lookups import dotted
+from validators.reference import Reference
+from validators.reference.rows import Icd10Code
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+_FLAWS = (Flaw.HEADER, Flaw.SEVENTH_MISSING)
+_SHOWN_CHILDREN = 4
+
+
+@claim_rule(
+    "DX02",
+    severity=REJECT,
+    snip=5,
+    predicts=("16+M81", "146", "16+M76"),
+    needs=("icd10cm",),
+    source="ICD-10-CM Official Guidelines for Coding and Reporting I.B.2",
+    since="0.1",
+)
+def truncated_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+    """A diagnosis is a category or subcategory that has more specific codes below it.
+
+    What is checked: Every ICD-10-CM diagnosis known to the edition in force is a complete code, valid for submission
+    (flag 1 of the order file), and not a heading over more specific codes.
+    Why payers deny it: A three-character category or an unfinished subcategory is not a code; payers must be given the
+    highest number of characters available.
+    How to fix it: Choose, from the medical record, the code below the heading that was documented.
+    Denied: P dos=2026-01-05 dx=E11 | 99213
+    Denied: P dos=2026-01-05 dx=I10,S42.001 | 99213
+    Denied: D dos=2026-01-05 dx=K02.5 | D2391
+    Clean: P dos=2026-01-05 dx=E11.9 | 99213
+    Clean: P dos=2026-01-05 dx=I10,S42.001A | 99213
+    """
+    if validity(claim, ref).flawed:
+        return _faults(claim, ref)
+    return ()
+
+
+def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
+    for flawed in validity(claim, ref).flawed:
+        if flawed.flaw in _FLAWS and flawed.row is not None:
+            yield Fault(
+                flawed.diagnosis.where,
+                _text(flawed, flawed.row),
+                value=flawed.diagnosis.code,
+                severity=WARN if flawed.spanning else None,
+                edition=flawed.edition,
+                root=flawed.root,
+            )
+
+
+def _text(flawed: Flawed, row: Icd10Code) -> str:
+    if flawed.flaw is Flaw.SEVENTH_MISSING:
+        return f"Diagnosis {flawed.shown} is incomplete on {flawed.day}: it needs a 7th character ({_letters(row)})."
+    shown = ", ".join(dotted(child) for child in row.children[:_SHOWN_CHILDREN])
+    more = len(row.children) - _SHOWN_CHILDREN
+    below = f"{shown} and {more} more" if more > 0 else shown
+    return f"Diagnosis {flawed.shown} is a heading, not a code, on {flawed.day}; below it are {below}."
+
+
+def _letters(row: Icd10Code) -> str:
+    return ", ".join(sorted({child[-1] for child in row.children}))
