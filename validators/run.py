@@ -117,9 +117,13 @@ class Runner:
             if finding is not None and not _suppressed(finding, claim, line, payer, self.ref.policy):
                 findings.append(finding)
         shown = fold_roots(findings, raw)
-        worst = max((f.level for f in shown if not f.shadow), default=None)
-        disposition = _DISPOSITIONS[worst] if worst else "clean"
-        return Verdict(claim, tuple(shown), tuple(dict.fromkeys(not_checked)), disposition)
+        return Verdict(claim, tuple(shown), tuple(dict.fromkeys(not_checked)), disposition_of(shown))
+
+
+def disposition_of(findings: Iterable[Finding]) -> str:
+    """What the gate decides of a claim with these findings: clean, inform, warn, hold or reject."""
+    worst = max((finding.level for finding in findings if not finding.shadow), default=None)
+    return _DISPOSITIONS[worst] if worst else "clean"
 
 
 def make_finding(rule: Rule, claim: Claim, line: int, fault: Fault, policy: Policy, payer: str) -> Finding | None:

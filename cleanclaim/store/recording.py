@@ -77,6 +77,28 @@ class Recording:
         )
         insert(self._connection, schema.findings, [_finding_row(key, f) for key, v in pairs for f in v.findings])
 
+    def discard(self) -> None:
+        """Forget everything recorded of this file."""
+        self._connection.rollback()
+
+    def complete(self, sha256: str, editions: Sequence[str]) -> bool:
+        """Make the recording permanent; False, and nothing recorded, when this very file was recorded before."""
+        self.flush()
+        table, connection = schema.submissions, self._connection
+        if connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256)) is not None:
+            connection.rollback()
+            return False
+        values = {
+            "sha256": sha256,
+            "claims": self.claims,
+            "charge_cents": cents(self.charge),
+            "controls": self.controls,
+            "editions": list(editions),
+        }
+        connection.execute(sa.update(table).where(table.c.id == self._submission).values(**values))
+        connection.commit()
+        return True
+
     def _claim_row(self, verdict: Verdict, ordinal: int) -> dict[str, Any]:
         claim = verdict.claim
         original = claim.ref("F8")
@@ -244,44 +266,25 @@ def _adjustment_rows(
 
 @contextmanager
 def recording(engine: Engine, secret: bytes, file_name: str, now: datetime, version: str) -> Iterator[Recording]:
-    """Record one submitted file in one transaction; the caller sets ``sha256`` by :func:`finish` before the end.
+    """Record one submitted file in one transaction; call :meth:`Recording.complete` when it is all there.
 
-    Raising inside undoes everything.
+    Raising inside, or leaving without completing, undoes everything.
     """
     with engine.connect().execution_options(writes=True) as connection:
-        transaction = persistently(connection.begin)
-        with transaction:
-            row = {
-                "sha256": f"unfinished {now.isoformat()}",
-                "file_name": file_name,
-                "recorded_at": now,
-                "claims": 0,
-                "charge_cents": 0,
-                "controls": {},
-                "tool_version": version,
-                "editions": [],
-            }
-            key = connection.execute(sa.insert(schema.submissions), row).inserted_primary_key
-            assert key is not None
-            yield Recording(connection, secret, key[0])
-
-
-def finish(record: Recording, sha256: str, editions: Sequence[str]) -> bool:
-    """Complete a recording; False (and nothing recorded) when this very file was recorded before."""
-    record.flush()
-    table, connection = schema.submissions, record._connection
-    if connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256)) is not None:
-        connection.get_transaction().rollback()  # type: ignore[union-attr]
-        return False
-    values = {
-        "sha256": sha256,
-        "claims": record.claims,
-        "charge_cents": cents(record.charge),
-        "controls": record.controls,
-        "editions": list(editions),
-    }
-    connection.execute(sa.update(table).where(table.c.id == record._submission).values(**values))
-    return True
+        persistently(connection.begin)
+        row = {
+            "sha256": f"unfinished {now.isoformat()}",
+            "file_name": file_name,
+            "recorded_at": now,
+            "claims": 0,
+            "charge_cents": 0,
+            "controls": {},
+            "tool_version": version,
+            "editions": [],
+        }
+        key = connection.execute(sa.insert(schema.submissions), row).inserted_primary_key
+        assert key is not None
+        yield Recording(connection, secret, key[0])
 
 
 def earliest_service(connection: Connection) -> date | None:

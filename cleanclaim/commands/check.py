@@ -1,0 +1,209 @@
+"""``cleanclaim check``: what a payer would reject or deny."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+import cleanclaim
+from cleanclaim.documentation import read_documentation
+from cleanclaim.exit_codes import ExitCode
+from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, GateEvent, SetFinding
+from cleanclaim.log import logger
+from cleanclaim.output import console_on, whole_file
+from cleanclaim.progress import watched
+from cleanclaim.session import Session
+from cleanclaim.settings import Settings, load_settings
+from cleanclaim.source import Source, SourceError, open_sources
+from reports.json import JsonReport
+from reports.ndjson import NdjsonReport
+from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
+from reports.text import TextReport
+from validators.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from cleanclaim.store.recording import Recording
+    from cleanclaim.store.store import Store
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    text = "text"
+    json = "json"
+    ndjson = "ndjson"
+
+
+class FailOn(StrEnum):
+    """From which severity the exit code is 1."""
+
+    inform = "inform"
+    warn = "warn"
+    deny = "deny"
+    reject = "reject"
+    never = "never"
+
+
+class Writer(Protocol):
+    """What every output format does."""
+
+    def claim(self, record: ClaimRecord) -> None: ...
+    def finding(self, finding: Finding, file: str) -> None: ...
+    def file(self, record: FileRecord) -> None: ...
+    def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None: ...
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("check")(check)
+
+
+def check(
+    files: Annotated[
+        list[str], typer.Argument(help="837 files (.gz and .zip too), or - for standard input.", show_default=False)
+    ],
+    format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write results to this file instead of standard output.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit with 1 when a finding is at least this severe.")
+    ] = FailOn.deny,
+    record: Annotated[
+        bool, typer.Option("--record", help="Remember claims and findings, to set remittances against them later.")
+    ] = False,
+    store: Annotated[
+        str | None, typer.Option("--store", help="SQLite file or database URL to remember in; also gives history.")
+    ] = None,
+    documentation: Annotated[
+        Path | None, typer.Option("--documentation", help="Documentation facts (JSON Lines or CSV).")
+    ] = None,
+    settings: Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Run only these edits or families (DX, AL04). May be repeated.")
+    ] = None,
+    show: Annotated[int, typer.Option("--show", min=0, help="Findings shown for each file in text.")] = 200,
+) -> None:
+    """Check claim files: what would a payer reject or deny, and why.
+
+    Reads 837 professional, institutional and dental files of any size, checks their structure (SNIP 1-2) and runs the
+    edits over every claim. A claim with no finding is clean as far as it could be checked: what was not checked, and
+    why, is listed with it.
+    """
+    loaded = load_settings(settings)
+    with ExitStack() as stack:
+        opened = stack.enter_context(_opened_store(loaded, store, record))
+        facts = read_documentation(documentation) if documentation else None
+        session = Session(loaded, opened.history if opened else None, facts, only or ())
+        out = stack.enter_context(output_stream(output))
+        run = _Run(session, _writer(format, out, show), opened if record else None)
+        run.all(files)
+    if run.failed:
+        raise typer.Exit(ExitCode.UNREADABLE)
+    if fail_on is not FailOn.never and run.worst is not None and run.worst >= Severity[fail_on.value.upper()]:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@contextmanager
+def _opened_store(settings: Settings, url: str | None, record: bool) -> Iterator[Store | None]:
+    """The store, when something is to be recorded or one was named; history comes with it."""
+    if not (record or url or settings.store):
+        yield None
+        return
+    from cleanclaim.store.store import open_store  # SQLAlchemy is imported only by runs that need it
+
+    with open_store(url or settings.store, settings.data) as store:
+        yield store
+
+
+@contextmanager
+def output_stream(path: Path | None) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that appears whole when the run has succeeded."""
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with whole_file(path) as stream:
+        yield stream
+
+
+def _writer(format: Format, out: IO[bytes], show: int) -> Writer:  # noqa: A002
+    if format is Format.json:
+        return JsonReport(out)
+    if format is Format.ndjson:
+        return NdjsonReport(out)
+    return TextReport(console_on(out), show)
+
+
+class _Run:
+    """Checks files one after the other; one that cannot be read costs itself, not the others."""
+
+    def __init__(self, session: Session, writer: Writer, store: Store | None) -> None:
+        self._session = session
+        self._gate = Gate(session.runner)
+        self._writer = writer
+        self._store = store
+        self._tally = Tally()
+        self.worst: Severity | None = None
+        self.failed = False
+
+    def all(self, files: Sequence[str]) -> None:
+        """Check every input, then write the totals."""
+        for name in files:
+            try:
+                for source in open_sources([name]):
+                    self._one(source)
+            except SourceError as error:
+                self._complain(str(error))
+        tool = ToolRecord("cleanclaim", cleanclaim.__version__, len(self._session.rules))
+        if self._tally.files or not self.failed:
+            self._writer.close(tool, self._session.tables.editions(), self._tally.summary())
+
+    def _one(self, source: Source) -> None:
+        with ExitStack() as stack:
+            record = stack.enter_context(self._store.recording(source.name)) if self._store else None
+            stream = stack.enter_context(watched(source))
+            for event in self._gate.check(stream):
+                self._take(event, source.name)
+                if record and isinstance(event, CheckedClaim):
+                    record.add(event.verdict)
+                elif isinstance(event, CheckedFile):
+                    self._finish(event.record, record)
+
+    def _take(self, event: GateEvent, name: str) -> None:
+        if isinstance(event, CheckedClaim):
+            self._writer.claim(claim_record(name, event.verdict))
+            self._tally.claim(event.verdict.disposition)
+            for finding in event.verdict.findings:
+                self._finding(finding, name)
+        elif isinstance(event, SetFinding):
+            self._finding(event.finding, name)
+
+    def _finding(self, finding: Finding, name: str) -> None:
+        self._writer.finding(finding, name)
+        self._tally.finding(finding)
+        if not finding.shadow and (self.worst is None or finding.level > self.worst):
+            self.worst = finding.level
+
+    def _finish(self, record: FileRecord, recording: Recording | None) -> None:
+        self._writer.file(record)
+        self._tally.file(record)
+        logger().info("checked", file=record.path, claims=record.claims, bytes=record.bytes)
+        if record.truncated:
+            self._complain(f"{record.path}: the file ends too early; what could be read is reported, nothing recorded")
+        if recording is None:
+            return
+        if record.truncated:
+            recording.discard()
+        elif not recording.complete(record.sha256, [e.label for e in self._session.tables.editions()]):
+            sys.stderr.write(f"cleanclaim: {record.path}: recorded before; nothing added\n")
+
+    def _complain(self, message: str) -> None:
+        self.failed = True
+        sys.stderr.write(f"cleanclaim: {message}\n")

@@ -1,0 +1,144 @@
+"""``cleanclaim reconcile``: what came back, against what was said."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from cleanclaim.commands.check import Format, output_stream
+from cleanclaim.exit_codes import ExitCode
+from cleanclaim.log import logger
+from cleanclaim.output import console_on
+from cleanclaim.progress import watched
+from cleanclaim.reconcile import PaymentTotal, reconcile_source
+from cleanclaim.settings import load_settings
+from cleanclaim.source import Source, SourceError, open_sources
+from reports.json import encoder
+from reports.outcomes import ClaimOutcome
+from reports.reconciliation import (
+    DenialRecord,
+    FindingRecord,
+    ReconciliationTally,
+    denial_record,
+    finding_record,
+    print_reconciliation,
+)
+from x12.issue import Issue
+
+if TYPE_CHECKING:
+    from cleanclaim.store.store import Store
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("reconcile")(reconcile)
+
+
+def reconcile(
+    files: Annotated[
+        list[str], typer.Argument(help="835 files (.gz and .zip too), or - for standard input.", show_default=False)
+    ],
+    store: Annotated[
+        str | None, typer.Option("--store", help="The store `check --record` wrote to: SQLite file or database URL.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write results to this file instead of standard output.")
+    ] = None,
+    record: Annotated[bool, typer.Option(help="Remember the remittances for history and later runs.")] = True,
+    settings: Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")] = None,
+) -> None:
+    """Set remittances against recorded claims: what was denied, and had a finding foreseen it?
+
+    Joins each payment to its claim (CLP01 = CLM01) and each service to its line (REF*6R), tells denials from ordinary
+    adjustments by their reason, and shows for each denial whether it was foreseen, and for each finding whether it was
+    confirmed or refuted. Exit code 1: some denial was missed.
+    """
+    from cleanclaim.store.store import open_store
+
+    loaded = load_settings(settings)
+    with ExitStack() as stack:
+        opened = stack.enter_context(open_store(store or loaded.store, loaded.data))
+        out = stack.enter_context(output_stream(output))
+        run = _Run(opened, record)
+        run.all(files)
+        run.write(out, format)
+    if run.failed:
+        raise typer.Exit(ExitCode.UNREADABLE)
+    if run.tally.denials["missed"]:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+class _Run:
+    """Reconciles files one after the other."""
+
+    def __init__(self, store: Store, record: bool) -> None:
+        self._store = store
+        self._record = record
+        self.tally = ReconciliationTally()
+        self.denials: list[DenialRecord] = []
+        self.findings: list[FindingRecord] = []
+        self.failed = False
+
+    def all(self, files: list[str]) -> None:
+        """Take every input; one that cannot be read costs itself."""
+        for name in files:
+            try:
+                for source in open_sources([name]):
+                    self._one(source)
+            except SourceError as error:
+                self.failed = True
+                sys.stderr.write(f"cleanclaim: {error}\n")
+
+    def _one(self, source: Source) -> None:
+        outcomes: list[ClaimOutcome] = []
+        with watched(source) as stream:
+            for item in reconcile_source(stream, self._store):
+                if isinstance(item, ClaimOutcome):
+                    self._take(item)
+                    outcomes.append(item)
+                elif isinstance(item, PaymentTotal):
+                    self._complain_of_balance(source.name, item)
+                elif isinstance(item, Issue) and item.weight != "notice":
+                    sys.stderr.write(f"cleanclaim: {source.name}: byte {item.where.offset}: {item.message}\n")
+        logger().info("reconciled", file=source.name, payments=len(outcomes))
+        if self._record and outcomes:
+            self._remember(source, outcomes)
+
+    def _take(self, outcome: ClaimOutcome) -> None:
+        self.tally.add(outcome)
+        self.denials.extend(denial_record(outcome, item) for item in outcome.denials)
+        self.findings.extend(finding_record(item) for item in outcome.findings)
+
+    def _complain_of_balance(self, name: str, total: PaymentTotal) -> None:
+        if not total.balanced:
+            head = total.remittance
+            sys.stderr.write(
+                f"cleanclaim: {name}: remittance {head.set_control} does not balance: paid {head.payment}, claims "
+                f"{total.paid} less provider adjustments {total.provider_adjustments}\n"
+            )
+
+    def _remember(self, source: Source, outcomes: list[ClaimOutcome]) -> None:
+        if self._store.knows_remit(source.sha256):
+            sys.stderr.write(f"cleanclaim: {source.name}: recorded before; nothing added\n")
+            return
+        with self._store.remit_recording(source.sha256, source.name) as recording:
+            for outcome in outcomes:
+                recording.add(outcome.match, [d.denial for d in outcome.denials])
+
+    def write(self, out: IO[bytes], format: Format) -> None:  # noqa: A002
+        """Write the results in the format asked for."""
+        summary = self.tally.summary()
+        if format is Format.text:
+            print_reconciliation(console_on(out), self.denials, self.findings, summary)
+        elif format is Format.json:
+            whole = {"denials": self.denials, "findings": self.findings, "summary": summary}
+            out.write(encoder.encode(whole) + b"\n")
+        else:
+            for kind, records in (("denial", self.denials), ("finding", self.findings), ("summary", [summary])):
+                for item in records:
+                    out.write(b'{"kind":"' + kind.encode() + b'",' + encoder.encode(item)[1:] + b"\n")

@@ -1,0 +1,213 @@
+"""The gate: one input file in, its claims with their verdicts out, as a stream.
+
+    bytes → set pieces → structure issues and claims → rules → checked claims → file record
+
+Memory does not grow with the file: a claim is let go when its verdict is out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+from x12.envelope import GroupStart, InterchangeStart, read_sets
+from x12.read_837 import ClaimReader
+from x12.structure import StructureChecker
+
+from cleanclaim.source import Source
+from reports.records import FileRecord, SetRecord
+from validators.finding import Finding
+from validators.run import Runner, Verdict, disposition_of
+from validators.structural import finding_of_issue
+from x12.claim import Claim
+from x12.issue import Issue
+from x12.pieces import SetHeader, SetPiece
+
+SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
+"""Loops before CLM that belong to the subscriber or patient: a fault there costs the claim that follows."""
+
+TRUNCATED = frozenset({"truncated", "missing-se", "missing-ge", "missing-iea"})
+"""Issue keys that say the input ends too early."""
+
+
+class CheckedClaim(msgspec.Struct, frozen=True):
+    """A claim's verdict, structure findings included."""
+
+    verdict: Verdict
+
+
+class SetFinding(msgspec.Struct, frozen=True):
+    """A finding that belongs to the file, an envelope or a set rather than to one claim."""
+
+    finding: Finding
+
+
+class CheckedSet(msgspec.Struct, frozen=True):
+    """A set is done."""
+
+    record: SetRecord
+
+
+class CheckedFile(msgspec.Struct, frozen=True):
+    """The file is done."""
+
+    record: FileRecord
+
+
+GateEvent = CheckedClaim | SetFinding | CheckedSet | CheckedFile
+
+
+class Gate:
+    """Checks inputs with one runner. ``structure`` off leaves SNIP 1–2 guide checks out."""
+
+    def __init__(self, runner: Runner, structure: bool = True) -> None:
+        self._runner = runner
+        self._structure = structure
+
+    def check(self, source: Source) -> Iterator[GateEvent]:
+        """Everything there is to say of one input, in file order; the last event is its :class:`CheckedFile`."""
+        counts = _Counts()
+        current: _OpenSet | None = None
+        for item in read_sets(source.stream):
+            if isinstance(item, SetPiece):
+                if item.opens or current is None:
+                    current = _OpenSet(item.header, self._runner, self._structure)
+                yield from counts.watch(current.feed(item))
+                if item.closes:
+                    yield from counts.watch(current.close())
+                    current = None
+            elif isinstance(item, Issue):
+                counts.note(item)
+                if current is not None and item.set_number:
+                    current.envelope_issue(item)
+                yield SetFinding(finding_of_issue(item))
+            elif isinstance(item, InterchangeStart):
+                counts.interchanges += 1
+            elif isinstance(item, GroupStart):
+                counts.groups += 1
+        yield CheckedFile(counts.record(source))
+
+
+class _Counts:
+    """What the file record adds up."""
+
+    def __init__(self) -> None:
+        self.interchanges = 0
+        self.groups = 0
+        self.segments = 0
+        self.claims = 0
+        self.lines = 0
+        self.charge = Decimal(0)
+        self.sets: list[SetRecord] = []
+        self.truncated = False
+
+    def note(self, issue: Issue) -> None:
+        self.truncated = self.truncated or issue.key in TRUNCATED
+
+    def watch(self, events: Iterator[GateEvent]) -> Iterator[GateEvent]:
+        for event in events:
+            if isinstance(event, CheckedClaim):
+                claim = event.verdict.claim
+                self.claims += 1
+                self.lines += len(claim.lines)
+                self.charge += claim.charge or 0
+            elif isinstance(event, CheckedSet):
+                self.sets.append(event.record)
+                self.segments += event.record.segments
+            yield event
+
+    def record(self, source: Source) -> FileRecord:
+        return FileRecord(
+            path=source.name,
+            sha256=source.sha256,
+            bytes=source.size,
+            segments=self.segments,
+            interchanges=self.interchanges,
+            groups=self.groups,
+            claims=self.claims,
+            lines=self.lines,
+            charge=self.charge,
+            transactions=tuple(self.sets),
+            truncated=self.truncated,
+        )
+
+
+class _OpenSet:
+    """One set on its way through: structure checker, claim builder, and issues waiting for their claim."""
+
+    def __init__(self, header: SetHeader, runner: Runner, structure: bool) -> None:
+        self._header = header
+        self._runner = runner
+        self._checker = StructureChecker(header) if structure else None
+        self._claims = ClaimReader() if header.code == "837" else None
+        self._waiting: list[Issue] = []
+        self._status = "A"
+        self._count = 0
+        self._segments = 0
+
+    def envelope_issue(self, issue: Issue) -> None:
+        """An error of the set's own envelope (SE01, ST02 …) rejects the set."""
+        if issue.weight == "error":
+            self._status = "R"
+
+    def feed(self, piece: SetPiece) -> Iterator[GateEvent]:
+        self._segments += len(piece.texts)
+        if self._checker:
+            self._waiting.extend(self._checker.feed(piece))
+        if self._claims:
+            yield from self._judge(self._claims.feed(piece))
+
+    def close(self) -> Iterator[GateEvent]:
+        if self._checker:
+            self._waiting.extend(self._checker.finish())
+        if self._claims:
+            yield from self._judge(self._claims.finish())
+        for issue in self._waiting:
+            yield self._of_the_set(issue)
+        header = self._header
+        yield CheckedSet(
+            SetRecord(header.control, header.code, header.version, self._status, self._count, self._segments)
+        )
+
+    def _judge(self, claims: Iterator[Claim | Issue]) -> Iterator[GateEvent]:
+        for claim in claims:
+            if isinstance(claim, Issue):
+                self._waiting.append(claim)
+                continue
+            self._count += 1
+            own, before = self._take(claim)
+            for issue in before:
+                yield self._of_the_set(issue)
+            verdict = self._runner.check(claim)
+            yield CheckedClaim(self._with_structure(verdict, own) if own else verdict)
+
+    def _take(self, claim: Claim) -> tuple[list[Issue], list[Issue]]:
+        """Split the waiting issues up to the claim's end into the claim's own and the set's."""
+        if not self._waiting:
+            return [], []
+        last = claim.where.segment + max(len(claim.segments), 1) - 1
+        own: list[Issue] = []
+        before: list[Issue] = []
+        later: list[Issue] = []
+        for issue in self._waiting:
+            if issue.where.segment > last:
+                later.append(issue)
+            elif issue.where.segment >= claim.where.segment or issue.where.loop.startswith(SUBSCRIBER_LOOPS):
+                own.append(issue)
+            else:
+                before.append(issue)
+        self._waiting = later
+        return own, before
+
+    def _with_structure(self, verdict: Verdict, issues: list[Issue]) -> Verdict:
+        found = [finding_of_issue(issue, verdict.claim.id) for issue in issues]
+        if self._status == "A" and any(issue.weight == "error" for issue in issues):
+            self._status = "E"
+        findings = (*found, *verdict.findings)
+        return Verdict(verdict.claim, findings, verdict.not_checked, disposition_of(findings))
+
+    def _of_the_set(self, issue: Issue) -> SetFinding:
+        if issue.weight == "error":
+            self._status = "R"
+        return SetFinding(finding_of_issue(issue))

@@ -1,0 +1,59 @@
+"""Writing results: a console over a byte stream, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from rich.console import Console
+
+
+def console_on(out: IO[bytes]) -> Console:
+    """A console that prints to ``out``: in colour and as wide as the window on a terminal, plain and 160 wide else."""
+    stream = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+    # The wrapper must not close the stream it borrows when it is collected.
+    return Console(file=_Borrowed(stream), highlight=False, width=None if out.isatty() else 160)
+
+
+class _Borrowed(io.TextIOBase):
+    """Text writes go through; closing does not."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def __del__(self) -> None:
+        self._stream.detach()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A stream whose bytes become ``path`` at once when the block ends well; on an error ``path`` is left as it was."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,43 @@
+"""Progress on long work: a bar on stderr while a file is read, when stderr is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+
+@contextmanager
+def bar(label: str, total: int | None) -> Iterator[Progress | None]:
+    """A progress bar over ``total`` bytes (None: unknown), or None where nobody is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(label, total=total)
+        yield progress
+
+
+class WatchedStream:
+    """A binary stream that tells a progress bar how much was read."""
+
+    def __init__(self, stream: BinaryIO, progress: Progress) -> None:
+        self._stream = stream
+        self._progress = progress
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on, and move the bar."""
+        data = self._stream.read(size)
+        self._progress.advance(self._progress.task_ids[0], len(data))
+        return data
