@@ -16,12 +16,18 @@ from x12.segments import Segment
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Consecutive segments of one interchange. ``first`` is the number of ``texts[0]`` in the file (from 1)."""
+    """Consecutive segments of one interchange. ``first`` is the number of ``texts[0]`` in the file (from 1).
+
+    ``marks`` are the indexes of the envelope's segments (ISA, GS, ST, SE, GE, IEA) among ``texts``. ``opens`` tells
+    that an interchange (or bare fragment) begins with ``texts[0]``.
+    """
 
     delimiters: Delimiters
     texts: list[str]
     offsets: list[int]
     first: int
+    marks: list[int] = msgspec.field(default_factory=list)
+    opens: bool = False
 
 
 class SetHeader(msgspec.Struct, frozen=True):
