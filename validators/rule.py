@@ -187,8 +187,8 @@ def read_docstring(rule_id: str, doc: str | None) -> tuple[str, dict[str, str]]:
 
 
 def examples(text: str) -> tuple[str, ...]:
-    """The examples of a Denied or Clean section, one a line."""
-    return tuple(line.strip().strip("`") for line in text.splitlines() if line.strip())
+    """The examples of a Denied or Clean section, one a line; a line that begins with ``|`` continues the one above."""
+    return tuple(line.strip().strip("`") for line in text.replace("\n|", " |").splitlines() if line.strip())
 
 
 def in_range(code: str, spec: str) -> bool:
