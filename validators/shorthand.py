@@ -18,9 +18,11 @@ one a diagnosis), ``pos``, ``tob`` (``131``), ``freq``, ``filing``, ``payer``, `
 ``status`` ``admtype`` ``admsource``,
 and parties by role: ``billing rendering referring ordering supervising attending operating facility`` (NPI, or
 NPI/taxonomy).
+(``pickup=yes dropoff=yes`` too); ``patient home payto office delay predetermination raw`` and ``other`` parts as in
+:mod:`validators.shorthand_parts`.
 Line words: ``x3`` (units, ``x30MJ`` with a unit), ``$100``, ``->1,2`` (pointers; default: the first four diagnoses),
 ``pos dos rev control desc ndc`` (``ndc=00000000000/2/ML``), ``tooth`` (``14/MO``), ``cavity``, ``prosthesis``,
-``note pwk crc``, ``date.…``, ``ref.…`` and parties.
+``note pwk crc``, ``date.…``, ``ref.…``, parties, and ``svd noncovered epsdt raw``.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from validators.shorthand_parts import apply_extras, other_payer
 from x12.claim import (
     Claim,
     ClaimKind,
@@ -54,6 +57,7 @@ from x12.segments import Where
 ROLES = {
     "billing": "85", "rendering": "82", "referring": "DN", "ordering": "DK", "supervising": "DQ",
     "attending": "71", "operating": "72", "facility": "77", "assistant": "DD", "purchased": "QB",
+    "pickup": "PW", "dropoff": "45", "otheroperating": "ZZ", "primarycare": "P3",
 }  # fmt: skip
 FACT_WORDS = ("given", "past", "doc", "set")
 _UNITS = re.compile(r"x(?P<units>-?[\d.]+)(?P<unit>[A-Z0-9]{2})?\Z")
@@ -78,7 +82,9 @@ def parse_claim(text: str) -> Claim:
     if kind not in ("P", "I", "D"):
         raise ShorthandError(f"a claim begins with P, I or D, not {kind!r}")
     words = _words(head[1:])
-    return _claim(kind, words, [part for part in rest if part[0] not in FACT_WORDS])  # type: ignore[arg-type]
+    others = [_words(part[1:]) for part in rest if part[0] == "other"]
+    lines = [part for part in rest if part[0] != "other" and part[0] not in FACT_WORDS]
+    return _claim(kind, words, lines, others)  # type: ignore[arg-type]
 
 
 def _words(words: Iterable[str]) -> dict[str, str]:
@@ -91,7 +97,7 @@ def _words(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _claim(kind: ClaimKind, words: dict[str, str], lines: list[list[str]]) -> Claim:
+def _claim(kind: ClaimKind, words: dict[str, str], lines: list[list[str]], others: list[dict[str, str]]) -> Claim:
     take = words.pop
     day = take("dos", "")
     diagnoses = _diagnoses(kind, take("dx", ""), take("poa", ""))
@@ -138,9 +144,12 @@ def _claim(kind: ClaimKind, words: dict[str, str], lines: list[list[str]]) -> Cl
         admission_source=take("admsource", ""),
         patient_status=take("status", ""),
         lines=service_lines,
+        other_payers=tuple(other_payer(other) for other in others),
         **_common(kind, words, "2300", day if kind == "I" else ""),
     )  # fmt: skip
-    _finish(words, "claim")
+    claim = apply_extras(claim, words, "2300")
+    for leftover in (words, *others):
+        _finish(leftover, "claim")
     return claim
 
 
@@ -198,6 +207,7 @@ def _line(
         prosthesis=take("prosthesis", ""),
         **_common(kind, words, "2400", ""),
     )
+    line = apply_extras(line, words, "2400")
     _finish(words, "line")
     return line
 
@@ -252,8 +262,8 @@ def _codes(words: dict[str, str]) -> tuple[HealthCode, ...]:
 
 
 def _party(name: str, text: str) -> Party:
-    npi, _, taxonomy = text.partition("/")
-    entity = "2" if name in ("billing", "facility") else "1"
+    npi, _, taxonomy = ("", "", "") if text == "yes" else text.partition("/")
+    entity = "2" if name in ("billing", "facility", "pickup", "dropoff") else "1"
     loop = "2010AA" if name == "billing" else "2310"
     return Party(
         ROLES[name], Where(4, 0, loop), entity_type=entity, id_qualifier="XX" if npi else "", id=npi, taxonomy=taxonomy

@@ -297,7 +297,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One CLM with everything that applies to it: its own HL chain, its payers, its lines.
 
     ``id`` is the patient control number (CLM01) an 835 echoes in CLP01. ``charge`` is CLM02 in dollars, None when
-    unreadable. ``place`` is CLM05-1 (POS for P and D, facility type for I); ``frequency`` CLM05-3.
+    unreadable. ``place`` is CLM05-1 (POS for P and D, facility type for I); ``frequency`` CLM05-3;
+    ``submission_reason`` CLM19 (PB: a dental predetermination of benefits, not a bill).
     ``segments`` are the claim's own segments (CLM to the one before the next CLM, HL or SE) as sent; ``other``
     those of them that no field holds.
     """
@@ -320,6 +321,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     accident_state: str = ""
     special_program: str = ""
     delay_reason: str = ""
+    submission_reason: str = ""
     billing: Party | None = None
     pay_to: Party | None = None
     pay_to_plan: Party | None = None
