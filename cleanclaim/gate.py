@@ -11,24 +11,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
-from x12.envelope import GroupStart, InterchangeStart, read_sets
 from x12.read_837 import ClaimReader
 from x12.structure import StructureChecker
 
-from cleanclaim.source import Source
+from cleanclaim.source import Source, SourceError
 from reports.records import FileRecord, SetRecord
 from validators.finding import Finding
 from validators.run import Runner, Verdict, disposition_of
 from validators.structural import finding_of_issue
 from x12.claim import Claim
+from x12.envelope import GroupEnd, GroupStart, InterchangeStart, read_sets
 from x12.issue import Issue
 from x12.pieces import SetHeader, SetPiece
 
 SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
 """Loops before CLM that belong to the subscriber or patient: a fault there costs the claim that follows."""
 
-TRUNCATED = frozenset({"truncated", "missing-se", "missing-ge", "missing-iea"})
-"""Issue keys that say the input ends too early."""
+UNREADABLE = frozenset({"empty", "not-x12"})
+"""Issue keys that say there is nothing to check."""
+
+TRUNCATED = frozenset({"segment-cut-off", "missing-se", "missing-ge", "missing-iea"})
+"""Issue keys that say the input ends too early, or lacks a trailer."""
 
 
 class CheckedClaim(msgspec.Struct, frozen=True):
@@ -66,27 +69,40 @@ class Gate:
         self._structure = structure
 
     def check(self, source: Source) -> Iterator[GateEvent]:
-        """Everything there is to say of one input, in file order; the last event is its :class:`CheckedFile`."""
+        """Everything there is to say of one input, in file order; the last event is its :class:`CheckedFile`.
+
+        Raises :class:`~cleanclaim.source.SourceError` when it is not X12 at all.
+        """
         counts = _Counts()
         current: _OpenSet | None = None
         for item in read_sets(source.stream):
             if isinstance(item, SetPiece):
-                if item.opens or current is None:
+                if current is None or item.opens:
+                    yield from counts.watch(_done(current))
                     current = _OpenSet(item.header, self._runner, self._structure)
                 yield from counts.watch(current.feed(item))
-                if item.closes:
-                    yield from counts.watch(current.close())
-                    current = None
             elif isinstance(item, Issue):
+                if item.key in UNREADABLE:
+                    raise SourceError(f"{source.name}: {item.message}")
                 counts.note(item)
-                if current is not None and item.set_number:
+                if current is not None:
                     current.envelope_issue(item)
                 yield SetFinding(finding_of_issue(item))
             elif isinstance(item, InterchangeStart):
                 counts.interchanges += 1
             elif isinstance(item, GroupStart):
                 counts.groups += 1
+            elif isinstance(item, GroupEnd):
+                yield from counts.watch(_done(current))
+                current = None
+        yield from counts.watch(_done(current))
         yield CheckedFile(counts.record(source))
+
+
+def _done(current: _OpenSet | None) -> Iterator[GateEvent]:
+    """The record of a set, once nothing more can be said of it: its envelope's issues come after its last segment."""
+    if current is not None:
+        yield CheckedSet(current.record())
 
 
 class _Counts:
@@ -148,7 +164,7 @@ class _OpenSet:
 
     def envelope_issue(self, issue: Issue) -> None:
         """An error of the set's own envelope (SE01, ST02 …) rejects the set."""
-        if issue.weight == "error":
+        if issue.weight == "error" and issue.set_number == self._header.number:
             self._status = "R"
 
     def feed(self, piece: SetPiece) -> Iterator[GateEvent]:
@@ -157,18 +173,21 @@ class _OpenSet:
             self._waiting.extend(self._checker.feed(piece))
         if self._claims:
             yield from self._judge(self._claims.feed(piece))
+        if piece.closes:
+            yield from self._close()
 
-    def close(self) -> Iterator[GateEvent]:
+    def _close(self) -> Iterator[GateEvent]:
         if self._checker:
             self._waiting.extend(self._checker.finish())
         if self._claims:
             yield from self._judge(self._claims.finish())
         for issue in self._waiting:
             yield self._of_the_set(issue)
+
+    def record(self) -> SetRecord:
+        """The set's record as far as it has been read."""
         header = self._header
-        yield CheckedSet(
-            SetRecord(header.control, header.code, header.version, self._status, self._count, self._segments)
-        )
+        return SetRecord(header.control, header.code, header.version, self._status, self._count, self._segments)
 
     def _judge(self, claims: Iterator[Claim | Issue]) -> Iterator[GateEvent]:
         for claim in claims:

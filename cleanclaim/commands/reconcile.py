@@ -95,19 +95,21 @@ class _Run:
                 sys.stderr.write(f"cleanclaim: {error}\n")
 
     def _one(self, source: Source) -> None:
-        outcomes: list[ClaimOutcome] = []
-        with watched(source) as stream:
+        with ExitStack() as stack:
+            recording = stack.enter_context(self._store.remit_recording(source.name)) if self._record else None
+            stream = stack.enter_context(watched(source))
             for item in reconcile_source(stream, self._store):
                 if isinstance(item, ClaimOutcome):
                     self._take(item)
-                    outcomes.append(item)
+                    if recording:
+                        recording.add(item.match, [d.denial for d in item.denials])
                 elif isinstance(item, PaymentTotal):
                     self._complain_of_balance(source.name, item)
                 elif isinstance(item, Issue) and item.weight != "notice":
                     sys.stderr.write(f"cleanclaim: {source.name}: byte {item.where.offset}: {item.message}\n")
-        logger().info("reconciled", file=source.name, payments=len(outcomes))
-        if self._record and outcomes:
-            self._remember(source, outcomes)
+            if recording and not recording.complete(stream.sha256):
+                sys.stderr.write(f"cleanclaim: {source.name}: recorded before; nothing added\n")
+        logger().info("reconciled", file=source.name)
 
     def _take(self, outcome: ClaimOutcome) -> None:
         self.tally.add(outcome)
@@ -121,14 +123,6 @@ class _Run:
                 f"cleanclaim: {name}: remittance {head.set_control} does not balance: paid {head.payment}, claims "
                 f"{total.paid} less provider adjustments {total.provider_adjustments}\n"
             )
-
-    def _remember(self, source: Source, outcomes: list[ClaimOutcome]) -> None:
-        if self._store.knows_remit(source.sha256):
-            sys.stderr.write(f"cleanclaim: {source.name}: recorded before; nothing added\n")
-            return
-        with self._store.remit_recording(source.sha256, source.name) as recording:
-            for outcome in outcomes:
-                recording.add(outcome.match, [d.denial for d in outcome.denials])
 
     def write(self, out: IO[bytes], format: Format) -> None:  # noqa: A002
         """Write the results in the format asked for."""

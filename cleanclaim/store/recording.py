@@ -176,9 +176,10 @@ def _finding_row(claim_row: int, finding: Any) -> dict[str, Any]:
 class RemitRecording:
     """One remittance file on its way into the store."""
 
-    def __init__(self, connection: Connection, sha256: str, file_name: str, now: datetime) -> None:
+    def __init__(self, connection: Connection, file_name: str, now: datetime) -> None:
         self._connection = connection
-        self._common = {"sha256": sha256, "file_name": file_name, "recorded_at": now}
+        self._unfinished = f"unfinished {now.isoformat()}"
+        self._common = {"sha256": self._unfinished, "file_name": file_name, "recorded_at": now}
         self._remits: dict[int, int] = {}
         self._ordinals: dict[int, int] = {}
 
@@ -220,6 +221,16 @@ class RemitRecording:
                 "confidence": match.match.confidence,
             }
             insert(self._connection, schema.matches, [joined])
+
+    def complete(self, sha256: str) -> bool:
+        """Make the recording permanent; False, and nothing recorded, when this very file was recorded before."""
+        table, connection = schema.remits, self._connection
+        if connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256).limit(1)) is not None:
+            connection.rollback()
+            return False
+        connection.execute(sa.update(table).where(table.c.id.in_(self._remits.values())).values(sha256=sha256))
+        connection.commit()
+        return True
 
     def _remit(self, head: Remittance) -> int:
         if head.number not in self._remits:
@@ -285,6 +296,14 @@ def recording(engine: Engine, secret: bytes, file_name: str, now: datetime, vers
         key = connection.execute(sa.insert(schema.submissions), row).inserted_primary_key
         assert key is not None
         yield Recording(connection, secret, key[0])
+
+
+@contextmanager
+def remit_recording(engine: Engine, file_name: str, now: datetime) -> Iterator[RemitRecording]:
+    """Record one remittance file in one transaction; nothing is kept unless it is completed."""
+    with engine.connect().execution_options(writes=True) as connection:
+        persistently(connection.begin)
+        yield RemitRecording(connection, file_name, now)
 
 
 def earliest_service(connection: Connection) -> date | None:

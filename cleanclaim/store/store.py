@@ -7,15 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 import cleanclaim
-from cleanclaim.store import schema
-from cleanclaim.store.database import default_url, open_engine, persistently
+from cleanclaim.store.database import default_url, open_engine
 from cleanclaim.store.lookups import StoredHistory, candidates
 from cleanclaim.store.patient_key import load_secret
-from cleanclaim.store.recording import Recording, RemitRecording, recording
+from cleanclaim.store.recording import Recording, RemitRecording, recording, remit_recording
 from reports.lineage import SubmittedClaim
 from x12.remittance import ClaimPayment
 
@@ -42,19 +40,10 @@ class Store:
         """Recorded claims a payment may answer."""
         return candidates(self._reading, payment)
 
-    def knows_remit(self, sha256: str) -> bool:
-        """Whether that very remittance file was recorded before."""
-        query = sa.select(schema.remits.c.id).where(schema.remits.c.sha256 == sha256).limit(1)
-        return self._reading.scalar(query) is not None
-
-    @contextmanager
-    def remit_recording(self, sha256: str, file_name: str) -> Iterator[RemitRecording]:
-        """Record one remittance file in one transaction."""
+    def remit_recording(self, file_name: str) -> AbstractContextManager[RemitRecording]:
+        """Record one remittance file; nothing is kept unless it is completed."""
         self._reading.rollback()
-        with self._engine.connect().execution_options(writes=True) as connection:
-            persistently(connection.begin)
-            yield RemitRecording(connection, sha256, file_name, _now())
-            connection.commit()
+        return remit_recording(self._engine, file_name, _now())
 
     def close(self) -> None:
         """Let the database go."""

@@ -1,0 +1,82 @@
+"""The program from Python: check claims, parse files, reconcile remittances. Typed, lazy, one record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+
+from x12.read_835 import RemittanceReader
+from x12.read_837 import ClaimReader
+
+from cleanclaim.gate import CheckedClaim, Gate
+from cleanclaim.reconcile import reconcile_source
+from cleanclaim.session import Session
+from cleanclaim.settings import Settings, load_settings
+from cleanclaim.source import open_sources
+from cleanclaim.store.store import open_store
+from reports.outcomes import ClaimOutcome
+from validators.run import Verdict
+from x12.claim import Claim
+from x12.envelope import read_sets
+from x12.issue import Issue
+from x12.pieces import SetPiece
+from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+
+Record = Claim | Remittance | ClaimPayment | RemittanceEnd | Issue
+"""What :func:`parse` yields."""
+
+
+def check(
+    path: str | PathLike[str], *, settings: Settings | None = None, store: str | None = None
+) -> Iterator[Verdict]:
+    """Check every claim of an 837 file, yielding a :class:`~validators.run.Verdict` each.
+
+    ``store`` (a SQLite path or database URL) gives the history edits their history; nothing is recorded.
+    Raises :class:`~cleanclaim.source.SourceError` when the input cannot be read.
+    """
+    settings = settings or load_settings(None)
+    if store is None:
+        yield from _check(path, Session(settings))
+    else:
+        with open_store(store, settings.data) as opened:
+            yield from _check(path, Session(settings, opened.history))
+
+
+def _check(path: str | PathLike[str], session: Session) -> Iterator[Verdict]:
+    gate = Gate(session.runner)
+    for source in open_sources([str(Path(path))]):
+        for event in gate.check(source):
+            if isinstance(event, CheckedClaim):
+                yield event.verdict
+
+
+def parse(path: str | PathLike[str]) -> Iterator[Record]:
+    """The claims of an 837, or the remittances and claim payments of an 835, in file order, with any issues between."""
+    for source in open_sources([str(Path(path))]):
+        reader: ClaimReader | RemittanceReader | None = None
+        for item in read_sets(source.stream):
+            if isinstance(item, Issue):
+                yield item
+            elif isinstance(item, SetPiece) and item.header.code in _READERS:
+                if item.opens or reader is None:
+                    reader = _READERS[item.header.code]()
+                yield from reader.feed(item)
+                if item.closes:
+                    yield from reader.finish()
+                    reader = None
+
+
+_READERS: dict[str, type[ClaimReader] | type[RemittanceReader]] = {"837": ClaimReader, "835": RemittanceReader}
+
+
+def reconcile(
+    path: str | PathLike[str], *, store: str | None = None, settings: Settings | None = None
+) -> Iterator[ClaimOutcome]:
+    """Set an 835 against the claims recorded in ``store``, yielding a :class:`~reports.outcomes.ClaimOutcome` each."""
+    settings = settings or load_settings(None)
+    with open_store(store or settings.store, settings.data) as opened:
+        for source in open_sources([str(Path(path))]):
+            for item in reconcile_source(source, opened):
+                if isinstance(item, ClaimOutcome):
+                    yield item
