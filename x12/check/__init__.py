@@ -1,0 +1,1 @@
+"""Checking a set against its guide: walking the loops, judging elements, hierarchy, and saying what is wrong."""

@@ -1,0 +1,253 @@
+"""What is wrong inside a segment: the slow, exact look at elements, composites and the notes between them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from x12.check.fault import Fault, reference
+from x12.check.relations import related_faults
+from x12.check.values import (
+    CONTROL_CHARACTER,
+    DECIMAL,
+    FOREIGN_CHARACTER,
+    FORMATS,
+    INTEGER,
+    digits_of,
+    is_date,
+    is_time,
+    matches_format,
+)
+from x12.delimiters import Delimiters
+from x12.guide.codes import external_codes
+from x12.guide.nodes import Element, SegmentUse, SyntaxNote
+
+FORMAT_QUALIFIER: Final = "1250"
+FORMATTED_DATE: Final = "1251"
+COPY_OF_BAD_DATA: Final = "724"
+
+
+def segment_faults(use: SegmentUse, values: list[str], delimiters: Delimiters) -> list[Fault]:
+    """Everything wrong inside a segment used as ``use``; ``values[0]`` is its tag."""
+    faults: list[Fault] = []
+    _Segment(use, delimiters, faults).check(values)
+    return faults
+
+
+class _Segment:
+    """One look at one segment."""
+
+    def __init__(self, use: SegmentUse, delimiters: Delimiters, faults: list[Fault]) -> None:
+        self.use = use
+        self.delimiters = delimiters
+        self.faults = faults
+
+    def check(self, values: list[str]) -> None:
+        self._extra_elements(values)
+        count = len(values)
+        format_qualifier = ""
+        for element in self.use.elements:
+            value = values[element.position] if element.position < count else ""
+            if element.data_element == FORMAT_QUALIFIER:
+                format_qualifier = value
+            if self._presence(element, value, element.position, 0) and value:
+                self._repetitions(element, value, format_qualifier)
+        self._notes(values)
+        self.faults += related_faults(self.use, values, self.delimiters)
+
+    def _add(self, key: str, code: str, said: str, element: Element, component: int, value: str, snip: int) -> None:
+        position = self._position
+        label = f"{reference(self.use.tag, position, component)} {_plain(element.name)} {said}"
+        self.faults.append(
+            Fault(key, code, label, position, component, self._repetition, value, element.data_element, snip)
+        )
+
+    _position = 0
+    _repetition = 0
+
+    def _extra_elements(self, values: list[str]) -> None:
+        allowed = len(self.use.elements)
+        extra = next((at for at in range(allowed + 1, len(values)) if values[at]), 0)
+        if extra:
+            said = f"{self.use.tag} has an element {extra}; the guide ends at {reference(self.use.tag, allowed)}"
+            self.faults.append(Fault("too-many-elements", "3", said, extra, value=values[extra]))
+        elif len(values) > 1 and not values[-1]:
+            said = f"{self.use.tag} ends with an empty element; separators after the last value are to be left out"
+            self.faults.append(Fault("trailing-separator", "", said, len(values) - 1, snip=1, weight="warning"))
+
+    def _presence(self, element: Element, value: str, position: int, component: int) -> bool:
+        """Whether usage allows what is (not) there."""
+        self._position, self._repetition = position, 0
+        empty = not value.strip(self.delimiters.component) if element.components else not value
+        if empty and element.usage == "R":
+            self._add("element-missing", "1", "is missing", element, component, "", 2)
+            return False
+        if not empty and element.usage == "N":
+            self._add("element-not-used", "I10", "is not used in this guide", element, component, value, 2)
+            return False
+        return not empty
+
+    def _repetitions(self, element: Element, value: str, format_qualifier: str) -> None:
+        separator = self.delimiters.repetition
+        if not separator or separator not in value:
+            self._value(element, value, format_qualifier)
+            return
+        parts = value.split(separator)
+        if len(parts) > element.repeat:
+            times = "once" if element.repeat == 1 else f"{element.repeat} times"
+            self._add("too-many-repetitions", "12", f"may stand {times}", element, 0, value, 1)
+            return
+        for number, part in enumerate(parts, 1):
+            self._position, self._repetition = element.position, number
+            self._value(element, part, format_qualifier)
+        self._repetition = 0
+
+    def _value(self, element: Element, value: str, format_qualifier: str) -> None:
+        if element.components:
+            self._composite(element, value)
+        elif self.delimiters.component in value:
+            self._add("element-bad-character", "6", "holds the component separator", element, 0, value, 1)
+        else:
+            self._simple(element, value, 0, format_qualifier)
+
+    def _composite(self, composite: Element, value: str) -> None:
+        parts = value.split(self.delimiters.component)
+        repetition = self._repetition
+        if any(parts[len(composite.components) :]):
+            self._add("too-many-components", "13", "has more components than the guide", composite, 0, value, 1)
+            return
+        format_qualifier = ""
+        for component in composite.components:
+            part = parts[component.position - 1] if component.position <= len(parts) else ""
+            if component.data_element == FORMAT_QUALIFIER:
+                format_qualifier = part
+            present = self._presence(component, part, composite.position, component.position)
+            self._repetition = repetition
+            if present:
+                self._simple(component, part, component.position, format_qualifier)
+
+    def _simple(self, element: Element, value: str, component: int, format_qualifier: str) -> None:
+        """At most one fault for one value: the one that explains the others."""
+        found = (
+            _bad_characters(value)
+            or _bad_type(element, value)
+            or _bad_format(element, value, format_qualifier)
+            or _bad_code(element, value)
+            or _bad_length(element, value)
+            or _bad_pattern(element, value)
+        )
+        if found:
+            key, code, said, snip = found
+            self._add(key, code, said, element, component, value, snip)
+            return
+        if element.external and value not in element.codes:
+            self._external(element, value, component)
+
+    def _external(self, element: Element, value: str, component: int) -> None:
+        known = external_codes().get(element.external)
+        if known and value not in known:
+            said = f"is not in the list of {element.external.replace('_', ' ')} codes held here, which may be old"
+            self._add("unknown-external-code", "7", said, element, component, value, 2)
+            self.faults[-1] = self.faults[-1]._replace(weight="warning")
+
+    def _notes(self, values: list[str]) -> None:
+        present = {at for at in range(1, len(values)) if values[at].strip(self.delimiters.component)}
+        for note in self.use.notes:
+            if not note.holds(present):
+                self.faults.append(_broken_note(self.use, note, present))
+
+
+_Found = tuple[str, str, str, int] | None
+
+
+def _bad_characters(value: str) -> _Found:
+    if CONTROL_CHARACTER.search(value):
+        return ("element-bad-character", "6", "holds a control character", 1)
+    return None
+
+
+def _bad_type(element: Element, value: str) -> _Found:
+    kind = element.type
+    if element.numeric:
+        return _bad_number(element, value)
+    if kind == "DT":
+        return None if is_date(value) else ("element-bad-date", "8", "is not a date (CCYYMMDD)", 1)
+    if kind == "TM":
+        return None if is_time(value) else ("element-bad-time", "9", "is not a time (HHMM)", 1)
+    if FOREIGN_CHARACTER.search(value):
+        return ("element-bad-character", "6", "holds a character outside the X12 character sets", 1)
+    if element.data_element == COPY_OF_BAD_DATA:
+        return None
+    if value[-1] == " " and (not value.strip() or len(value.rstrip()) >= element.minimum):
+        return ("element-trailing-space", "6", "ends with spaces", 1)
+    return None
+
+
+def _bad_number(element: Element, value: str) -> _Found:
+    whole = element.type != "R"
+    if not (INTEGER if whole else DECIMAL).fullmatch(value):
+        return ("element-bad-character", "6", f"is not a {'whole ' if whole else ''}number", 1)
+    if value[0] == "-" and not element.negative:
+        return ("element-negative", "I12", "is negative", 2)
+    if element.decimals is not None and len(value.partition(".")[2]) > element.decimals:
+        return ("element-decimals", "I12", f"has more than {element.decimals} decimals", 2)
+    return None
+
+
+def _bad_format(element: Element, value: str, qualifier: str) -> _Found:
+    if element.data_element != FORMATTED_DATE or matches_format(value, qualifier):
+        return None
+    written = f"is not written as {qualifier} says ({FORMATS[qualifier][0]})"
+    if qualifier == "TM":
+        return ("element-bad-time", "9", written, 1)
+    return ("element-bad-date", "8", written, 1)
+
+
+def _bad_code(element: Element, value: str) -> _Found:
+    if not element.codes or value in element.codes or element.external:
+        return None
+    return ("element-bad-code", "7", "has a value this guide does not allow", 2)
+
+
+def _bad_length(element: Element, value: str) -> _Found:
+    length = digits_of(value) if element.numeric else len(value)
+    if length < element.minimum:
+        return ("element-too-short", "4", f"has {length} characters, at least {element.minimum} are needed", 1)
+    if length > element.maximum:
+        return ("element-too-long", "5", f"has {length} characters, at most {element.maximum} are allowed", 1)
+    return None
+
+
+def _bad_pattern(element: Element, value: str) -> _Found:
+    if element.pattern is None or element.pattern.fullmatch(value):
+        return None
+    return ("element-bad-form", "I12", "is not written as the guide asks", 2)
+
+
+def _broken_note(use: SegmentUse, note: SyntaxNote, present: set[int]) -> Fault:
+    names = [reference(use.tag, position) for position in note.positions]
+    absent = [position for position in note.positions if position not in present]
+    if note.kind == "E":
+        there = [position for position in note.positions if position in present]
+        said = f"only one of {_listed(names, 'and')} may be sent"
+        return Fault("syntax-note", "10", said, there[-1], snip=1, data_element=_number(use, there[-1]))
+    if note.kind == "P":
+        said = f"{_listed(names, 'and')} go together: all or none"
+    elif note.kind == "R":
+        said = f"at least one of {_listed(names, 'or')} is needed"
+    else:
+        said = f"{names[0]} is sent, so {_listed(names[1:], 'and' if note.kind == 'C' else 'or')} is needed"
+    at = absent[0] if note.kind != "C" else next(position for position in absent if position != note.positions[0])
+    return Fault("syntax-note", "2", said, at, snip=1, data_element=_number(use, at))
+
+
+def _number(use: SegmentUse, position: int) -> str:
+    return next((e.data_element for e in use.elements if e.position == position), "")
+
+
+def _listed(names: list[str], word: str) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def _plain(name: str) -> str:
+    """A title in running text: lower case, save what is written in capitals throughout (DRG, ZIP)."""
+    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in name.split())

@@ -1,0 +1,136 @@
+"""Numbers that tie segments together: HL01–HL04 within a set, LX01 within a claim."""
+
+from __future__ import annotations
+
+from x12.check.fault import Fault, Place, Placed
+from x12.guide.nodes import Loop, SegmentUse
+
+
+class _Level:
+    """An HL that is open: its number, its place and whether a level below it has come."""
+
+    __slots__ = ("has_child", "loop", "number", "place", "says_child")
+
+    def __init__(self, loop: Loop, number: str, says_child: str, place: Place) -> None:
+        self.loop = loop
+        self.number = number
+        self.says_child = says_child
+        self.place = place
+        self.has_child = False
+
+
+class Hierarchy:
+    """HL numbers run 1, 2, 3 … in a set; each names the level it hangs on, and says whether any hangs on it."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._open: list[_Level] = []
+
+    def parent_loop(self, number: str) -> Loop | None:
+        """The loop opened by HL ``number``, if it is still open."""
+        return next((level.loop for level in self._open if level.number == number), None)
+
+    def take(self, use: SegmentUse, values: list[str], place: Place) -> list[Placed]:
+        """The faults of one HL, and of levels that it closes."""
+        number, parent, _, says_child = (*values[1:5], "", "", "", "")[:4]
+        self._count += 1
+        faults: list[Placed] = []
+        if number != str(self._count):
+            said = f"HL01 is not {self._count}: levels are numbered from 1, each one more than the last"
+            faults.append(_placed(use.loop, place, Fault("hl-sequence", "7", said, 1, value=number)))
+        above = self._close_to(use.loop, faults)
+        faults += _parent_faults(use, place, above, parent)
+        if above is not None:
+            if not above.has_child and above.says_child == "0":
+                said = f"HL04 is 0, but level {number} hangs on this one"
+                faults.append(_placed(above.loop, above.place, Fault("hl-child-code", "7", said, 4, value="0")))
+            above.has_child = True
+        self._open.append(_Level(use.loop, number, says_child, place))
+        return faults
+
+    def take_good(self, loop: Loop, number: str, parent: str, says_child: str, place: Place) -> bool:
+        """As :meth:`take` where all is well: True when the HL is right and closes no wrong one; else undone."""
+        levels = self._open
+        if number != str(self._count + 1):
+            return False
+        keep = len(levels)
+        while keep and levels[keep - 1].loop is not loop.parent:
+            level = levels[keep - 1]
+            if level.says_child == "1" and not level.has_child:
+                return False
+            keep -= 1
+        if keep:
+            above = levels[keep - 1]
+            if parent != above.number or above.says_child != "1":
+                return False
+            above.has_child = True
+        elif parent:
+            return False
+        self._count += 1
+        del levels[keep:]
+        levels.append(_Level(loop, number, says_child, place))
+        return True
+
+    def close(self) -> list[Placed]:
+        """The set ends: every open level's word on children is now judged."""
+        faults: list[Placed] = []
+        while self._open:
+            _judge(self._open.pop(), faults)
+        return faults
+
+    def _close_to(self, loop: Loop, faults: list[Placed]) -> _Level | None:
+        """Close levels until the one ``loop`` hangs on is the last open; that one, None at the top."""
+        above = _enclosing(loop)
+        if above is None or all(level.loop is not above for level in self._open):
+            while self._open:
+                _judge(self._open.pop(), faults)
+            return None
+        while self._open[-1].loop is not above:
+            _judge(self._open.pop(), faults)
+        return self._open[-1]
+
+
+def _enclosing(loop: Loop) -> Loop | None:
+    parent = loop.parent
+    while parent is not None and (parent.first is None or parent.first.tag != "HL"):
+        parent = parent.parent
+    return parent
+
+
+def _parent_faults(use: SegmentUse, place: Place, above: _Level | None, parent: str) -> list[Placed]:
+    if above is None or not parent or parent == above.number:
+        return []  # a missing HL02, or one where none may be, is a matter of usage
+    said = f"HL02 is not {above.number}, the number of the level it hangs on"
+    return [_placed(use.loop, place, Fault("hl-parent", "7", said, 2, value=parent))]
+
+
+def _judge(level: _Level, faults: list[Placed]) -> None:
+    if level.says_child == "1" and not level.has_child:
+        said = "HL04 is 1, but no level hangs on this one"
+        faults.append(_placed(level.loop, level.place, Fault("hl-child-code", "7", said, 4, value="1")))
+
+
+def _placed(loop: Loop, place: Place, fault: Fault) -> Placed:
+    return Placed(place, loop.label, "HL", fault)
+
+
+class LineNumbers:
+    """LX01 of a claim's lines: 1, 2, 3 … (837 loop 2400)."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def restart(self) -> None:
+        """A claim begins."""
+        self._last = 0
+
+    def take(self, number: str) -> list[Fault]:
+        """The fault of one LX; counting goes on from the number sent, so one slip is one fault."""
+        expected = self._last + 1
+        if number == str(expected):
+            self._last = expected
+            return []
+        sent = number.isascii() and number.isdigit() and len(number) < 7
+        self._last = int(number) if sent else expected
+        said = f"LX01 is not {expected}: service lines are numbered from 1, each one more than the last"
+        return [Fault("lx-sequence", "7", said, 1, value=number, data_element="554")]

@@ -1,0 +1,118 @@
+"""Rules a guide states in words about values of one segment: forms of identifiers, postal codes, lengths in use.
+
+Each is small and local; rules between segments are not structure (validators/situational).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from x12.check.fault import Fault
+from x12.check.values import digits_of
+from x12.delimiters import Delimiters
+from x12.guide.corrections import MONETARY_AMOUNT
+from x12.guide.nodes import SegmentUse
+
+NPI_FORM: Final = re.compile(r"[0-9]{10}")
+TAXONOMY_FORM: Final = re.compile(r"[0-9A-Z]{10}")
+POSTAL_FORM: Final = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
+
+#: Loops whose N403 is the full nine digits for a US address: billing provider and service facility locations
+#: (X222A1 2010AA, 2310C, 2420C; X223A2 2010AA, 2310E; X224A2 2010AA, 2310C, 2420D).
+NINE_DIGIT_LOOPS: Final = frozenset({"2010AA", "2310C", "2310E", "2420C", "2420D"})
+_NINE_DIGIT_NAMES: Final = ("billing provider", "service facility")
+
+#: X12's RFI 525: a receiver keeps at least the first 20 characters and may not reject a longer number.
+CONTROL_NUMBER_IN_USE: Final = 20
+#: Appendix B.1.1.3.1.2 of the claim guides: ten digits, cents included.
+MONEY_IN_USE: Final = 10
+
+
+def related_faults(use: SegmentUse, values: list[str], delimiters: Delimiters) -> list[Fault]:
+    """What ``values`` break of the rules for their tag."""
+    rule = _RULES.get(use.tag)
+    return rule(use, values) if rule is not None else []
+
+
+def asks_nine_digits(use: SegmentUse) -> bool:
+    """Whether this N4 is one of those whose postal code has nine digits."""
+    if use.tag != "N4" or use.loop.id not in NINE_DIGIT_LOOPS:
+        return False
+    name = use.name.lower()
+    return any(word in name for word in _NINE_DIGIT_NAMES)
+
+
+def _at(values: list[str], position: int) -> str:
+    return values[position] if position < len(values) else ""
+
+
+def _npi(use: SegmentUse, values: list[str], qualifier: int) -> list[Fault]:
+    value = _at(values, qualifier + 1)
+    if _at(values, qualifier) != "XX" or not value or NPI_FORM.fullmatch(value):
+        return []
+    said = f"{use.tag}{qualifier + 1:02d} is said to be an NPI but is not ten digits"
+    return [Fault("npi-form", "I12", said, qualifier + 1, value=value, data_element="67")]
+
+
+def _name(use: SegmentUse, values: list[str]) -> list[Fault]:
+    return _npi(use, values, 8)
+
+
+def _organization(use: SegmentUse, values: list[str]) -> list[Fault]:
+    return _npi(use, values, 3)
+
+
+def _provider(use: SegmentUse, values: list[str]) -> list[Fault]:
+    value = _at(values, 3)
+    if _at(values, 2) not in ("PXC", "ZZ") or not value or TAXONOMY_FORM.fullmatch(value):
+        return []
+    said = "PRV03 provider taxonomy code is not ten capital letters and digits"
+    return [Fault("taxonomy-form", "I12", said, 3, value=value, data_element="127")]
+
+
+def _address(use: SegmentUse, values: list[str]) -> list[Fault]:
+    code = _at(values, 3)
+    if not code or _at(values, 4) not in ("", "US", "USA"):
+        return []
+    if not POSTAL_FORM.fullmatch(code):
+        said = "N403 postal code is not five or nine digits, and no other country is named"
+        return [Fault("postal-code-form", "I12", said, 3, value=code, data_element="116", weight="warning")]
+    if len(code) != 9 and asks_nine_digits(use):
+        said = "N403 postal code of this address is to have all nine digits"
+        return [Fault("postal-code-short", "I12", said, 3, value=code, data_element="116")]
+    return []
+
+
+def _claim(use: SegmentUse, values: list[str]) -> list[Fault]:
+    number = _at(values, 1)
+    faults = _money(use, values)
+    if len(number) > CONTROL_NUMBER_IN_USE:
+        said = f"CLM01 has {len(number)} characters; payers keep and return only {CONTROL_NUMBER_IN_USE}"
+        faults.append(Fault("control-number-long", "5", said, 1, value=number, data_element="1028", weight="warning"))
+    return faults
+
+
+def _money(use: SegmentUse, values: list[str]) -> list[Fault]:
+    faults = []
+    for element in use.elements:
+        value = _at(values, element.position)
+        if element.data_element == MONETARY_AMOUNT and MONEY_IN_USE < digits_of(value) <= element.maximum:
+            said = f"{use.tag}{element.position:02d} has more than {MONEY_IN_USE} digits, the most claims use"
+            faults.append(
+                Fault("money-long", "5", said, element.position, value=value, data_element="782", weight="warning")
+            )
+    return faults
+
+
+_RULES: Final[dict[str, Callable[[SegmentUse, list[str]], list[Fault]]]] = {
+    "NM1": _name,
+    "N1": _organization,
+    "PRV": _provider,
+    "N4": _address,
+    "CLM": _claim,
+    "SV1": _money,
+    "SV2": _money,
+    "SV3": _money,
+}

@@ -1,0 +1,252 @@
+"""Walking a set through the loops of its guide: order, usage and repeats, one fault for one mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from x12.check.fault import Fault, Place, Placed
+from x12.check.routes import Route, Routes, fits, openings
+from x12.guide.load import Guide
+from x12.guide.nodes import Loop, SegmentUse
+
+# Segments that belong to the name or line before them: when that one was refused, they are not blamed again.
+_FOLLOWERS: Final = frozenset({"N2", "N3", "N4", "REF", "PER", "PRV", "DMG", "DTP", "DTM", "SBR", "PAT", "CAS", "AMT"})
+# Segments of the other health care guides: misplaced, where any other tag is not recognized at all (IK304 1).
+_OTHER_GUIDES: Final = frozenset(
+    "ACT AK1 AK2 AK3 AK4 AK5 AK9 AMT BGN BHT BPR CAS CL1 CLM CLP CN1 COB CR1 CR2 CR3 CR5 CR6 CRC CTP CTX CUR DMG DN1 "
+    "DN2 DSB DTM DTP EB EC EQ FRM HCP HCR HD HI HL HLH HSD ICM IDC III IK3 IK4 IK5 INS K3 LIN LQ LS LE LX MEA MIA "
+    "MOA MPI MSG N1 N2 N3 N4 NM1 NTE NX1 OI PAT PER PLA PLB PRV PS1 PWK QTY RDM REF RMR SBR SE ST STC SV1 SV2 SV3 SV4 "
+    "SV5 SV6 SV7 SVC SVD TOO TRN TS2 TS3 UM UR".split()
+)
+# Segments a loop of their own may miss its opening for (SV1 without LX); the others stand in many loops.
+_TELLING: Final = frozenset({"SV1", "SV2", "SV3", "SBR", "SVC", "CLM", "CLP", "CTP", "IK4", "IK5"})
+
+
+class Frame:
+    """One loop that is open. ``counts`` is by identity of the loop's child, ``missing`` what was not there in time."""
+
+    __slots__ = ("counts", "guessed", "loop", "missing", "passed", "position")
+
+    def __init__(self, loop: Loop, guessed: bool = False) -> None:
+        self.loop = loop
+        self.position = loop.children[0].position if loop.children else 0
+        self.counts: dict[int, int] = {}
+        self.passed = 0
+        self.missing: list[tuple[SegmentUse | Loop, Place]] = []
+        self.guessed = guessed
+
+
+class Walker:
+    """Where a set stands in its guide. :meth:`step` takes the next segment; faults gather in ``faults``."""
+
+    def __init__(self, guide: Guide, routes: Routes) -> None:
+        self.guide = guide
+        self.routes = routes
+        self.faults: list[Placed] = []
+        self.frames: list[Frame] = [Frame(guide.root)]
+        self._lost = False
+
+    @property
+    def loop(self) -> Loop:
+        """The innermost open loop."""
+        return self.frames[-1].loop
+
+    def step(self, tag: str, key: str, place: Place, parent: Loop | None = None) -> SegmentUse | None:
+        """The use of the next segment, or None where it has no place here (a fault, or the rest of one).
+
+        ``parent`` helps with an HL whose level code is wrong: the loop its parent opened.
+        """
+        if tag == "ST" and len(self.frames) == 1 and self.guide.root.first is not None:
+            return self.guide.root.first
+        frame = self.frames[-1]
+        route = self.routes.find(frame.loop, frame.position, tag, key)
+        if route is not None:
+            self._lost = False
+            return self.follow(route, place)
+        return self._recover(tag, key, place, parent)
+
+    def follow(self, route: Route, place: Place, guessed: bool = False) -> SegmentUse:
+        """Leave and enter loops as ``route`` says, counting, and blaming what is missing or too often."""
+        for _ in range(route.pops):
+            self._leave(place)
+        for loop in route.loops:
+            self._advance(self.frames[-1], loop, place)
+            if loop.first is not None and loop.first.tag in _ANCHORS:
+                self.blame_missing()
+            self._count(loop, place, loop.first or loop.opening_segment())
+            self.frames.append(Frame(loop, guessed))
+        use = route.use
+        if not route.loops:
+            self._advance(self.frames[-1], use, place)
+        self._count(use, place, use)
+        return use
+
+    def close(self, place: Place) -> None:
+        """The set ends without SE: what was found missing so far is blamed, what might have followed is not."""
+        self.blame_missing()
+
+    def blame_missing(self) -> None:
+        """Turn what was missing in open loops into faults: nothing that comes now belongs to it."""
+        for frame in self.frames:
+            self._flush(frame)
+
+    def _recover(self, tag: str, key: str, place: Place, parent: Loop | None) -> SegmentUse | None:
+        if tag not in self.guide.tags:
+            code = "2" if tag in _OTHER_GUIDES else "1"
+            self._add("segment-unexpected", code, f"{tag} is not a segment of this guide", tag, self.loop, place)
+            return None
+        if not self.routes.is_known(tag, key):
+            route = self._nearest(tag, parent)
+            if route is not None:
+                self._lost = False
+                return self.follow(route, place, guessed=bool(route.loops))
+        return self._late(tag, key, place) or self._unopened(tag, key, place) or self._out_of_place(tag, place)
+
+    def _nearest(self, tag: str, parent: Loop | None) -> Route | None:
+        """The use a segment with a wrong qualifier was most likely meant to be."""
+        frame = self.frames[-1]
+        routes = self.routes.by_tag(frame.loop, frame.position, tag)
+        if tag == "HL":
+            routes = [route for route in routes if route.loops[-1].parent is parent] or self._levels_below(parent)
+        for route in routes:
+            wanted = route.loops[0] if route.loops else route.use
+            holder = self.frames[-1 - route.pops]
+            if wanted.usage == "R" and not holder.counts.get(id(wanted)):
+                return route
+        # The richest loop explains most of what follows.
+        return max(routes, key=lambda route: len(route.loops[-1].children) if route.loops else 0, default=None)
+
+    def _levels_below(self, parent: Loop | None) -> list[Route]:
+        for pops, frame in enumerate(reversed(self.frames)):
+            if frame.loop is parent:
+                return [
+                    Route(pops, loops, use)
+                    for child in frame.loop.children
+                    if isinstance(child, Loop)
+                    for loops, use in openings(child, "HL", None)
+                ]
+        return []
+
+    def _late(self, tag: str, key: str, place: Place) -> SegmentUse | None:
+        """A segment whose place in an open loop has gone by: it is out of sequence, and no longer missing."""
+        for frame in reversed(self.frames):
+            for child in frame.loop.children:
+                if child.position >= frame.position:
+                    break
+                if isinstance(child, Loop):
+                    if child.first is not None and child.first.tag == "HL":
+                        continue
+                    entered = next(openings(child, tag, key), None)
+                    if entered is None:
+                        continue
+                    loops, use = entered
+                elif fits(child, tag, key) and child is not frame.loop.first:
+                    loops, use = (), child
+                else:
+                    continue
+                frame.missing = [entry for entry in frame.missing if entry[0] is not child]
+                frame.counts[id(child)] = frame.counts.get(id(child), 0) + 1
+                said = f"{use.name} ({tag}) stands after segments it should come before"
+                self._add("segment-sequence", "7", said, tag, use.loop, place)
+                self.frames.extend(Frame(loop) for loop in loops)
+                return use
+        return None
+
+    def _unopened(self, tag: str, key: str, place: Place) -> SegmentUse | None:
+        """A segment of a loop whose first segment was left out: that one is missing, and we are in the loop."""
+        if tag not in _TELLING:
+            return None
+        for pops, frame in enumerate(reversed(self.frames)):
+            for child in frame.loop.children:
+                if child.position < frame.position or not isinstance(child, Loop):
+                    continue
+                found = min(_inside(child, tag, key), key=lambda way: len(way[0]), default=None)
+                if found is not None:
+                    return self._enter_unopened(pops, found[0], found[1], place)
+        return None
+
+    def _enter_unopened(self, pops: int, loops: tuple[Loop, ...], use: SegmentUse, place: Place) -> SegmentUse:
+        for loop in loops:
+            first = loop.first
+            if first is not None and first is not use:
+                said = f"{first.name} ({first.tag}), which opens loop {loop.id}, is missing"
+                self._add("segment-missing", "3", said, first.tag, loop, place)
+        self.follow(Route(pops, loops, use), place, guessed=True)
+        return use
+
+    def _out_of_place(self, tag: str, place: Place) -> SegmentUse | None:
+        frame = self.frames[-1]
+        if tag in _FOLLOWERS and (self._lost or frame.guessed):
+            return None
+        self._lost = True
+        within = f" in loop {frame.loop.label}" if frame.loop.label else ""
+        self._add("segment-unexpected", "2", f"{tag} has no place here{within}", tag, self.loop, place)
+        return None
+
+    def _leave(self, place: Place) -> None:
+        frame = self.frames.pop()
+        required = frame.loop.required
+        while frame.passed < len(required):
+            self._note_missing(frame, required[frame.passed], place)
+            frame.passed += 1
+        self._flush(frame)
+
+    def _advance(self, frame: Frame, child: SegmentUse | Loop, place: Place) -> None:
+        """Move on to ``child``: required children before it that are not there are missing."""
+        position = child.position
+        if position <= frame.position:
+            return
+        frame.position = position
+        required = frame.loop.required
+        while frame.passed < len(required) and required[frame.passed].position < position:
+            self._note_missing(frame, required[frame.passed], place)
+            frame.passed += 1
+
+    def _note_missing(self, frame: Frame, child: SegmentUse | Loop, place: Place) -> None:
+        if id(child) not in frame.counts and not frame.guessed:
+            frame.missing.append((child, place))
+
+    def _flush(self, frame: Frame) -> None:
+        for child, place in frame.missing:
+            if isinstance(child, Loop):
+                first = child.opening_segment()
+                tag = "" if first is None else first.tag
+                said = f"{child.name} (loop {child.id}, {tag}) is missing"
+                self._add("loop-missing", "3", said, tag, child, place)
+            else:
+                said = f"{child.name} ({child.tag}) is missing"
+                self._add("segment-missing", "3", said, child.tag, frame.loop, place)
+        frame.missing.clear()
+
+    def _count(self, child: SegmentUse | Loop, place: Place, opening: SegmentUse | None) -> None:
+        frame = self.frames[-1]
+        count = frame.counts[id(child)] = frame.counts.get(id(child), 0) + 1
+        tag = "" if opening is None else opening.tag
+        if child.usage == "N":
+            said = f"{child.name} ({tag}) is not used in this guide"
+            self._add("segment-not-used", "I4", said, tag, frame.loop, place)
+        elif isinstance(child, Loop):
+            if count > child.repeat:
+                said = f"{child.name} (loop {child.id}) stands {count} times; the guide allows {child.repeat}"
+                self._add("loop-repeat", "4", said, tag, child, place)
+        elif count > child.max_use:
+            said = f"{child.name} ({tag}) stands {count} times; the guide allows {child.max_use}"
+            self._add("segment-max-use", "5", said, tag, frame.loop, place)
+
+    def _add(self, key: str, code: str, said: str, tag: str, loop: Loop, place: Place) -> None:
+        snip = 1 if code == "1" else 2
+        self.faults.append(Placed(place, loop.label, tag, Fault(key, code, said, snip=snip)))
+
+
+def _inside(loop: Loop, tag: str, key: str) -> Iterator[tuple[tuple[Loop, ...], SegmentUse]]:
+    """Where the segment stands in ``loop`` or below, and the loops on the way."""
+    for child in loop.children:
+        if isinstance(child, Loop):
+            for loops, use in _inside(child, tag, key):
+                yield (loop, *loops), use
+        elif fits(child, tag, key):
+            yield (loop,), child
+
+
+_ANCHORS: Final = frozenset({"HL", "CLM", "LX", "CLP", "SE"})

@@ -1,0 +1,60 @@
+"""Corrections to the maps, each with its reason. They change what the loaded guide says, never pyx12's files."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from x12.guide.nodes import Element, SegmentUse
+
+MONETARY_AMOUNT: Final = "782"
+STATE: Final = "156"
+POSTAL_CODE: Final = "116"
+
+# Charges and counts of what was done cannot be negative. X222A1 2300 CLM02 and 2400 SV102: "must be greater than or
+# equal to zero"; X223A2 SV203 and X224A2 SV302 say the same of theirs.
+_NOT_NEGATIVE: Final = frozenset({("CLM", 2), ("SV1", 2), ("SV1", 4), ("SV2", 3), ("SV2", 5), ("SV3", 2), ("SV3", 6)})
+
+_NINE_DIGITS: Final = "[0-9]{9}"
+
+
+def correct(use: SegmentUse, file: str) -> None:
+    """Apply every correction that concerns ``use`` of guide ``file``."""
+    for element in use.elements:
+        _correct_element(use, element, file)
+        for component in element.components:
+            _correct_element(use, component, file)
+    if use.tag == "ST":
+        _any_version(use)
+    if use.tag == "PWK" and use.loop.id == "2400" and ".5010." in file:
+        _certificate_with_claim(use)
+
+
+def _correct_element(use: SegmentUse, element: Element, file: str) -> None:
+    # TR3 B.1.1.3.1.2 (5010): monetary amounts carry at most two digits after the decimal point. pyx12 does not look.
+    if element.data_element == MONETARY_AMOUNT and ".4010." not in file:
+        element.decimals = 2
+    if (use.tag, element.position) in _NOT_NEGATIVE and element.numeric:
+        element.negative = False
+    # The map names the state list on some N402 and forgets it on others (2010AA among them).
+    if use.tag == "N4" and element.data_element == STATE and not element.codes:
+        element.external = "states"
+    # The map asks nine digits of N403 for foreign addresses too; x12/check/relations.py asks them of US addresses.
+    if use.tag == "N4" and element.data_element == POSTAL_CODE:
+        element.pattern = None
+
+
+def _any_version(use: SegmentUse) -> None:
+    """ST03 against GS08 is the envelope's check; the map would call every alias of the guide a bad code."""
+    for element in use.elements:
+        if element.position == 3:
+            element.codes = frozenset()
+
+
+def _certificate_with_claim(use: SegmentUse) -> None:
+    """X222A1 2400 has two PWK: PWK01 = CT may be either, and the map would judge it by the first one's PWK02 alone.
+
+    The second, the DMERC certificate of medical necessity, allows how it is sent: AB, AD, AF, AG, NS.
+    """
+    for element in use.elements:
+        if element.position == 2 and use.keys is not None and "CT" in use.keys:
+            element.codes |= {"AB", "AD", "AF", "AG", "NS"}

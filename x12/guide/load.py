@@ -1,0 +1,191 @@
+"""Reading a guide: XML map → loops, segments and elements, with our corrections, once per process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
+
+from lxml import etree
+
+from x12.guide.codes import DataElement, data_elements
+from x12.guide.corrections import correct
+from x12.guide.nodes import UNLIMITED, Element, Loop, SegmentUse, SyntaxNote, Usage
+from x12.guide.source import GuideError, parse_map
+
+_ANY = DataElement("AN", 1, UNLIMITED)
+
+
+@dataclass(slots=True, eq=False)
+class Guide:
+    """One implementation guide, ready to check against. ``root`` is the ST loop: ST to SE.
+
+    ``key_places`` says where a segment tag carries its qualifier (element, component; component 0: the element itself),
+    ``known`` which qualifier values the guide uses with a tag anywhere, ``tags`` every tag it uses.
+    """
+
+    file: str
+    name: str
+    set_code: str
+    root: Loop
+    key_places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    known: dict[str, set[str]] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
+
+    def segments(self) -> Iterator[SegmentUse]:
+        """Every segment of the guide in the order of its pages."""
+        return _segments(self.root)
+
+
+def _segments(loop: Loop) -> Iterator[SegmentUse]:
+    for child in loop.children:
+        if isinstance(child, Loop):
+            yield from _segments(child)
+        else:
+            yield child
+
+
+@cache
+def load_guide(file: str) -> Guide:
+    """The guide in map ``file`` (``837.5010.X222.A1.xml``). :raises GuideError: when the map cannot be read."""
+    transaction = parse_map(file)
+    found = transaction.find(".//loop[@xid='ST_LOOP']")
+    if found is None:
+        raise GuideError(f"guide file {file} has no ST_LOOP")
+    root = _loop(found, None)
+    guide = Guide(file, transaction.findtext("name", file), transaction.get("xid", ""), root)
+    for index, use in enumerate(guide.segments()):
+        use.index = index
+        correct(use, file)
+        _learn_key(guide, use)
+    for index, loop in enumerate(_loops(root)):
+        loop.index = index
+        loop.required = tuple(child for child in loop.children if _is_required(child))
+    return guide
+
+
+def _loops(loop: Loop) -> Iterator[Loop]:
+    yield loop
+    for child in loop.children:
+        if isinstance(child, Loop):
+            yield from _loops(child)
+
+
+def _is_required(child: SegmentUse | Loop) -> bool:
+    if isinstance(child, Loop):
+        return child.usage == "R" and child.opening_segment() is not None
+    return child.usage == "R" and not child.opens
+
+
+def _loop(xml: etree._Element, parent: Loop | None) -> Loop:
+    loop = Loop(
+        id=xml.get("xid", ""),
+        name=_words(xml.findtext("name", "")),
+        usage=_usage(xml),
+        position=int(xml.findtext("pos", "0")),
+        repeat=_count(xml.findtext("repeat", ">1")),
+        parent=parent,
+    )
+    children: list[SegmentUse | Loop] = []
+    for child in xml:
+        if child.tag == "segment":
+            children.append(_segment(child, loop))
+        elif child.tag == "loop":
+            children.append(_loop(child, loop))
+    children.sort(key=lambda child: child.position)
+    loop.children = children
+    if children and isinstance(children[0], SegmentUse):
+        loop.first = children[0]
+    return loop
+
+
+def _segment(xml: etree._Element, loop: Loop) -> SegmentUse:
+    tag = xml.get("xid", "")
+    elements = sorted(
+        (_element(child) for child in xml if child.tag in ("element", "composite")), key=lambda e: e.position
+    )
+    notes = (_note(child.text or "") for child in xml.findall("syntax"))
+    return SegmentUse(
+        tag=tag,
+        name=_words(xml.findtext("name", tag)),
+        usage=_usage(xml),
+        position=int(xml.findtext("pos", "0")),
+        max_use=_count(xml.findtext("max_use", "1")),
+        elements=tuple(elements),
+        notes=tuple(note for note in notes if note is not None),
+        loop=loop,
+        keys=_keys(tag, elements),
+    )
+
+
+def _element(xml: etree._Element) -> Element:
+    number = xml.findtext("data_ele", "")
+    definition = data_elements().get(number, _ANY)
+    pattern = xml.findtext("regex", "")
+    valid = xml.find("valid_codes")
+    codes = () if valid is None else (code.text for code in valid.iter("code"))
+    return Element(
+        position=int(xml.findtext("seq", "0")),
+        name=_words(xml.findtext("name", "")),
+        usage=_usage(xml),
+        data_element=number,
+        type=definition.type,
+        minimum=definition.minimum,
+        maximum=definition.maximum,
+        codes=frozenset(code for code in codes if code),
+        external="" if valid is None else valid.get("external", ""),
+        pattern=re.compile(pattern) if pattern else None,
+        components=tuple(_element(child) for child in xml.findall("element")),
+        repeat=_count(xml.findtext("repeat", "1")),
+    )
+
+
+def _note(text: str) -> SyntaxNote | None:
+    if text[:1] not in ("P", "R", "E", "C", "L") or len(text) < 5:
+        return None
+    return SyntaxNote(text[0], tuple(int(text[at : at + 2]) for at in range(1, len(text) - 1, 2)))
+
+
+def _keys(tag: str, elements: list[Element]) -> frozenset[str] | None:
+    """The values of the element that tells a segment from its namesakes (the place is :func:`_key_place`)."""
+    place = _key_place(tag, elements)
+    if place is None:
+        return None
+    element = elements[place[0] - 1]
+    return (element.components[place[1] - 1] if place[1] else element).codes
+
+
+def _key_place(tag: str, elements: list[Element]) -> tuple[int, int] | None:
+    if not elements:
+        return None
+    if tag == "HL":
+        return (3, 0) if len(elements) > 2 and elements[2].codes else None
+    first = elements[0]
+    if first.components:
+        return (1, 1) if first.components[0].codes else None
+    return (1, 0) if first.type == "ID" and first.usage == "R" and first.codes else None
+
+
+def _learn_key(guide: Guide, use: SegmentUse) -> None:
+    guide.tags.add(use.tag)
+    if use.keys is None:
+        return
+    place = _key_place(use.tag, list(use.elements))
+    if place is not None:
+        guide.key_places.setdefault(use.tag, place)
+        guide.known.setdefault(use.tag, set()).update(use.keys)
+
+
+def _usage(xml: etree._Element) -> Usage:
+    usage = xml.findtext("usage", "S")
+    return cast(Usage, usage if usage in ("R", "S", "N") else "S")
+
+
+def _count(text: str) -> int:
+    return UNLIMITED if text.startswith(">") or not text.strip().isdigit() else int(text)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
