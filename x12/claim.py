@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from x12.party import Adjustment, Amount, DatePeriod, Party, Quantity, Ref
-from x12.segments import Segment, Where
+from x12.segments import Segment, SegmentRun, Where
 
 ClaimKind = Literal["P", "I", "D"]
 """P professional, I institutional, D dental."""
@@ -127,7 +127,7 @@ class LineAdjudication(msgspec.Struct, frozen=True, gc=False):
     patient_owes: Decimal | None = None
 
 
-class ServiceLine(msgspec.Struct, frozen=True):
+class ServiceLine(msgspec.Struct, frozen=True, gc=False):
     """Loop 2400: one billed service.
 
     ``number`` is LX01 as an integer (its ordinal when LX01 is unreadable). ``charge`` dollars (SV102, SV203, SV302);
@@ -251,6 +251,7 @@ class OtherPayer(msgspec.Struct, frozen=True, gc=False):
     adjudicated: DatePeriod | None = None
     benefits_assignment: str = ""
     release: str = ""
+    patient_signature: str = ""
     inpatient: Segment | None = None
     outpatient: Segment | None = None
     refs: tuple[Ref, ...] = ()
@@ -269,7 +270,7 @@ class OtherPayer(msgspec.Struct, frozen=True, gc=False):
         return self.amount("D")
 
 
-class Transaction(msgspec.Struct, frozen=True):
+class Transaction(msgspec.Struct, frozen=True, gc=False):
     """The set and envelope a record came from: control numbers, version, submitter and receiver.
 
     ``number`` counts ST–SE sets of the file from 1. ``purpose`` BHT02, ``reference`` BHT03, ``created`` BHT04,
@@ -291,16 +292,19 @@ class Transaction(msgspec.Struct, frozen=True):
     submitter: Party | None = None
     receiver: Party | None = None
     where: Where = Where()
+    segments: SegmentRun = SegmentRun()
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One CLM with everything that applies to it: its own HL chain, its payers, its lines.
 
     ``id`` is the patient control number (CLM01) an 835 echoes in CLP01. ``charge`` is CLM02 in dollars, None when
     unreadable. ``place`` is CLM05-1 (POS for P and D, facility type for I); ``frequency`` CLM05-3;
     ``submission_reason`` CLM19 (PB: a dental predetermination of benefits, not a bill).
+    ``participation`` is CLM16 (4010).
     ``segments`` are the claim's own segments (CLM to the one before the next CLM, HL or SE) as sent; ``other``
-    those of them that no field holds.
+    those of them that no field of the claim or of its parts holds. ``loops`` are the HL loops the claim stands under
+    (2000A, 2000B, 2000C), each from its HL to the segment before the next HL or CLM; claims of one loop share them.
     """
 
     kind: ClaimKind
@@ -350,7 +354,10 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     teeth: tuple[Segment, ...] = ()
     pricing: Segment | None = None
     lines: tuple[ServiceLine, ...] = ()
-    segments: tuple[Segment, ...] = ()
+    accident_country: str = ""
+    participation: str = ""
+    segments: SegmentRun = SegmentRun()
+    loops: tuple[SegmentRun, ...] = ()
     other: tuple[Segment, ...] = ()
 
     @property

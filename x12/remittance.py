@@ -13,7 +13,7 @@ import msgspec
 
 from x12.claim import Procedure, find_date, find_party, find_ref
 from x12.party import Adjustment, Amount, DatePeriod, Party, Quantity, Ref
-from x12.segments import Segment, Where
+from x12.segments import Segment, SegmentRun, Where
 
 
 class RemarkCode(msgspec.Struct, frozen=True, gc=False):
@@ -24,7 +24,7 @@ class RemarkCode(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class ServicePayment(msgspec.Struct, frozen=True):
+class ServicePayment(msgspec.Struct, frozen=True, gc=False):
     """Loop 2110: what was decided on one service.
 
     ``procedure`` SVC01 (as adjudicated), ``submitted`` SVC06 (as billed, when it differs), ``charge`` SVC02, ``paid``
@@ -58,12 +58,13 @@ class ServicePayment(msgspec.Struct, frozen=True):
         return find_date(self.dates, "472") or find_date(self.dates, "150")
 
 
-class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True):
+class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Loop 2100: what was decided on one claim.
 
     ``claim_id`` CLP01 (echoes CLM01), ``status`` CLP02 (1/2/3 processed, 4 patient unknown, 22 reversal …), ``charge``
     CLP03, ``paid`` CLP04, ``patient_owes`` CLP05, ``filing`` CLP06, ``payer_control`` CLP07, ``facility`` CLP08,
-    ``frequency`` CLP09.
+    ``frequency`` CLP09. ``header`` is the LX01 the claim stands under, ``heading`` that LX with its TS3 and TS2; claims
+    of one LX share it.
     """
 
     where: Where
@@ -80,6 +81,8 @@ class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True):
     drg: str = ""
     ordinal: int = 0
     header: str = ""
+    drg_weight: Decimal | None = None
+    heading: SegmentRun = SegmentRun()
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[RemarkCode, ...] = ()
     parties: tuple[Party, ...] = ()
@@ -90,7 +93,7 @@ class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True):
     inpatient: Segment | None = None
     outpatient: Segment | None = None
     services: tuple[ServicePayment, ...] = ()
-    segments: tuple[Segment, ...] = ()
+    segments: SegmentRun = SegmentRun()
     other: tuple[Segment, ...] = ()
 
     @property
@@ -118,7 +121,7 @@ class ProviderAdjustment(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Remittance(msgspec.Struct, frozen=True, kw_only=True):
+class Remittance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The head of one 835 set: payment (BPR), trace (TRN), payer and payee.
 
     ``payment`` BPR02, ``credit_debit`` BPR03, ``method`` BPR04, ``payment_date`` BPR16, ``trace`` TRN02,
@@ -143,13 +146,13 @@ class Remittance(msgspec.Struct, frozen=True, kw_only=True):
     payer: Party | None = None
     payee: Party | None = None
     refs: tuple[Ref, ...] = ()
-    segments: tuple[Segment, ...] = ()
+    segments: SegmentRun = SegmentRun()
 
 
-class RemittanceEnd(msgspec.Struct, frozen=True, kw_only=True):
+class RemittanceEnd(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The tail of one 835 set: its provider adjustments (PLB), after the last claim."""
 
     remittance: Remittance
     where: Where
     adjustments: tuple[ProviderAdjustment, ...] = ()
-    segments: tuple[Segment, ...] = ()
+    segments: SegmentRun = SegmentRun()

@@ -8,6 +8,8 @@ byte's position and a file can be written back unchanged; :func:`readable` turns
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 
@@ -27,6 +29,30 @@ class Segment(msgspec.Struct, frozen=True, gc=False):
         """The element at ``position`` (1 is the first), or ``""`` where the segment ends before it."""
         elements = self.elements
         return elements[position] if position < len(elements) else ""
+
+
+class SegmentRun(msgspec.Struct, frozen=True, gc=False):
+    """Consecutive segments as raw text: what a claim or a loop was, kept whole at the cost of two tuples.
+
+    ``texts`` are without terminators, ``offsets`` the bytes where their tags begin, ``first`` the number of the first
+    in the file. Iterating gives :class:`Segment` objects.
+    """
+
+    texts: tuple[str, ...] = ()
+    offsets: tuple[int, ...] = ()
+    first: int = 0
+    separator: str = "*"
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, index: int) -> Segment:
+        elements = self.texts[index].split(self.separator)
+        return Segment(elements[0], elements, self.first + index % len(self.texts), self.offsets[index])
+
+    def __iter__(self) -> Iterator[Segment]:
+        for index in range(len(self.texts)):
+            yield self[index]
 
 
 class Where(msgspec.Struct, frozen=True, gc=False):

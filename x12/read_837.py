@@ -1,0 +1,116 @@
+"""Health care claims (837) out of set pieces: each CLM with everything that applies to it.
+
+Professional, institutional and dental claims are told apart by their lines (SV1, SV2, SV3), not by the version the
+sender states, so 005010, 004010A1, predetermination and post-adjudication files are read alike. Sources: 005010X222A1,
+X223A2, X224A2, section 1.4.3 and 2.3 (the HL tree and the loops).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from x12.claim import Claim
+from x12.envelope import read_sets
+from x12.issue import Issue
+from x12.pieces import SetPiece
+from x12.steps.claim_close import cut
+from x12.steps.claim_tables import TABLES
+from x12.steps.heading import ClaimBuild
+from x12.steps.loops import kind_of_guide
+
+PIECE_LIMIT = 20_000
+"""Segments built at one go; a longer piece is taken in parts so that few claims live at once."""
+
+
+class ClaimReader:
+    """Builds the claims of a file from its set pieces, in order. Sets that are not 837 are passed over.
+
+    ``ordinal`` counts the claims of the file from 1 and goes on from set to set.
+    """
+
+    def __init__(self) -> None:
+        self.ordinal = 0
+        self._build: ClaimBuild | None = None
+
+    def feed(self, piece: SetPiece) -> list[Claim | Issue]:
+        """The claims the piece completes, each followed by what could not be read in it."""
+        found = self.finish() if piece.opens else []
+        if piece.opens and piece.header.code == "837":
+            kind = kind_of_guide(piece.header.version) or kind_of_guide(piece.header.st_version) or "P"
+            self._build = ClaimBuild(piece.header, TABLES, kind, self.ordinal)
+            self._build.base = self._build.run_start = piece.first
+        build = self._build
+        if build is None:
+            return found
+        paused = gc.isenabled()
+        gc.disable()  # half a million small records a second would have it search for cycles that cannot be
+        try:
+            _walk(build, piece)
+        finally:
+            if paused:
+                gc.enable()
+        found += build.out
+        build.out = []
+        self.ordinal = build.count
+        if piece.closes:
+            found += self.finish()
+        return found
+
+    def finish(self) -> list[Claim | Issue]:
+        """The claim still open when the input ends, or its set does without an SE."""
+        build, self._build = self._build, None
+        if build is None:
+            return []
+        cut(build, build.base + len(build.texts))
+        return build.out + build.issues
+
+
+def _walk(build: ClaimBuild, piece: SetPiece) -> None:
+    """Take every segment of the piece by the step its loop has for its tag."""
+    open_from = build.run_start - build.base
+    build.texts = build.texts[open_from:] + piece.texts
+    build.offsets = build.offsets[open_from:] + piece.offsets
+    build.base = build.run_start
+    separator = piece.header.delimiters.element
+    for segment, text, offset in zip(
+        range(piece.first, piece.first + len(piece.texts)), piece.texts, piece.offsets, strict=True
+    ):
+        elements = text.split(separator)
+        table = build.table
+        step = table.get(elements[0])
+        if step is None:
+            step = table[""]
+        step(build, elements, segment, offset)
+
+
+def read_claims(stream: BinaryIO) -> Iterator[Claim | Issue]:
+    """The claims of an X12 file in order, and between them what was wrong with its envelope or could not be read."""
+    return claims_of(read_sets(stream))
+
+
+def claims_of(pieces: Iterable[object]) -> Iterator[Claim | Issue]:
+    """The claims of set pieces; issues among them are passed on, other events are not."""
+    reader = ClaimReader()
+    for piece in pieces:
+        if isinstance(piece, SetPiece):
+            yield from _in_parts(reader, piece)
+        elif isinstance(piece, Issue):
+            yield piece
+    yield from reader.finish()
+
+
+def _in_parts(reader: ClaimReader, piece: SetPiece) -> Iterator[Claim | Issue]:
+    size = len(piece.texts)
+    if size <= PIECE_LIMIT:
+        yield from reader.feed(piece)
+        return
+    for low in range(0, size, PIECE_LIMIT):
+        high = min(low + PIECE_LIMIT, size)
+        yield from reader.feed(
+            SetPiece(
+                piece.header, piece.texts[low:high], piece.offsets[low:high], piece.first + low,
+                piece.opens and low == 0, piece.closes and high == size,
+            )
+        )  # fmt: skip

@@ -1,0 +1,159 @@
+"""Loop 2300 and its providers (2310): CLM, dates, references, codes."""
+
+from __future__ import annotations
+
+from x12.claim import Condition, Diagnosis, HealthCode, Note, Paperwork
+from x12.party import DatePeriod
+from x12.segments import Segment, Where
+from x12.steps import party as parties
+from x12.steps.heading import ClaimBuild
+from x12.steps.level import facts
+from x12.steps.loops import CLAIM_PARTIES
+from x12.steps.state import Build, add, keep, ref
+from x12.steps.values import PADDING, period
+
+DIAGNOSES = frozenset("ABK ABF ABJ APR ABN BK BF BJ PR BN".split())
+POINTED = frozenset("ABK ABF BK BF".split())
+_HI = tuple(f"HI{position:02}-2" for position in range(100))
+_HI_DATE = tuple(f"HI{position:02}-4" for position in range(100))
+
+
+def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """CLM: a claim begins."""
+    build.loop = "2300"
+    charge = build.money(elements, 2, segment, offset)
+    e = elements + PADDING
+    component = build.component
+    place = (e[5].split(component) + PADDING) if e[5] else PADDING
+    build.count += 1
+    claim = facts(build.level).copy()
+    claim |= {
+        "id": e[1],
+        "charge": charge,
+        "where": Where(segment, offset, "2300", "CLM"),
+        "ordinal": build.count,
+        "place": place[0],
+        "place_qualifier": place[1],
+        "frequency": place[2],
+        "provider_signature": e[6],
+        "assignment": e[7],
+        "benefits_assignment": e[8],
+        "release": e[9],
+    }
+    if len(elements) > 10:
+        claim["patient_signature"] = e[10]
+        if e[11]:
+            causes = e[11].split(component) + PADDING
+            claim["related_causes"] = tuple([cause for cause in causes[:3] if cause])
+            claim["accident_state"] = causes[3]
+            claim["accident_country"] = causes[4]
+        claim["special_program"] = e[12]
+        claim["participation"] = e[16]
+        claim["submission_reason"] = e[19]
+        claim["delay_reason"] = e[20]
+    build.claim = build.draft = claim
+    build.lines = []
+    build.table = build.tables["2300"]
+
+
+def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """DTP of a claim."""
+    add(build.draft, "dates", build.when(elements, segment, offset))
+
+
+def ref_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """REF of a claim, another payer's claim, or a line's part that keeps references."""
+    add(build.draft, "refs", ref(build, elements, segment, offset))
+
+
+def codes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """HI: up to twelve composites, each a diagnosis or another code."""
+    claim = build.draft
+    component = build.component
+    for position in range(1, len(elements)):
+        text = elements[position]
+        if not text:
+            continue
+        parts = text.split(component)
+        qualifier = parts[0]
+        code = parts[1] if len(parts) > 1 else ""
+        where = Where(segment, offset, "2300", _HI[min(position, 99)])
+        if qualifier in DIAGNOSES:
+            pointer = 0
+            if qualifier in POINTED:
+                pointer = claim["pointer"] = claim.get("pointer", 0) + 1
+            add(claim, "diagnoses", Diagnosis(code, qualifier, pointer, where, parts[8] if len(parts) > 8 else ""))
+        elif len(parts) < 3:
+            add(claim, "codes", HealthCode(code, qualifier, where))
+        else:
+            add(claim, "codes", _dated_code(build, parts + PADDING, where, position))
+
+
+def _dated_code(build: ClaimBuild, parts: list[str], where: Where, position: int) -> HealthCode:
+    """A code with the date (HI0n-3, -4) or the amount (HI0n-5) that belongs to it."""
+    dated = None
+    if parts[2] or parts[3]:
+        at = where.at(_HI_DATE[min(position, 99)])
+        start, end, hour = period(parts[2], parts[3])
+        if start is None and hour is None:
+            build.complain("unreadable-date", f"{at.element} is not a date of the calendar.", at, "8", position)
+        dated = DatePeriod(parts[0], parts[2], parts[3], start, end, at, hour)
+    amount = build.money(["HI", parts[4]], 1, where.segment, where.offset) if parts[4] else None
+    return HealthCode(parts[1], parts[0], where, dated, amount)
+
+
+def paperwork_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """PWK: what is attached, how it travels, under which control number."""
+    _, report, transmission, _, _, _, control = (elements + PADDING)[:7]
+    add(build.draft, "paperwork", Paperwork(report, transmission, control, Where(segment, offset, build.loop, "PWK01")))
+
+
+def note_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """NTE: code and text."""
+    _, code, text = (elements + PADDING)[:3]
+    add(build.draft, "notes", Note(code, text, Where(segment, offset, build.loop, "NTE02")))
+
+
+def file_information_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """K3: text in a form a payer asked for."""
+    text = elements[1] if len(elements) > 1 else ""
+    add(build.draft, "notes", Note("K3", text, Where(segment, offset, build.loop, "K301")))
+
+
+def condition_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """CRC: category, whether it applies, condition codes."""
+    _, category, applies, *codes = elements + PADDING[:3]
+    where = Where(segment, offset, build.loop, "CRC01")
+    add(build.draft, "conditions", Condition(category, applies, tuple([code for code in codes if code]), where))
+
+
+def stay_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """CL1: admission type, admission source, patient status."""
+    claim = build.draft
+    _, claim["admission_type"], claim["admission_source"], claim["patient_status"] = (elements + PADDING)[:4]
+
+
+_WHOLE = {"CR1": "ambulance", "CR2": "spinal", "CN1": "contract", "DN1": "orthodontics", "HCP": "pricing"}
+
+
+def whole_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """A segment kept whole in a field of its own; a second one of its kind among the remainder."""
+    tag = elements[0]
+    if _WHOLE[tag] in build.draft:
+        keep(build.draft, elements, segment, offset)
+    else:
+        build.draft[_WHOLE[tag]] = Segment(tag, elements, segment, offset)
+
+
+def tooth_status_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """DN2: missing or to-be-extracted teeth."""
+    keep(build.draft, elements, segment, offset, "teeth")
+
+
+def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """NM1 of loop 2310: a provider or place of the claim."""
+    role = elements[1] if len(elements) > 1 else ""
+    build.loop = CLAIM_PARTIES[build.kind].get(role, "2310")
+    build.party = parties.start_nm1(elements, Where(segment, offset, build.loop, "NM1"))
+    add(build.draft, "providers", build.party)
+    build.table = build.tables["2310"]

@@ -1,0 +1,186 @@
+"""What a builder knows while it walks through one ST–SE set, and the small records every loop shares.
+
+Each segment is handed to a *step*: a function found by its tag in the table of the loop the builder stands in.
+A step that opens another loop puts that loop's table in place (``build.table = build.tables["2400"]``).
+Steps fill drafts (dicts named like the fields of the type they become); a draft is turned into a record once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from x12.issue import Issue
+from x12.party import Adjustment, Amount, DatePeriod, Quantity, Ref
+from x12.pieces import SetHeader
+from x12.segments import Segment, SegmentRun, Where
+from x12.steps.values import number, period
+
+Fields = dict[str, Any]
+Step = Callable[[Any, list[str], int, int], None]
+Table = dict[str, Step]
+
+
+class Build:
+    """State common to the builders of 837 and 835 sets."""
+
+    __slots__ = (
+        "base", "component", "draft", "header", "issues", "loop", "offsets", "out", "party", "run_start", "table",
+        "tables", "texts",
+    )  # fmt: skip
+
+    def __init__(self, header: SetHeader, tables: dict[str, Table], start: str) -> None:
+        self.header = header
+        self.component = header.delimiters.component
+        self.tables = tables
+        self.table = tables[start]
+        self.out: list[Any] = []
+        self.issues: list[Issue] = []
+        self.texts: list[str] = []
+        self.offsets: list[int] = []
+        self.base = header.first_segment
+        self.run_start = header.first_segment
+        self.loop = ""
+        self.draft: Fields = {}
+        self.party: list[Any] = []
+
+    def run(self, end: int) -> SegmentRun:
+        """The segments from the last cut to the one before number ``end``; the next run begins there."""
+        first, self.run_start = self.run_start, end
+        low, high = first - self.base, end - self.base
+        return SegmentRun(
+            tuple(self.texts[low:high]), tuple(self.offsets[low:high]), first, self.header.delimiters.element
+        )
+
+    def complain(
+        self, key: str, message: str, where: Where, code: str = "", element: int = 0, level: str = "element"
+    ) -> None:
+        """Say that something could not be read; reading goes on."""
+        self.issues.append(
+            Issue(
+                key=key,
+                level=level,  # type: ignore[arg-type]
+                message=message,
+                where=where,
+                code=code,
+                weight="warning",
+                set_number=self.header.number,
+                position=where.segment - self.header.first_segment + 1,
+                segment_tag=where.element[:3].rstrip("0123456789") if where.element else "",
+                element_position=element,
+            )
+        )
+
+    def money(self, elements: list[str], position: int, segment: int, offset: int) -> Decimal | None:
+        """The number at ``position``; unreadable is None with a complaint, absent is None."""
+        text = elements[position] if position < len(elements) else ""
+        found = number(text)
+        if found is None and text:
+            name = f"{elements[0]}{position:02}"
+            self.complain(
+                "unreadable-number",
+                f"{name} is not a number.",
+                Where(segment, offset, self.loop, name),
+                "6",
+                position,
+            )
+        return found
+
+    def when(self, elements: list[str], segment: int, offset: int) -> DatePeriod:
+        """The date of a DTP segment."""
+        if len(elements) < 4:
+            elements = [*elements, "", "", ""]
+        qualifier, form, raw = elements[1], elements[2], elements[3]
+        where = Where(segment, offset, self.loop, "DTP03")
+        start, end, hour = period(form, raw)
+        if start is None and hour is None:
+            self.complain("unreadable-date", "DTP03 is not a date of the calendar.", where, "8", 3)
+        return DatePeriod(qualifier, form, raw, start, end, where, hour)
+
+
+def add(fields: Fields, name: str, item: object) -> None:
+    """Append to a draft's list field."""
+    if name in fields:
+        fields[name].append(item)
+    else:
+        fields[name] = [item]
+
+
+def keep(fields: Fields, elements: list[str], segment: int, offset: int, name: str = "other") -> None:
+    """Attach the whole segment to a draft's list field."""
+    add(fields, name, Segment(elements[0], elements, segment, offset))
+
+
+def settle(fields: Fields) -> Fields:
+    """The draft with its lists turned into tuples."""
+    for name, value in fields.items():
+        if value.__class__ is list:
+            fields[name] = tuple(value)
+    return fields
+
+
+def ref(build: Build, elements: list[str], segment: int, offset: int) -> Ref:
+    """A REF segment."""
+    size = len(elements)
+    return Ref(
+        elements[1] if size > 1 else "",
+        elements[2] if size > 2 else "",
+        Where(segment, offset, build.loop, "REF02"),
+        elements[3] if size > 3 else "",
+        elements[4] if size > 4 else "",
+    )
+
+
+def amount_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """AMT: qualifier and dollars."""
+    value = build.money(elements, 2, segment, offset)
+    if value is None:
+        keep(build.draft, elements, segment, offset)
+    else:
+        add(build.draft, "amounts", Amount(elements[1], value, Where(segment, offset, build.loop, "AMT02")))
+
+
+def quantity_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """QTY: qualifier and number."""
+    value = build.money(elements, 2, segment, offset)
+    if value is None:
+        keep(build.draft, elements, segment, offset)
+    else:
+        add(build.draft, "quantities", Quantity(elements[1], value, Where(segment, offset, build.loop, "QTY02")))
+
+
+_CARC_NAMES = tuple(f"CAS{position:02}" for position in range(100))
+
+
+def adjustments_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """CAS: a group and up to six triples of reason, dollars and units, each its own record.
+
+    A triple whose amount cannot be read leaves the whole segment among the remainder as well.
+    """
+    size = len(elements)
+    group = elements[1] if size > 1 else ""
+    legible = True
+    for position in range(2, size, 3):
+        reason = elements[position]
+        dollars = build.money(elements, position + 1, segment, offset)
+        units = build.money(elements, position + 2, segment, offset) if position + 2 < size else None
+        if dollars is not None:
+            where = Where(segment, offset, build.loop, _CARC_NAMES[min(position, 99)])
+            add(build.draft, "adjustments", Adjustment(group, reason, dollars, units, where))
+        elif reason or units is not None or (position + 1 < size and elements[position + 1]):
+            legible = False
+    if size < 4 or not legible:
+        keep(build.draft, elements, segment, offset)
+
+
+def other_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """A segment no field holds."""
+    keep(build.draft, elements, segment, offset)
+
+
+def remarked(adjustments: list[Adjustment], codes: tuple[str, ...]) -> tuple[Adjustment, ...]:
+    """The adjustments with the remark codes that stand beside them."""
+    if not codes:
+        return tuple(adjustments)
+    return tuple([Adjustment(a.group, a.carc, a.amount, a.quantity, a.where, codes) for a in adjustments])

@@ -1,0 +1,108 @@
+"""Numbers, dates and composites as sent, turned into values; None where they cannot be read.
+
+The same few amounts, days and procedures recur all through a file, so each reading is kept in a bounded cache.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from x12.claim import Procedure
+
+CACHE_LIMIT = 50_000
+PADDING = [""] * 24
+
+_NUMBER = re.compile(r"-?(?:\d{1,18}\.?\d{0,18}|\.\d{1,18})", re.ASCII)
+_DAY = re.compile(r"\d{8}", re.ASCII)
+
+_numbers: dict[str, Decimal | None] = {"": None}
+_days: dict[str, date | None] = {}
+_periods: dict[tuple[str, str], Period] = {}
+_procedures: dict[tuple[str, str], Procedure] = {}
+
+Period = tuple[date | None, date | None, time | None]
+"""First day, last day and hour of a date element."""
+
+
+def number(text: str) -> Decimal | None:
+    """A decimal number (X12 type R or N0); None when empty or not one."""
+    try:
+        return _numbers[text]
+    except KeyError:
+        if len(_numbers) > CACHE_LIMIT:
+            _numbers.clear()
+            _numbers[""] = None
+        found = _numbers[text] = Decimal(text) if _NUMBER.fullmatch(text) else None
+        return found
+
+
+def day(text: str) -> date | None:
+    """A day written CCYYMMDD; None when it is not one of the calendar."""
+    try:
+        return _days[text]
+    except KeyError:
+        if len(_days) > CACHE_LIMIT:
+            _days.clear()
+        found = _days[text] = _day(text)
+        return found
+
+
+def _day(text: str) -> date | None:
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def period(form: str, text: str) -> Period:
+    """The days a date element names, by its format qualifier (D8, RD8, D6, DT, RDT, TM)."""
+    key = (form, text)
+    try:
+        return _periods[key]
+    except KeyError:
+        if len(_periods) > CACHE_LIMIT:
+            _periods.clear()
+        found = _periods[key] = _period(form, text)
+        return found
+
+
+def _period(form: str, text: str) -> Period:
+    if form in ("RD8", "RDT"):
+        first, _, last = text.partition("-")
+        start, end = day(first[:8]), day(last[:8])
+        if start is None or end is None or (form == "RD8" and len(text) != 17):
+            return None, None, None
+        return start, end, _hour(first[8:])
+    if form == "TM":
+        return None, None, _hour(text)
+    if form == "D6":
+        text = ("20" if text[:2] < "70" else "19") + text
+    start = day(text[:8] if form == "DT" else text)
+    return start, start, _hour(text[8:]) if form == "DT" else None
+
+
+def _hour(text: str) -> time | None:
+    if not (text.isascii() and text.isdigit() and len(text) in (2, 4, 6)):
+        return None
+    try:
+        return datetime.strptime(text.ljust(4, "0")[:4], "%H%M").time()  # noqa: DTZ007 - a clock time without zone
+    except ValueError:
+        return None
+
+
+def procedure(text: str, component: str) -> Procedure:
+    """A medical procedure composite (C003): qualifier, code, up to four modifiers, description, end of range."""
+    key = (text, component)
+    try:
+        return _procedures[key]
+    except KeyError:
+        if len(_procedures) > CACHE_LIMIT:
+            _procedures.clear()
+        parts = text.split(component) + PADDING
+        modifiers = tuple([part for part in parts[2:6] if part])
+        found = _procedures[key] = Procedure(parts[0], parts[1], modifiers, parts[6], parts[7])
+        return found
