@@ -15,6 +15,11 @@ BLANKS = "\r\n\t \0\x1a"
 ENVELOPE = frozenset(("ISA", "GS", "ST", "SE", "GE", "IEA"))
 """Tags of the segments that make the envelope."""
 
+_KNOWN_TAGS = "|".join(
+    "ST SE GS GE IEA BHT BPR TRN CUR DTM DTP REF HL NM1 N1 N2 N3 N4 PER PRV SBR PAT DMG CLM CL1 DN1 DN2 PWK CN1 AMT"
+    " QTY K3 NTE CR1 CR2 CR3 CR5 CRC HI HCP LX SV1 SV2 SV3 SV5 TOO MEA PS1 LIN CTP SVD CAS MIA MOA OI LQ FRM RDM"
+    " CLP SVC TS2 TS3 PLB STC AK1 AK2 IK3 CTX IK4 IK5 AK9 AK3 AK4 AK5 TA1".split()
+)
 _PLAIN_TAG = r"(?!ISA|GS|ST|SE|GE|IEA)[A-Z][A-Z0-9]{1,2}"
 _ENVELOPE_TAG = r"(?:ISA|GS|ST|SE|GE|IEA)"
 
@@ -37,6 +42,7 @@ class Layout:
             r")\s*\Z",
             re.DOTALL,
         )
+        self._next_line = re.compile(rf"[\r\n]+(?=(?:{_KNOWN_TAGS}){element})") if delimiters.line_break else None
         self._restart_signs = ("ST" + delimiters.element, "GS" + delimiters.element)
         self._versions = (delimiters.element + "0050", delimiters.element + "0040")
 
@@ -93,6 +99,13 @@ class Layout:
                     return True
                 at = block.find(sign, end)
         return False
+
+    def line_ends(self, text: str) -> list[tuple[int, int]]:
+        """Where in a segment's text a line break stands for a terminator, as (end of segment, begin of the next).
+
+        Only in a file with a segment to a line, and only before a tag the health care sets know.
+        """
+        return [match.span() for match in self._next_line.finditer(text)] if self._next_line else []
 
     def restart_in(self, text: str) -> int:
         """Where a GS or ST begins inside a segment's text, or -1."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import BinaryIO
 
+from x12 import damage
 from x12.buffer import TextWindow
 from x12.gathered import Gathered
-from x12.issue import Issue, Level, Weight
+from x12.issue import Issue, Weight
 from x12.layout import BLANKS, Layout, layout_for
 from x12.opening import WINDOW, Opening, find_isa, find_opening, read_isa
 from x12.pieces import Batch
-from x12.segments import Segment, Where
+from x12.segments import Segment
 
 MAX_SEGMENT = 64 << 20
 """Longest segment read, in bytes. A longer stretch without a terminator is damage: it is reported and skipped."""
@@ -103,63 +104,26 @@ class _Reader:
                 break
             window.more()
         if not self._begun:
-            yield self._nothing_found(junk, foreign)
+            yield damage.not_x12(self._number, junk, foreign)
         elif junk:
             yield self._passed_over(junk, head)
         return None
 
     def _passed_over(self, junk: tuple[int, int], head: str) -> Issue:
-        size = junk[1] - junk[0]
         if head.startswith("ISA") and not head[3:4].isalnum():
-            return self._issue(
-                "isa-unreadable",
-                "interchange",
-                f"an ISA segment cannot be read; {size} bytes were passed over",
-                junk[0],
-                code="024",
-                lost=junk,
-            )
-        if self._begun:
-            return self._issue(
-                "text-after-interchange",
-                "interchange",
-                f"{size} bytes of text after the interchange's end (IEA)",
-                junk[0],
-                code="022",
-                lost=junk,
-            )
-        return self._issue(
-            "text-before-interchange",
-            "file",
-            f"{size} bytes of text before the interchange were passed over",
-            junk[0],
-            weight="notice",
-            lost=junk,
-        )
-
-    def _nothing_found(self, junk: tuple[int, int] | None, foreign: str) -> Issue:
-        if junk is None:
-            return self._issue("empty", "file", "the file is empty", 0)
-        reason = foreign or "no ISA, GS or ST segment was found"
-        return self._issue("not-x12", "file", f"this is not X12: {reason}", junk[0], lost=junk)
+            return damage.unreadable_isa(self._number, junk)
+        return (damage.text_after if self._begun else damage.text_before)(self._number, junk)
 
     def _announce(self, opening: Opening) -> Iterator[Item]:
         at = self._window.offset(opening.at)
         if opening.kind != "ISA":
-            yield self._issue(
-                "no-interchange",
-                "file",
-                f"{opening.kind} stands outside an interchange (ISA–IEA); its delimiters were taken from its form",
-                at,
-                weight="error" if self._number > 1 else "notice",
-            )
+            yield damage.no_interchange(self._number, at, opening.kind)
         if opening.wrapped:
             yield self._broken_lines(at, "notice")
 
     def _broken_lines(self, at: int, weight: Weight) -> Issue:
         self._said.add("line-breaks")
-        message = "line breaks stand inside segments (text wrapped at a fixed column); they were taken out"
-        return self._issue("line-breaks-in-segments", "file", message, at, weight=weight)
+        return damage.broken_lines(self._number, at, weight)
 
     def _interchange(self, opening: Opening) -> Iterator[Item]:
         window = self._window
@@ -179,9 +143,10 @@ class _Reader:
         while True:
             cut = self._block_end(layout)
             if cut is None:
-                yield from self._overlong(layout) if not window.complete else self._tail(layout, opens)
                 if window.complete:
+                    yield from self._tail(layout, opens)
                     return
+                yield self._overlong(layout)
                 continue
             stop, decided = self._next_isa(window.position + 3 * opens, cut)
             if stop >= 0:
@@ -274,7 +239,7 @@ class _Reader:
                 if junk:
                     gathered.add(text[:junk].rstrip(BLANKS), window.offset(begin))
                     yield from self._flush(gathered)
-                    yield self._unterminated(window.offset(begin), terminator)
+                    yield damage.unterminated(self._number - 1, window.offset(begin), terminator)
                     window.position = begin + junk
                     return True
             restart = layout.restart_in(text)
@@ -283,16 +248,33 @@ class _Reader:
                 yield self._lost(begin, begin + restart)
                 text, begin = text[restart:], begin + restart
             if "\n" in text or "\r" in text:
-                text = text.replace("\r", "").replace("\n", "")
-                if "line-breaks" not in self._said:
-                    yield from self._flush(gathered)
-                    yield self._broken_lines(window.offset(begin), "warning")
+                text, begin = yield from self._unfold(layout, gathered, text, begin)
             if gathered.add(text, window.offset(begin)) == "IEA":
                 break
         yield from self._empty(gathered, empty, at, terminator)
         yield from self._flush(gathered)
         window.position = at
         return gathered.ended
+
+    def _unfold(
+        self, layout: Layout, gathered: Gathered, text: str, begin: int
+    ) -> Generator[Item, None, tuple[str, int]]:
+        """Take the line breaks out of a segment's text; where they stand for a terminator, part it there.
+
+        Returns the last (mostly the only) segment and where it begins.
+        """
+        done = 0
+        for end, following in layout.line_ends(text):
+            gathered.add(_joined(text[done:end]), self._window.offset(begin + done))
+            yield from self._flush(gathered)
+            yield damage.missing_terminator(self._number - 1, self._window.offset(begin + following))
+            done = following
+        text, begin = text[done:], begin + done
+        joined = _joined(text)
+        if joined != text.rstrip(BLANKS) and "line-breaks" not in self._said:
+            yield from self._flush(gathered)
+            yield self._broken_lines(self._window.offset(begin), "warning")
+        return joined, begin
 
     def _flush(self, gathered: Gathered) -> Iterator[Item]:
         batch = gathered.take()
@@ -307,15 +289,8 @@ class _Reader:
             return
         yield from self._flush(gathered)
         self._said.update(["empty-lines"] if lines else [])
-        what = "empty lines between segments" if lines else f"{count} × a terminator right after a terminator"
-        yield self._issue(
-            "empty-segment",
-            "segment",
-            what,
-            self._window.offset(index) - len(terminator),
-            code="1",
-            weight="notice" if lines else "error",
-        )
+        offset = self._window.offset(index) - len(terminator)
+        yield damage.empty_segments(self._number, offset, count, lines=lines)
 
     def _tail(self, layout: Layout, opens: bool) -> Iterator[Item]:
         """What stands after the last terminator of the file."""
@@ -323,7 +298,6 @@ class _Reader:
         isa = find_isa(window.text, window.position + 1, len(window.text))
         if isa:
             yield from self._cut_off(isa.at)
-            window.complete = False  # reading goes on at that ISA; the next look at the stream ends it again
             return
         rest = window.text[window.position :]
         text = rest.strip(BLANKS)
@@ -346,9 +320,9 @@ class _Reader:
             opens=opens,
         )
         self._number += 1
-        yield self._unterminated(window.offset(begin), layout.delimiters.segment)
+        yield damage.unterminated(self._number - 1, window.offset(begin), layout.delimiters.segment)
 
-    def _overlong(self, layout: Layout) -> Iterator[Item]:
+    def _overlong(self, layout: Layout) -> Issue:
         """Pass over a stretch of more than MAX_SEGMENT bytes without a terminator, up to the next terminator or ISA."""
         window, terminator = self._window, layout.delimiters.segment
         begin = window.offset(window.position)
@@ -365,14 +339,7 @@ class _Reader:
                 if not window.more():
                     resume = len(window.text)
         window.position = resume
-        yield self._issue(
-            "segment-too-long",
-            "segment",
-            f"no segment terminator within {MAX_SEGMENT >> 20} MiB; text passed over",
-            begin,
-            code="1",
-            lost=(begin, window.offset(resume)),
-        )
+        return damage.too_long(self._number, (begin, window.offset(resume)), MAX_SEGMENT)
 
     def _cut_off(self, stop: int) -> Iterator[Item]:
         """Go on at ``stop``; a segment begun before it has lost its end."""
@@ -384,37 +351,13 @@ class _Reader:
             yield self._lost(begin, begin + len(text))
         window.position = stop
 
-    def _lost(self, begin: int, end: int, end_of_file: bool = False) -> Issue:
+    def _lost(self, begin: int, end: int, *, end_of_file: bool = False) -> Issue:
         lost = (self._window.offset(begin), self._window.offset(end))
-        what = "the file ends" if end_of_file else "another segment begins"
-        return self._issue(
-            "segment-cut-off",
-            "interchange",
-            f"{what} inside a segment; its {lost[1] - lost[0]} bytes cannot be read",
-            lost[0],
-            code="023" if end_of_file else "022",
-            lost=lost,
-        )
+        return damage.cut_off(self._number, lost, end_of_file=end_of_file)
 
-    def _unterminated(self, offset: int, terminator: str) -> Issue:
-        """The last line of a file of lines often has no line end: only a warning."""
-        message = "the last segment has no segment terminator"
-        weight: Weight = "warning" if terminator in "\r\n" else "error"
-        return self._issue("missing-last-terminator", "interchange", message, offset, code="023", weight=weight)
 
-    def _issue(
-        self,
-        key: str,
-        level: Level,
-        message: str,
-        offset: int,
-        *,
-        code: str = "",
-        weight: Weight = "error",
-        lost: tuple[int, int] | None = None,
-    ) -> Issue:
-        where = Where(self._number, offset)
-        return Issue(key=key, level=level, message=message, where=where, code=code, weight=weight, lost=lost)
+def _joined(text: str) -> str:
+    return text.replace("\r", "").replace("\n", "")
 
 
 def _line_after_trailer(text: str) -> int:
