@@ -7,7 +7,6 @@ from os import PathLike
 from pathlib import Path
 
 from x12.read_835 import RemittanceReader
-from x12.read_837 import ClaimReader
 
 from cleanclaim.gate import CheckedClaim, Gate
 from cleanclaim.reconcile import reconcile_source
@@ -21,6 +20,7 @@ from x12.claim import Claim
 from x12.envelope import read_sets
 from x12.issue import Issue
 from x12.pieces import SetPiece
+from x12.read_837 import ClaimReader
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 Record = Claim | Remittance | ClaimPayment | RemittanceEnd | Issue

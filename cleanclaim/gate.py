@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
-from x12.read_837 import ClaimReader
-from x12.structure import StructureChecker
 
 from cleanclaim.source import Source, SourceError
 from reports.records import FileRecord, SetRecord
@@ -23,6 +21,8 @@ from x12.claim import Claim
 from x12.envelope import GroupEnd, GroupStart, InterchangeStart, read_sets
 from x12.issue import Issue
 from x12.pieces import SetHeader, SetPiece
+from x12.read_837 import ClaimReader
+from x12.structure import StructureChecker
 
 SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
 """Loops before CLM that belong to the subscriber or patient: a fault there costs the claim that follows."""

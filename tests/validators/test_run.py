@@ -1,0 +1,129 @@
+"""The runner: crashes, missing tables, settings, root causes, suppressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+import pytest
+
+from validators.catalogue import rule_by_id
+from validators.finding import Fault, NotChecked
+from validators.given import given
+from validators.policy import Mode, Policy, Suppression
+from validators.reference import Reference
+from validators.rule import Rule
+from validators.run import Runner, Verdict
+from validators.shorthand import parse_claim
+from x12.claim import Claim, ServiceLine
+
+TEXT = "P dos=2026-01-05 dx=E11.9 payer=P1 | 99213 | 36415"
+
+
+def made(rule_id: str, check: object, scope: str = "line") -> Rule:
+    card = msgspec.structs.replace(
+        rule_by_id("PX16").card, id=rule_id, name=f"made {rule_id}", scope=scope, predicts=("11",)
+    )
+    return Rule(card, check)  # type: ignore[arg-type]
+
+
+def at_line(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+    if line.number == 2:
+        yield Fault(line.where.at("SV101-2"), "wrong", value=line.code, root="birth date")
+
+
+def crashing(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+    yield Fault(line.where, str(1 // (line.number - 1)))
+
+
+def asking(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+    ref.ncci(date(2026, 1, 5)).pair("1", "2", date(2026, 1, 5))
+    yield Fault(line.where, "never reached")
+
+
+def run(*rules: Rule, policy: Policy | None = None, text: str = TEXT) -> Verdict:
+    reference = given(text)
+    reference.policy = policy or Policy()
+    return Runner(rules, reference).check(parse_claim(text))
+
+
+def test_a_finding_says_where_and_what() -> None:
+    (finding,) = run(made("ZZ10", at_line)).findings
+    assert (finding.rule, finding.line, finding.segment, finding.element) == ("ZZ10", 2, "SV1", "SV101-2")
+    assert (finding.value, finding.predicts, finding.severity) == ("36415", ("11",), "reject")
+
+
+def test_a_crash_costs_one_finding_and_the_others_still_run() -> None:
+    verdict = run(made("ZZ11", crashing), made("ZZ10", at_line))
+    assert sorted((f.rule, f.name, f.line) for f in verdict.findings) == [
+        ("ZZ10", "made ZZ10", 2),
+        ("ZZ11", "crashed", 1),
+        ("ZZ11", "made ZZ11", 2),
+    ]
+    crashed = next(f for f in verdict.findings if f.name == "crashed")
+    assert "ZeroDivisionError" in crashed.message
+    assert crashed.predicts == ()
+
+
+def test_a_missing_table_is_not_a_pass() -> None:
+    verdict = run(made("ZZ12", asking))
+    assert verdict.findings == ()
+    assert verdict.disposition == "clean"
+    assert [(n.rule, n.line) for n in verdict.not_checked] == [("ZZ12", 1), ("ZZ12", 2)]
+    assert "ncci-practitioner" in verdict.not_checked[0].reason
+
+
+@pytest.mark.parametrize(
+    ("mode", "severity", "disposition"),
+    [
+        ("inform", "inform", "inform"),
+        ("warn", "warn", "warn"),
+        ("hold", "deny", "hold"),
+        ("reject", "reject", "reject"),
+    ],
+)
+def test_the_payers_mode_decides(mode: Mode, severity: str, disposition: str) -> None:
+    verdict = run(made("ZZ10", at_line), policy=Policy(modes={"P1": {"ZZ10": mode}, "*": {"ZZ10": "off"}}))
+    assert [f.severity for f in verdict.findings] == [severity]
+    assert verdict.disposition == disposition
+
+
+def test_off_and_shadow() -> None:
+    assert run(made("ZZ10", at_line), policy=Policy(modes={"*": {"ZZ10": "off"}})).findings == ()
+    verdict = run(made("ZZ10", at_line), policy=Policy(modes={"*": {"ZZ10": "shadow"}}))
+    assert [f.shadow for f in verdict.findings] == [True]
+    assert verdict.disposition == "clean"
+
+
+def test_one_finding_for_one_root_cause() -> None:
+    verdict = run(made("ZZ10", at_line), made("ZZ13", at_line))
+    assert [(f.rule, f.also) for f in verdict.findings] == [("ZZ10", ("ZZ13",))]
+
+
+@pytest.mark.parametrize(
+    ("until", "procedure", "payer", "kept"),
+    [
+        (date(2026, 1, 5), "", "", False),
+        (date(2026, 1, 4), "", "", True),
+        (date(2026, 12, 31), "36415", "P1", False),
+        (date(2026, 12, 31), "99213", "", True),
+        (date(2026, 12, 31), "", "P2", True),
+    ],
+)
+def test_suppressions_hold_until_their_day(until: date, procedure: str, payer: str, kept: bool) -> None:
+    accepted = Suppression(rule="ZZ10", reason="agreed", until=until, procedure=procedure, payer=payer)
+    verdict = run(made("ZZ10", at_line), policy=Policy(suppressions=(accepted,)))
+    assert bool(verdict.findings) is kept
+
+
+def test_same_input_same_fingerprint() -> None:
+    first, second = (run(made("ZZ10", at_line)).findings[0].fingerprint for _ in range(2))
+    assert first == second
+
+
+def test_a_rule_may_say_it_did_not_look() -> None:
+    def unsure(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[NotChecked]:
+        yield NotChecked("no date of service")
+
+    assert {n.reason for n in run(made("ZZ14", unsure)).not_checked} == {"no date of service"}
