@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+from cleanclaim.source import Source
 
 
 @contextmanager
@@ -41,3 +43,12 @@ class WatchedStream:
         data = self._stream.read(size)
         self._progress.advance(self._progress.task_ids[0], len(data))
         return data
+
+
+@contextmanager
+def watched(source: Source) -> Iterator[Source]:
+    """The source itself, with a progress bar over its bytes while it is read."""
+    with bar(source.name, source.total) as progress:
+        if progress is not None:
+            source.stream = cast(BinaryIO, WatchedStream(source.stream, progress))
+        yield source
