@@ -7,7 +7,6 @@ X223A2, X224A2, section 1.4.3 and 2.3 (the HL tree and the loops).
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -19,9 +18,7 @@ from x12.steps.claim_close import cut
 from x12.steps.claim_tables import TABLES
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import kind_of_guide
-
-PIECE_LIMIT = 20_000
-"""Segments built at one go; a longer piece is taken in parts so that few claims live at once."""
+from x12.steps.state import in_parts, walk
 
 
 class ClaimReader:
@@ -44,13 +41,7 @@ class ClaimReader:
         build = self._build
         if build is None:
             return found
-        paused = gc.isenabled()
-        gc.disable()  # half a million small records a second would have it search for cycles that cannot be
-        try:
-            _walk(build, piece)
-        finally:
-            if paused:
-                gc.enable()
+        walk(build, piece)
         found += build.out
         build.out = []
         self.ordinal = build.count
@@ -67,24 +58,6 @@ class ClaimReader:
         return build.out + build.issues
 
 
-def _walk(build: ClaimBuild, piece: SetPiece) -> None:
-    """Take every segment of the piece by the step its loop has for its tag."""
-    open_from = build.run_start - build.base
-    build.texts = build.texts[open_from:] + piece.texts
-    build.offsets = build.offsets[open_from:] + piece.offsets
-    build.base = build.run_start
-    separator = piece.header.delimiters.element
-    for segment, text, offset in zip(
-        range(piece.first, piece.first + len(piece.texts)), piece.texts, piece.offsets, strict=True
-    ):
-        elements = text.split(separator)
-        table = build.table
-        step = table.get(elements[0])
-        if step is None:
-            step = table[""]
-        step(build, elements, segment, offset)
-
-
 def read_claims(stream: BinaryIO) -> Iterator[Claim | Issue]:
     """The claims of an X12 file in order, and between them what was wrong with its envelope or could not be read."""
     return claims_of(read_sets(stream))
@@ -95,22 +68,8 @@ def claims_of(pieces: Iterable[object]) -> Iterator[Claim | Issue]:
     reader = ClaimReader()
     for piece in pieces:
         if isinstance(piece, SetPiece):
-            yield from _in_parts(reader, piece)
+            for part in in_parts(piece):
+                yield from reader.feed(part)
         elif isinstance(piece, Issue):
             yield piece
     yield from reader.finish()
-
-
-def _in_parts(reader: ClaimReader, piece: SetPiece) -> Iterator[Claim | Issue]:
-    size = len(piece.texts)
-    if size <= PIECE_LIMIT:
-        yield from reader.feed(piece)
-        return
-    for low in range(0, size, PIECE_LIMIT):
-        high = min(low + PIECE_LIMIT, size)
-        yield from reader.feed(
-            SetPiece(
-                piece.header, piece.texts[low:high], piece.offsets[low:high], piece.first + low,
-                piece.opens and low == 0, piece.closes and high == size,
-            )
-        )  # fmt: skip

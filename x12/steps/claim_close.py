@@ -10,10 +10,9 @@ from x12.steps import heading
 from x12.steps.heading import ClaimBuild
 from x12.steps.party import finished
 from x12.steps.state import Fields, Step, remarked, settle
+from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS
 
 _NOTHING_BILLED = Procedure("", "")
-_INPATIENT_REMARKS = (5, 20, 21, 22, 23)
-_OUTPATIENT_REMARKS = (3, 4, 5, 6, 7)
 
 
 def close_step(step: Step, table: str = "") -> Step:
@@ -101,8 +100,8 @@ def _other_payer(fields: Fields) -> OtherPayer:
 
 
 def _remarks(fields: Fields) -> tuple[str, ...]:
-    return remark_codes(fields.get("inpatient"), _INPATIENT_REMARKS) + remark_codes(
-        fields.get("outpatient"), _OUTPATIENT_REMARKS
+    return remark_codes(fields.get("inpatient"), INPATIENT_REMARKS) + remark_codes(
+        fields.get("outpatient"), OUTPATIENT_REMARKS
     )
 
 

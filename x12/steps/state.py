@@ -7,19 +7,23 @@ Steps fill drafts (dicts named like the fields of the type they become); a draft
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from x12.issue import Issue
 from x12.party import Adjustment, Amount, DatePeriod, Quantity, Ref
-from x12.pieces import SetHeader
+from x12.pieces import SetHeader, SetPiece
 from x12.segments import Segment, SegmentRun, Where
 from x12.steps.values import number, period
 
 Fields = dict[str, Any]
 Step = Callable[[Any, list[str], int, int], None]
 Table = dict[str, Step]
+
+PIECE_LIMIT = 20_000
+"""Segments built at one go."""
 
 
 class Build:
@@ -97,6 +101,42 @@ class Build:
         if start is None and hour is None:
             self.complain("unreadable-date", "DTP03 is not a date of the calendar.", where, "8", 3)
         return DatePeriod(qualifier, form, raw, start, end, where, hour)
+
+
+def walk(build: Build, piece: SetPiece) -> None:
+    """Take every segment of the piece by the step its loop has for its tag."""
+    open_from = build.run_start - build.base
+    build.texts = build.texts[open_from:] + piece.texts
+    build.offsets = build.offsets[open_from:] + piece.offsets
+    build.base = build.run_start
+    separator = piece.header.delimiters.element
+    paused = gc.isenabled()
+    gc.disable()  # half a million small records a second would have it search for cycles that cannot be
+    try:
+        for segment, (text, offset) in enumerate(zip(piece.texts, piece.offsets, strict=True), piece.first):
+            elements = text.split(separator)
+            table = build.table
+            step = table.get(elements[0])
+            if step is None:
+                step = table[""]
+            step(build, elements, segment, offset)
+    finally:
+        if paused:
+            gc.enable()
+
+
+def in_parts(piece: SetPiece) -> Iterator[SetPiece]:
+    """The piece, cut into several where it is long, so that few records live at once."""
+    size = len(piece.texts)
+    if size <= PIECE_LIMIT:
+        yield piece
+        return
+    for low in range(0, size, PIECE_LIMIT):
+        high = min(low + PIECE_LIMIT, size)
+        yield SetPiece(
+            piece.header, piece.texts[low:high], piece.offsets[low:high], piece.first + low,
+            piece.opens and low == 0, piece.closes and high == size,
+        )  # fmt: skip
 
 
 def add(fields: Fields, name: str, item: object) -> None:

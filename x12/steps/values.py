@@ -11,6 +11,10 @@ from decimal import Decimal
 
 from x12.claim import Procedure
 
+INPATIENT_REMARKS = (5, 20, 21, 22, 23)
+"""Positions of remark codes in MIA."""
+OUTPATIENT_REMARKS = (3, 4, 5, 6, 7)
+"""Positions of remark codes in MOA."""
 CACHE_LIMIT = 50_000
 PADDING = [""] * 24
 
