@@ -13,16 +13,16 @@ Claim words: ``dos`` (day or ``first..last``), ``dx`` (comma list), ``admit reas
 one a diagnosis), ``pos``, ``tob`` (``131``), ``freq``, ``filing``, ``payer``, ``seq``, ``msp``, ``relation``,
 ``sex``, ``born``,
 ``died``, ``charge``, ``cause`` (``AA``), ``state``, ``cond`` ``occ`` (``01@2026-01-05``) ``val`` (``54@3200``)
-``proc`` (``0DTJ4ZZ@2026-01-05``),
+``proc`` (``0DTJ4ZZ@2026-01-05``; ``others`` for those that are not principal),
 ``date.435``, ``ref.F8``, ``amt.F5``, ``note``, ``pwk`` (``OZ/EL/123``), ``crc`` (``07/Y/01``), ``type`` (BHT06),
 ``status`` ``admtype`` ``admsource``,
 and parties by role: ``billing rendering referring ordering supervising attending operating facility`` (NPI, or
 NPI/taxonomy).
-(``pickup=yes dropoff=yes`` too); ``patient home payto office delay predetermination raw`` and ``other`` parts as in
+(``pickup=yes dropoff=yes`` too); ``patient home payto office casualty delay predetermination raw`` and ``other`` parts: see
 :mod:`validators.shorthand_parts`.
 Line words: ``x3`` (units, ``x30MJ`` with a unit), ``$100``, ``->1,2`` (pointers; default: the first four diagnoses),
 ``pos dos rev control desc ndc`` (``ndc=00000000000/2/ML``), ``tooth`` (``14/MO``), ``cavity``, ``prosthesis``,
-``note pwk crc``, ``date.…``, ``ref.…``, parties, and ``svd noncovered epsdt raw``.
+``note pwk crc``, ``date.…``, ``ref.…``, parties, and ``svd noncovered epsdt qty.PT raw``.
 """
 
 from __future__ import annotations
@@ -238,20 +238,15 @@ def _common(kind: ClaimKind, words: dict[str, str], loop: str, statement: str) -
     return found
 
 
-_CODE_WORDS = (("cond", "BG"), ("occ", "BH"), ("span", "BI"), ("val", "BE"), ("proc", "BBQ"), ("drg", "DR"))
+_CODE_WORDS = (
+    ("cond", "BG"), ("occ", "BH"), ("span", "BI"), ("val", "BE"), ("proc", "BBQ"), ("others", "BBQ"), ("drg", "DR"),
+)  # fmt: skip
 
 
 def _codes(words: dict[str, str]) -> tuple[HealthCode, ...]:
     where = Where(3, 0, "2300", "HI01-2")
     found: list[HealthCode] = []
-    for key, qualifier in (
-        ("cond", "BG"),
-        ("occ", "BH"),
-        ("span", "BI"),
-        ("val", "BE"),
-        ("proc", "BBQ"),
-        ("drg", "DR"),
-    ):
+    for key, qualifier in _CODE_WORDS:
         for item in _list(words.pop(key, "")):
             code, _, extra = item.partition("@")
             actual = "BBR" if key == "proc" and not any(c.qualifier == "BBR" for c in found) else qualifier

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from x12.claim import Claim, Insurance, LineAdjudication, OtherPayer, Person, ServiceLine
-from x12.party import Address, Adjustment, Amount, DatePeriod, Party
+from x12.party import Address, Adjustment, Amount, DatePeriod, Party, Quantity, Ref
 from x12.segments import Segment, Where
 
 _CLAIM_FIELDS = {
@@ -122,9 +122,16 @@ def _lived(claim: Any, text: str) -> dict[str, Any]:
     return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
 
 
+def _casualty(claim: Any, text: str) -> dict[str, Any]:
+    number = Ref("Y4", text, Where(0, 0, "2010BA", "REF02"))
+    party = msgspec.structs.replace(claim.subscriber.party, refs=(number,))
+    return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
+
+
 _CLAIM_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
     "patient": lambda claim, text: {"patient": dependent(text, claim.subscriber)},
     "home": _lived,
+    "casualty": _casualty,
     "delay": lambda claim, text: {"delay_reason": text},
     "predetermination": lambda claim, text: {"submission_reason": "PB" if text == "yes" else ""},
     "payto": lambda claim, text: {"pay_to": Party("87", Where(4, 0, "2010AB"), address=home(text))},
@@ -134,6 +141,7 @@ _CLAIM_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
 _LINE_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
     "svd": lambda line, text: {"adjudications": adjudications(text, line.where)},
     "noncovered": lambda line, text: {"non_covered": Decimal(text)},
+    "qty.PT": lambda line, text: {"quantities": (Quantity("PT", Decimal(text), line.where.at("QTY02")),)},
     "epsdt": lambda line, text: {"epsdt": text},
     "raw": lambda line, text: raw_segments(text, "2400"),
 }

@@ -1,0 +1,40 @@
+"""SI40: ambulance service without pick-up location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from validators.finding import REJECT, Fault
+from validators.reference import Reference
+from validators.rule import claim_rule
+from validators.situational._shared import AMBULANCE_TRANSPORTS
+from x12.claim import Claim
+
+
+@claim_rule(
+    "SI40",
+    severity=REJECT,
+    snip=4,
+    kinds="P",
+    procedures=AMBULANCE_TRANSPORTS,
+    source="005010X222A1: loops 2310E and 2420G Ambulance Pick-up Location",
+    since="0.1",
+)
+def ambulance_without_pickup(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """An ambulance service without the pick-up location.
+
+    What is checked: A claim with ambulance base rates or miles (A0425–A0436) names the pick-up location
+    (NM1*PW) on the claim or a line.
+    Why payers deny it: The guide requires the pick-up location; it decides coverage, mileage and the payer’s
+    region.
+    How to fix it: Add the address (N3, N4), or the nearest crossroads where there is none.
+    Denied: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 dropoff=yes | A0427-RH
+    Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes dropoff=yes | A0427-RH | A0425-RH x12
+    Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 dropoff=yes | A0427-RH pickup=yes
+    """
+    if claim.provider("PW") is not None or any(line.provider("PW") is not None for line in claim.lines):
+        return ()
+    if not claim.transaction.version.startswith("005010"):
+        return ()  # earlier guides have no such loop
+    message = "Ambulance service without the pick-up location (loop 2310E, NM1*PW)."
+    return (Fault(claim.where.at("NM101"), message),)

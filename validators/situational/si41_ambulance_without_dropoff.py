@@ -1,0 +1,40 @@
+"""SI41: ambulance service without drop-off location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from validators.finding import REJECT, Fault
+from validators.reference import Reference
+from validators.rule import claim_rule
+from validators.situational._shared import AMBULANCE_TRANSPORTS
+from x12.claim import Claim
+
+
+@claim_rule(
+    "SI41",
+    severity=REJECT,
+    snip=4,
+    kinds="P",
+    procedures=AMBULANCE_TRANSPORTS,
+    source="005010X222A1: loops 2310F and 2420H Ambulance Drop-off Location",
+    since="0.1",
+)
+def ambulance_without_dropoff(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """An ambulance service without the drop-off location.
+
+    What is checked: A claim with ambulance base rates or miles (A0425–A0436) names the drop-off location
+    (NM1*45) on the claim or a line.
+    Why payers deny it: The guide requires the drop-off location; it decides coverage, mileage and the payer’s
+    region.
+    How to fix it: Add the address (N3, N4), or the nearest crossroads where there is none.
+    Denied: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes | A0427-RH
+    Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes dropoff=yes | A0427-RH | A0425-RH x12
+    Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes | A0427-RH dropoff=yes
+    """
+    if claim.provider("45") is not None or any(line.provider("45") is not None for line in claim.lines):
+        return ()
+    if not claim.transaction.version.startswith("005010"):
+        return ()  # earlier guides have no such loop
+    message = "Ambulance service without the drop-off location (loop 2310F, NM1*45)."
+    return (Fault(claim.where.at("NM101"), message),)

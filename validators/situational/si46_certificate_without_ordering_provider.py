@@ -1,0 +1,36 @@
+"""SI46: certificate of medical necessity without ordering provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validators.finding import DENY, Fault
+from validators.reference import Reference
+from validators.rule import claim_rule
+from validators.situational._shared import certificate
+from x12.claim import Claim
+
+
+@claim_rule(
+    "SI46",
+    severity=DENY,
+    snip=4,
+    predicts=("16+N265",),
+    kinds="P",
+    source="005010X222A1: loop 2420E Ordering Provider Name",
+    since="0.1",
+)
+def certificate_without_ordering_provider(claim: Claim, ref: Reference) -> Iterator[Fault]:
+    """A certificate of medical necessity without the ordering provider.
+
+    What is checked: A line that comes with a certificate (PWK*CT*AD) names the ordering provider (NM1*DK).
+    Why payers deny it: Equipment is covered on an order; the payer looks the orderer up.
+    How to fix it: Add the ordering provider with name and NPI.
+    Denied: P dos=2022-03-21 dx=J44.9 pos=12 | E1390-RR pwk=CT/AD raw=CR3*I*MO*99 date.463=2022-03-21
+    Clean: P dos=2022-03-21 dx=J44.9 pos=12 | E1390-RR pwk=CT/AD raw=CR3*I*MO*99 date.463=2022-03-21 ordering=1234567893
+    Clean: P dos=2022-03-21 dx=J44.9 pos=12 | E1390-RR
+    """
+    for line in claim.lines:
+        if line.paperwork and certificate(line) and line.provider("DK") is None:
+            message = f"Line {line.number} comes with a certificate but names no ordering provider (NM1*DK)."
+            yield Fault(line.paperwork[0].where, message)

@@ -1,0 +1,36 @@
+"""SI53: contradictory EPSDT referral."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from validators.finding import DENY, Fault
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+
+@claim_rule(
+    "SI53",
+    severity=DENY,
+    snip=4,
+    kinds="PI",
+    source="005010X222A1 and X223A2: loop 2300 CRC*ZZ, CRC02 and CRC03",
+    since="0.1",
+)
+def contradictory_referral_indicator(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """The EPSDT referral contradicts itself.
+
+    What is checked: CRC*ZZ with N (no referral) has the condition NU (not used), with Y another one.
+    Why payers deny it: The guide allows NU exactly when no referral was made; Medicaid returns the rest.
+    How to fix it: N goes with NU; Y with AV, S2 or ST.
+    Denied: P dos=2026-01-05 dx=Z00.129 filing=MC crc=ZZ/N/AV | 99392 epsdt=Y
+    Denied: P dos=2026-01-05 dx=Z00.129 filing=MC crc=ZZ/Y/NU | 99392 epsdt=Y
+    Clean: P dos=2026-01-05 dx=Z00.129 filing=MC crc=ZZ/N/NU | 99392 epsdt=Y
+    Clean: P dos=2026-01-05 dx=Z00.129 filing=MC crc=ZZ/Y/ST | 99392 epsdt=Y
+    """
+    for condition in claim.conditions:
+        if condition.category == "ZZ" and condition.codes and (condition.applies == "N") != ("NU" in condition.codes):
+            message = f"EPSDT referral {condition.applies} does not go with {', '.join(condition.codes)} (CRC*ZZ)."
+            return (Fault(condition.where.at("CRC03"), message, condition.codes[0]),)
+    return ()

@@ -1,0 +1,46 @@
+"""SI71: abolished certificate of medical necessity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from validators.finding import REJECT, Fault, NotChecked
+from validators.lookups import is_medicare
+from validators.reference import Reference
+from validators.rule import claim_rule
+from validators.situational._shared import certificate
+from x12.claim import Claim
+
+_ENDED = date(2023, 1, 1)
+
+
+@claim_rule(
+    "SI71",
+    severity=REJECT,
+    snip=4,
+    kinds="P",
+    source="CMS MLN Matters SE22002: certificates and DIFs are not sent for services from 2023-01-01",
+    since="0.1",
+)
+def abolished_certificate_to_medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    """A certificate of medical necessity sent to Medicare after 2022.
+
+    What is checked: The payer is Medicare, the date of service is 2023-01-01 or later, and the line comes
+    with a certificate (PWK*CT*AD).
+    Why payers deny it: Medicare ended certificates of medical necessity and refuses claims that carry one.
+    How to fix it: Remove the PWK, CR3, LQ and FRM segments; keep the order in the record.
+    Denied: P dos=2026-01-05 dx=J44.9 filing=MB pos=12 | E1390-RR pwk=CT/AD raw=CR3*I*MO*99 date.463=2026-01-05
+    Clean: P dos=2022-12-31 dx=J44.9 filing=MB pos=12 | E1390-RR pwk=CT/AD raw=CR3*I*MO*99 date.463=2022-12-31
+    Clean: P dos=2026-01-05 dx=J44.9 filing=CI pos=12 | E1390-RR pwk=CT/AD
+    Not checked: a line without a date of service
+    """
+    for line in claim.lines:
+        if not line.paperwork or not certificate(line) or not is_medicare(claim):
+            continue
+        day = claim.date_of(line)
+        if day is None:
+            yield NotChecked(f"line {line.number} has no readable date of service")
+        elif day >= _ENDED:
+            message = f"Line {line.number} carries a certificate of medical necessity; Medicare ended them in 2023."
+            yield Fault(line.paperwork[0].where, message)
