@@ -1,0 +1,99 @@
+"""The ICD-10-CM that comes with the program: the tabular list inside simple-icd-10-cm, compiled once and cached.
+
+Only that package's data file is used; importing the package would cost seconds and 190 MB.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import tempfile
+from datetime import date
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import etree
+from platformdirs import user_cache_path
+
+from validators.reference import Unavailable
+from validators.reference.icd10cm.compile import VERSION, write_table
+from validators.reference.icd10cm.table import Icd10Cm
+from validators.reference.icd10cm.tabular import read_tabular
+from validators.reference.rows import Edition
+
+PACKAGE = "simple-icd-10-cm"
+_FILE = re.compile(r"icd10c-tabular-(?P<month>[A-Z][a-z]+)-\d+-(?P<year>\d{4})\.xml\Z")
+
+
+class Source(NamedTuple):
+    """The tabular XML inside the installed package; ``release`` names package version and recorded content hash."""
+
+    path: Path
+    release: str
+
+
+def source_file() -> Source:
+    """Where the tabular XML is. Raises Unavailable without it."""
+    try:
+        installed = distribution(PACKAGE)
+    except PackageNotFoundError as missing:
+        raise Unavailable(f"ICD-10-CM: the package {PACKAGE} is not installed") from missing
+    for file in installed.files or ():
+        if _FILE.search(file.name):
+            recorded = file.hash.value if file.hash else ""
+            return Source(Path(str(file.locate())), f"{installed.version} {recorded}")
+    raise Unavailable(f"ICD-10-CM: {PACKAGE} {installed.version} holds no tabular list")
+
+
+def edition_of(source: Path) -> Edition:
+    """The edition a tabular list is: fiscal years begin on 1 October, the April release updates the running one."""
+    match = _FILE.search(source.name)
+    if match is None:
+        raise Unavailable(f"ICD-10-CM: {source.name} does not name its release")
+    year = int(match["year"]) + (match["month"] in ("October", "November", "December"))
+    label = f"ICD-10-CM FY{year} ({match['month']} {match['year']})"
+    return Edition("icd10cm", label, date(year - 1, 10, 1), date(year, 9, 30))
+
+
+def open_built_in(cache: Path | None = None) -> Icd10Cm:
+    """The built-in table; compiles it on first use (about three seconds), afterwards only opens it.
+
+    ``cache`` is the folder of the compiled table (default: the user's cache folder).
+    """
+    source = source_file()
+    folder = cache or user_cache_path("cleanclaim")
+    target = folder / f"icd10cm-{_key(source)}.sqlite"
+    if not target.exists():
+        target = _compile(source.path, target)
+    database = sqlite3.connect(f"{target.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    return Icd10Cm(database, edition_of(source.path))
+
+
+def _key(source: Source) -> str:
+    """Changes with the package, the recorded hash, size and time of change of the file, and our compiler."""
+    state = source.path.stat()
+    text = f"{source.release} {source.path.name} {state.st_size} {state.st_mtime_ns} {VERSION}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _compile(source: Path, target: Path) -> Path:
+    """Write beside the target and rename: another process sees all of it or nothing."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".icd10cm-", suffix=".partial", dir=target.parent)
+    except OSError:  # no cache folder to write to: a private one for this run
+        target = Path(tempfile.mkdtemp(prefix="cleanclaim-")) / target.name
+        handle, name = tempfile.mkstemp(dir=target.parent)
+    os.close(handle)
+    partial = Path(name)
+    try:
+        with source.open("rb") as stream:
+            write_table(partial, read_tabular(stream))
+        partial.replace(target)
+    except (etree.XMLSyntaxError, ValueError, OSError) as error:
+        partial.unlink(missing_ok=True)
+        raise Unavailable(f"ICD-10-CM: {source.name} cannot be read ({error})") from error
+    return target
