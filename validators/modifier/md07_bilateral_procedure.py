@@ -34,8 +34,7 @@ def bilateral_procedure(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
         bilateral indicator of the code is not 0, 2 or 9. A code split over an RT and an LT line of the same day is
         found where the payer's list `bilateral-50` says that it wants one line with 50.
     Why payers deny it: The code already means both sides, or has no sides, or the sides are counted twice.
-    How to fix it: Remove 50 where the code has no sides or both; bill 50 with one unit, or RT and LT, as the payer
-    asks.
+    How to fix it: Remove 50 where the code has no sides or means both; else bill it with one unit, or RT and LT.
     Denied: P dos=2026-01-05 dx=J35.03 filing=MB pos=24 | 42820-50 | given pfs 42820 bilateral=0
     Denied: P dos=2026-01-05 dx=M17.0 filing=MB | 20610-50 x2 | given pfs 20610 bilateral=1
     Denied: P dos=2026-01-05 dx=M17.0 | 20610-50-RT | given pfs 20610 bilateral=1

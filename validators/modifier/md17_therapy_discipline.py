@@ -1,0 +1,77 @@
+"""MD17: therapy without its discipline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.finding import DENY, WARN, Fault, NotChecked
+from validators.lookups import billed, is_medicare, modifier_place
+from validators.reference import Reference
+from validators.rule import line_rule
+from x12.claim import Claim, ServiceLine
+
+_DISCIPLINES = ("GN", "GO", "GP")
+_ASSISTANTS = {"CQ": "GP", "CO": "GO"}
+
+
+@line_rule(
+    "MD17",
+    severity=DENY,
+    snip=5,
+    predicts=("4", "16+N822"),
+    needs=("list-therapy",),
+    source="CMS Pub. 100-04 chapter 5 §20.1 and §20.2; CMS annual therapy code list",
+    since="0.1",
+    kinds="PI",
+    procedures=(
+        "92507-92526", "92597-92633", "95851-95852", "95992", "96105", "96125", "97010-97799", "G0281-G0283", "G0329",
+    ),
+)  # fmt: skip
+def therapy_discipline(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+    """A therapy code does not say, or says twice, whose plan of care it belongs to.
+
+    What is checked: A code the CMS therapy list calls "always therapy" (column `kind`: always or sometimes; always
+        when empty) carries exactly one of GN (speech), GO (occupational) and GP (physical); CQ comes with GP, CO with
+        GO. To payers other than Medicare a missing modifier is a warning.
+    Why payers deny it: The modifier decides the benefit the service counts against; without it the line is returned.
+    How to fix it: Add the modifier of the discipline whose plan of care the service is under.
+    Denied: P dos=2026-01-05 dx=M25.561 filing=MB | 97110 x2 | given list therapy 97110:kind=always
+    Denied: P dos=2026-01-05 dx=M25.561 | 97110-GP-GO x2 | given list therapy 97110
+    Denied: P dos=2026-01-05 dx=M25.561 | 97530-GO-CQ | given list therapy 97530
+    Denied: I dos=2026-01-05 tob=131 filing=MA dx=R47.01 | 92507 rev=0440 | given list therapy 92507
+    Clean: P dos=2026-01-05 dx=M25.561 filing=MB | 97110-GP x2 | given list therapy 97110
+    Clean: P dos=2026-01-05 dx=L89.150 filing=MB | 97597 | given list therapy 97597:kind=sometimes
+    Clean: P dos=2026-01-05 dx=M25.561 filing=MB | 97530-GO-CO | given list therapy 97530
+    Not checked: no therapy code list for the date
+    """
+    named = [m for m in line.modifiers if m in _DISCIPLINES]
+    if len(named) == 1 and "CQ" not in line.modifiers and "CO" not in line.modifiers:
+        return ()
+    return _unclear(named, line, claim, ref)
+
+
+def _unclear(named: list[str], line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    if len(set(named)) > 1:
+        text = f"{billed(line)}: {' and '.join(named)} together; keep the discipline of the plan of care."
+        yield Fault(modifier_place(claim, line, line.modifiers.index(named[1])), value=billed(line), message=text)
+        return
+    for assistant, discipline in _ASSISTANTS.items():
+        if assistant in line.modifiers and named and discipline not in named:
+            text = f"{billed(line)}: {assistant} (therapy assistant) goes with {discipline}, not {named[0]}."
+            place = modifier_place(claim, line, line.modifiers.index(assistant))
+            yield Fault(place, value=billed(line), message=text)
+    if named:
+        return
+    day = claim.date_of(line)
+    if day is None:
+        yield NotChecked("the line has no readable date of service")
+        return
+    therapy = ref.code_list("therapy", day)
+    if line.code in therapy and therapy.value(line.code, "kind") in ("", "always"):
+        yield Fault(
+            modifier_place(claim, line, len(line.modifiers)),
+            value=billed(line),
+            severity=DENY if is_medicare(claim) else WARN,
+            message=f"{billed(line)} is always therapy and needs GN, GO or GP.",
+            edition=therapy.edition.label,
+        )
