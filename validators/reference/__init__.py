@@ -116,6 +116,9 @@ class AlignmentTable(Protocol):
     def rows(self, code: str) -> Sequence[AlignmentRow]:
         """Rows whose procedure range holds the code, the narrowest range first."""
 
+    def judge(self, code: str, diagnosis: str) -> AlignmentRow | None:
+        """The row that decides on the pair (diagnosis without dot), None when the table is silent."""
+
 
 class TableSource(Protocol):
     """Where tables come from."""
@@ -205,6 +208,11 @@ class Reference:
             return self.tables.table(f"payer-{name}-{payer}", on)  # type: ignore[no-any-return]
         except Unavailable:
             return self.tables.table(f"payer-{name}-*", on)  # type: ignore[no-any-return]
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the run has a store to ask."""
+        return self._history is not None
 
     @property
     def history(self) -> History:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from validators.reference import Unavailable
+from validators.reference.alignment import curated_alignment
 from validators.reference.code_sets import code_set
 from validators.reference.ended import for_day
 from validators.reference.icd10cm.built_in import open_built_in
@@ -31,6 +32,8 @@ class BuiltinTables:
             return for_day(built_in_icd10(), on)
         if name.startswith("list-"):
             return code_set(name.removeprefix("list-"), on)
+        if name == "alignment":
+            return curated_alignment()
         raise Unavailable(f"no {name} table for {on.isoformat()}")
 
 
