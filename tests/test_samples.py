@@ -1,0 +1,106 @@
+"""Every file of sample_edi/ gives the result written beside it.
+
+``NAME.expected.json`` of an 837 holds ``claims``: per claim the list of ``[edit, line]`` found (inform and worse, line 0
+for the claim), SNIP 1–2 findings as ``["SNIP2", 0]``. ``disposition`` may state dispositions, ``set`` findings outside
+any claim. That of an 835 holds ``denials``: per claim ``[label, line, state]``; ``findings``: ``[edit, line, state]``;
+``answers`` names the 837 it answers, checked and recorded first; ``payments`` per claim ``[status, charge, paid]``;
+``balanced``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cleanclaim.settings import Settings
+
+from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, SetFinding
+from cleanclaim.reconcile import PaymentTotal, reconcile_source
+from cleanclaim.session import Session
+from cleanclaim.store.store import Store, open_store
+from reports.outcomes import ClaimOutcome
+from tests.opened import opened
+
+SAMPLES = Path(__file__).resolve().parents[1] / "sample_edi"
+FILES = sorted(SAMPLES.glob("*.edi"))
+
+
+def expected(path: Path) -> dict[str, Any]:
+    beside = path.with_name(path.name.removesuffix(".edi") + ".expected.json")
+    assert beside.exists(), f"{path.name} has no expected result beside it"
+    found: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    return Session(Settings(data=tmp_path_factory.mktemp("data")))
+
+
+def check(path: Path, session: Session, store: Store | None = None) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    claims: dict[str, Any] = {}
+    dispositions: dict[str, str] = {}
+    outside: list[str] = []
+    with ExitStack() as stack:
+        source = stack.enter_context(opened(path))
+        recording = stack.enter_context(store.recording(path.name)) if store else None
+        for event in Gate(session.runner).check(source):
+            take(event, claims, dispositions, outside)
+            if recording and isinstance(event, CheckedClaim):
+                recording.add(event.verdict)
+            elif recording and isinstance(event, CheckedFile):
+                assert recording.complete(event.record.sha256, [])
+    return claims, dispositions, outside
+
+
+def take(event: object, claims: dict[str, Any], dispositions: dict[str, str], outside: list[str]) -> None:
+    if isinstance(event, CheckedClaim):
+        verdict = event.verdict
+        claims[verdict.claim.id] = sorted([f.rule, f.line] for f in verdict.findings)
+        dispositions[verdict.claim.id] = verdict.disposition
+    elif isinstance(event, SetFinding) and event.finding.severity != "inform":
+        outside.append(event.finding.name)
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if ".835." not in p.name], ids=lambda p: p.name)
+def test_claims(path: Path, session: Session) -> None:
+    want = expected(path)
+    claims, dispositions, outside = check(path, session)
+    assert claims == {claim: sorted(found) for claim, found in want["claims"].items()}
+    assert {k: dispositions[k] for k in want.get("disposition", {})} == want.get("disposition", {})
+    assert outside == want.get("set", [])
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if ".835." in p.name], ids=lambda p: p.name)
+def test_remittances(path: Path, session: Session, tmp_path: Path) -> None:
+    want = expected(path)
+    denials: dict[str, Any] = defaultdict(list)
+    findings: dict[str, Any] = defaultdict(list)
+    payments: dict[str, Any] = defaultdict(list)
+    with open_store(str(tmp_path / "s.sqlite"), tmp_path) as store, opened(path) as source:
+        if "answers" in want:
+            check(SAMPLES / want["answers"], session, store)
+        for item in reconcile_source(source, store):
+            if isinstance(item, PaymentTotal):
+                assert item.balanced is want.get("balanced", True)
+            elif isinstance(item, ClaimOutcome):
+                payment = item.match.payment
+                payments[payment.claim_id].append([payment.status, str(payment.charge), str(payment.paid)])
+                for denial in item.denials:
+                    denials[payment.claim_id].append([denial.denial.label, denial.denial.line, denial.state])
+                for finding in item.findings:
+                    findings[payment.claim_id].append([finding.finding.rule, finding.finding.line, finding.state])
+    assert dict(denials) == want["denials"]
+    if "findings" in want:
+        assert dict(findings) == want["findings"]
+    if "payments" in want:
+        assert dict(payments) == want["payments"]
+
+
+def test_no_expectation_without_its_file() -> None:
+    for path in SAMPLES.glob("*.expected.json"):
+        assert path.with_name(path.name.removesuffix(".expected.json") + ".edi").exists()
