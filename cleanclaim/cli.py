@@ -11,8 +11,11 @@ import typer
 import cleanclaim
 from cleanclaim import log
 from cleanclaim.commands import acknowledge, check, explain, parse, reconcile, reference, rules, settings
+from cleanclaim.documentation import DocumentationError
 from cleanclaim.exit_codes import ExitCode
+from cleanclaim.settings import SettingsError
 from cleanclaim.source import SourceError
+from cleanclaim.store.error import StoreError
 
 app = typer.Typer(
     name="cleanclaim",
@@ -57,6 +60,8 @@ def run() -> None:
         app()
     except SourceError as error:
         _fail(str(error), ExitCode.UNREADABLE)
+    except (SettingsError, StoreError, DocumentationError) as error:
+        _fail(str(error), ExitCode.USAGE)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,12 +15,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential_jitter
 
 from cleanclaim.log import logger
+from cleanclaim.store.error import StoreError
 
 T = TypeVar("T")
-
-
-class StoreError(Exception):
-    """The store cannot be used; the text says which and why."""
 
 
 def default_url(folder: Path) -> str:

@@ -1,0 +1,181 @@
+"""The command line from outside: exit codes, streams, bad input, formats, the whole loop."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.cleanclaim.shell import ROOT, cleanclaim
+
+SAMPLE = ROOT / "sample_edi" / "brief_professional.edi"
+ANSWER = ROOT / "sample_edi" / "brief_professional.835.edi"
+
+
+def bad_inputs(folder: Path) -> dict[str, Path]:
+    whole = SAMPLE.read_bytes()
+    cases = {
+        "empty": b"",
+        "words": b"Dear payer, please find attached our claims.\n",
+        "html": b"<!DOCTYPE html><html><body>404</body></html>",
+        "binary": bytes(range(256)) * 40,
+        "truncated": whole[: len(whole) // 2],
+        "cut_gzip": gzip.compress(whole)[:200],
+    }
+    paths = {}
+    for name, data in cases.items():
+        paths[name] = folder / f"{name}.edi"
+        paths[name].write_bytes(data)
+    paths["directory"] = folder / "inbox"
+    paths["directory"].mkdir()
+    paths["missing"] = folder / "nowhere.edi"
+    return paths
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "words", "html", "binary", "truncated", "cut_gzip", "directory", "missing"]
+)  # fmt: skip
+def test_bad_input_is_one_clear_line_and_exit_3(name: str, tmp_path: Path) -> None:
+    path = bad_inputs(tmp_path)[name]
+    result = tmp_path / "result.json"
+    done = cleanclaim("check", path, "--format", "json", "--output", result, "--record", folder=tmp_path)
+    assert done.returncode == 3
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1
+    assert path.name in lines[0]
+    assert "Traceback" not in lines[0]
+    if result.exists():
+        # What could be read of a truncated file is reported whole, and says so.
+        assert name == "truncated"
+        assert json.loads(result.read_bytes())["files"][0]["truncated"] is True
+    assert not list(tmp_path.glob(".result*"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_no_permission(tmp_path: Path) -> None:
+    path = tmp_path / "locked.edi"
+    path.write_bytes(SAMPLE.read_bytes())
+    path.chmod(0)
+    done = cleanclaim("check", path, folder=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+
+
+def test_a_bad_file_does_not_cost_the_good_one(tmp_path: Path) -> None:
+    done = cleanclaim("check", tmp_path / "gone.edi", SAMPLE, "--format", "json", folder=tmp_path)
+    assert done.returncode == 3
+    assert [f["claims"] for f in json.loads(done.stdout)["files"]] == [7]
+
+
+def test_json_is_the_output_contract(tmp_path: Path) -> None:
+    done = cleanclaim("check", SAMPLE, "--format", "json", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == b""
+    report = json.loads(done.stdout)
+    assert set(report) == {"tool", "reference", "files", "claims", "findings", "summary"}
+    assert set(report["findings"][0]) >= {
+        "rule", "name", "severity", "snip", "claim", "line", "loop", "segment", "segment_number", "element", "offset",
+        "value", "message", "predicts", "source", "edition", "fingerprint",
+    }  # fmt: skip
+    data = SAMPLE.read_bytes()
+    for finding in report["findings"]:
+        tag = data[finding["offset"] :].split(b"*", 1)[0].decode()
+        assert tag == finding["segment"], "the offset is where the segment's tag begins"
+    assert Decimal(report["summary"]["charge"]) == Decimal("2753")
+    assert report["files"][0]["transactions"][0]["status"] == "A"
+
+
+def test_ndjson_says_the_same_as_json(tmp_path: Path) -> None:
+    whole = json.loads(cleanclaim("check", SAMPLE, "--format", "json", folder=tmp_path).stdout)
+    lines = [
+        json.loads(line) for line in cleanclaim("check", SAMPLE, "-f", "ndjson", folder=tmp_path).stdout.splitlines()
+    ]
+    by_kind = {kind: [row for row in lines if row.pop("kind", kind) == kind] for kind in ("claim", "finding", "file")}
+    for kind in by_kind:
+        assert [row for row in whole[f"{kind}s"]] == [
+            row for row in by_kind[kind] if row.keys() == whole[f"{kind}s"][0].keys()
+        ]
+
+
+def test_same_input_same_bytes(tmp_path: Path) -> None:
+    first, second = (cleanclaim("check", SAMPLE, "-f", "json", folder=tmp_path).stdout for _ in range(2))
+    assert first == second
+
+
+def test_standard_input_and_gzip(tmp_path: Path) -> None:
+    packed = tmp_path / "claims.edi.gz"
+    packed.write_bytes(gzip.compress(SAMPLE.read_bytes()))
+    piped = json.loads(cleanclaim("check", "-", "-f", "json", folder=tmp_path, stdin=SAMPLE.read_bytes()).stdout)
+    zipped = json.loads(cleanclaim("check", packed, "-f", "json", folder=tmp_path).stdout)
+    assert piped["summary"] == zipped["summary"]
+    assert piped["files"][0]["sha256"] == zipped["files"][0]["sha256"]
+
+
+@pytest.mark.parametrize(("level", "code"), [("reject", 1), ("never", 0), ("inform", 1)])
+def test_fail_on(level: str, code: int, tmp_path: Path) -> None:
+    assert cleanclaim("check", SAMPLE, "--fail-on", level, folder=tmp_path).returncode == code
+
+
+def test_only_some_edits(tmp_path: Path) -> None:
+    done = cleanclaim("check", SAMPLE, "--only", "DX", "-f", "json", folder=tmp_path)
+    assert done.returncode == 0
+    assert {f["rule"] for f in json.loads(done.stdout)["findings"]} == {"DX07"}
+
+
+def test_the_loop_closes(tmp_path: Path) -> None:
+    """Check and record, reconcile, and both again: recording twice is recording once."""
+    store = tmp_path / "claims.sqlite"
+    cleanclaim("check", SAMPLE, "--record", "--store", store, folder=tmp_path)
+    again = cleanclaim("check", SAMPLE, "--record", "--store", store, folder=tmp_path)
+    assert b"recorded before" in again.stderr
+    done = cleanclaim("reconcile", ANSWER, "--store", store, "--format", "json", folder=tmp_path)
+    assert done.returncode == 1, "a denial was missed"
+    result = json.loads(done.stdout)
+    states = {(d["claim"], d["state"]) for d in result["denials"]}
+    assert states == {("CC-1003", "foreseen"), ("CC-1005", "missed")}
+    assert ("CC-1004", "refuted") in {(f["claim"], f["state"]) for f in result["findings"]}
+    assert result["summary"]["matched"] == 6
+    second = cleanclaim("reconcile", ANSWER, "--store", store, "--format", "json", folder=tmp_path)
+    assert second.stdout == done.stdout
+    assert b"recorded before" in second.stderr
+
+
+def test_no_patient_in_store_or_output(tmp_path: Path) -> None:
+    store = tmp_path / "claims.sqlite"
+    checked = cleanclaim("check", SAMPLE, "--record", "--store", store, "-f", "json", folder=tmp_path)
+    answered = cleanclaim("-vv", "reconcile", ANSWER, "--store", store, folder=tmp_path)
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("claims.sqlite*"))
+    everything = kept + checked.stdout + checked.stderr + answered.stdout + answered.stderr
+    for secret in (b"ALDER", b"QUINN", b"MEM1001", b"19780412", b"1978-04-12", b"ELM STREET", b"741234567"):
+        assert secret not in everything
+
+
+def test_rules_list_and_show(tmp_path: Path) -> None:
+    listed = cleanclaim("rules", "list", folder=tmp_path)
+    assert listed.returncode == 0
+    assert b"PX16" in listed.stdout
+    shown = cleanclaim("rules", "show", "px16", folder=tmp_path)
+    assert b"How to fix it" in shown.stdout
+    wrong = cleanclaim("rules", "show", "PX61", folder=tmp_path)
+    assert wrong.returncode == 2
+    assert b"did you mean" in wrong.stderr
+
+
+def test_help_and_usage(tmp_path: Path) -> None:
+    assert b"837" in cleanclaim("--help", folder=tmp_path).stdout
+    assert b"--fail-on" in cleanclaim("check", "--help", folder=tmp_path).stdout
+    assert cleanclaim("check", folder=tmp_path).returncode == 2
+    assert cleanclaim("check", SAMPLE, "--format", "pdf", folder=tmp_path).returncode == 2
+    assert cleanclaim("--version", folder=tmp_path).stdout.startswith(b"cleanclaim ")
+
+
+def test_an_unusable_store_is_one_line(tmp_path: Path) -> None:
+    broken = tmp_path / "claims.sqlite"
+    broken.write_bytes(b"this is not a database at all" * 100)
+    done = cleanclaim("check", SAMPLE, "--record", "--store", broken, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert b"claims.sqlite" in done.stderr

@@ -1,0 +1,52 @@
+"""Every command in the README runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cleanclaim.shell import ROOT, cleanclaim
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [line.partition("  #")[0].strip() for line in re.findall(r"^    (cleanclaim .*)$", README, re.M)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files the README speaks of; the commands share it, in the README's order."""
+    place = tmp_path_factory.mktemp("readme")
+    shutil.copy(ROOT / "sample_edi" / "brief_professional.edi", place / "claims.edi")
+    shutil.copy(ROOT / "sample_edi" / "brief_professional.835.edi", place / "remittance.835")
+    return place
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_command(line: str, folder: Path) -> None:
+    words = shlex.split(line)[1:]
+    done = cleanclaim(*words, folder=folder)
+    assert done.returncode in (0, 1), done.stderr.decode()
+    assert done.stdout
+
+
+def test_there_are_commands() -> None:
+    assert len(COMMANDS) >= 6
+
+
+def test_the_python_example(tmp_path: Path) -> None:
+    code = "\n".join(re.findall(r"^    ((?:import|for|    print).*)$", README, re.M))
+    assert "cleanclaim.check" in code
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "CC-1003 warn ['AL04']" in done.stdout
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert {"demo", "test"} <= targets
+    assert set(re.findall(r"^    make (\w+)", README, re.M)) <= targets
