@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
-from x12.claim import Claim, ServiceLine
+from x12.claim import Claim, LineAdjudication, OtherPayer, ServiceLine
+from x12.party import Adjustment
 from x12.segments import Where
 
 MEDICARE_FILINGS = frozenset({"MA", "MB"})
@@ -71,3 +74,17 @@ def modifier_place(claim: Claim, line: ServiceLine, position: int = 0) -> Where:
 def dotted(code: str) -> str:
     """An ICD-10-CM code as people write it: ``S42001A`` is S42.001A."""
     return f"{code[:3]}.{code[3:]}" if len(code) > 3 else code
+
+
+def line_results(claim: Claim, payer: OtherPayer) -> Iterator[tuple[ServiceLine, LineAdjudication]]:
+    """What this other payer decided line by line (2430 loops whose SVD01 names it)."""
+    payer_id = payer.payer.id if payer.payer else ""
+    for line in claim.lines:
+        for result in line.adjudications:
+            if result.payer_id == payer_id:
+                yield line, result
+
+
+def sum_of(adjustments: Iterable[Adjustment]) -> Decimal:
+    """Dollars of these CAS triples together, signs as sent."""
+    return sum((adjustment.amount for adjustment in adjustments), Decimal(0))

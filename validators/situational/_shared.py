@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from x12.claim import Claim, LineAdjudication, OtherPayer, ServiceLine
+from x12.claim import Claim, ServiceLine
 from x12.segments import Segment, Where
 
 INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
@@ -12,6 +12,9 @@ INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
 
 AMBULANCE_TRANSPORTS = ("A0425-A0436",)
 """HCPCS of ambulance base rates and loaded miles."""
+
+
+_POST_ADJUDICATED = frozenset({"005010X298", "005010X299", "005010X300"})
 
 
 def tagged(segments: Iterable[Segment], tag: str) -> Segment | None:
@@ -32,13 +35,9 @@ def certificate(line: ServiceLine) -> bool:
     return any(paper.report == "CT" and paper.transmission == "AD" for paper in line.paperwork)
 
 
-def line_results(claim: Claim, payer: OtherPayer) -> Iterator[tuple[ServiceLine, LineAdjudication]]:
-    """What this other payer decided line by line (2430 loops whose SVD01 names it)."""
-    payer_id = payer.payer.id if payer.payer else ""
-    for line in claim.lines:
-        for result in line.adjudications:
-            if result.payer_id == payer_id:
-                yield line, result
+def is_report_of_paid_claim(claim: Claim) -> bool:
+    """Whether this is a post-adjudicated claim (005010X298, X299, X300): a payer's report, not a bill."""
+    return claim.transaction.version[:10] in _POST_ADJUDICATED
 
 
 def transports(claim: Claim) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from validators.finding import WARN, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
+from validators.situational._shared import is_report_of_paid_claim
 from x12.claim import Claim
 
 
@@ -31,6 +32,8 @@ def claim_number_on_original(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=E11.9 | 99213
     """
     if claim.frequency != "1" or (number := claim.ref("F8")) is None:
+        return ()
+    if is_report_of_paid_claim(claim):
         return ()
     message = "CLM05-3 is 1 (original) but REF*F8 names a claim the payer already has."
     return (Fault(number.where, message),)

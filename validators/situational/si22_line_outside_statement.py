@@ -39,5 +39,6 @@ def line_outside_statement(claim: Claim, ref: Reference) -> Iterator[Fault]:
         if service is None or service.start is None or service.end is None:
             continue
         if service.start < first or service.end > last:
-            message = f"Line {line.number} is dated {service.start}, outside the statement {first} to {last}."
+            days = f"{service.start}" if service.start == service.end else f"{service.start} to {service.end}"
+            message = f"Line {line.number} is dated {days}, outside the statement {first} to {last}."
             yield Fault(service.where, message, service.raw)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from validators.finding import REJECT, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
+from validators.situational._shared import is_report_of_paid_claim
 from x12.claim import Claim
 
 
@@ -29,6 +30,8 @@ def incomplete_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault]:
     Clean: P dos=2026-01-05 dx=E11.9 seq=S | other payer=FIRST | 99213
     Clean: P dos=2026-01-05 dx=E11.9 | 99213
     """
+    if not claim.other_payers or is_report_of_paid_claim(claim):
+        return
     for other in claim.other_payers:
         missing = [
             name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.finding import REJECT, Fault
+from validators.lookups import line_results
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import line_results
 from x12.claim import Claim
 
 

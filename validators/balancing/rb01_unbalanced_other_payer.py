@@ -1,0 +1,56 @@
+"""RB01: coordination of benefits does not balance for the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators.finding import REJECT, Fault, NotChecked
+from validators.lookups import line_results, sum_of
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+
+@claim_rule(
+    "RB01",
+    severity=REJECT,
+    snip=3,
+    predicts=(
+        "129",
+        "16+N4",
+    ),
+    source="005010X222A1, X223A2 and X224A2: section 1.4 Balancing, loop 2320 AMT*D and CAS, loop 2430 CAS",
+    since="0.1",
+)
+def unbalanced_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    """What another payer decided does not add up to the claim charge.
+
+    What is checked: For each other payer that has decided: CLM02 = AMT*D + its claim adjustments (2320 CAS) +
+    its line adjustments (2430 CAS), to the cent.
+    Why payers deny it: A secondary payer pays from the balance the first one left; front ends refuse a claim
+    whose amounts do not add up.
+    How to fix it: Copy payment and adjustments, reason by reason, from the other payer’s remittance.
+    Denied: P seq=S | other payer=F paid=80 cas=CO/45/10 on=2026-01-20 | 99213 $100
+    Denied: P seq=S | other payer=F paid=80 on=2026-01-20 | 99213 $100 svd=F/80/CO-45-19.99
+    Clean: P seq=S | other payer=F paid=80 cas=CO/45/15,PR/2/5 on=2026-01-20 | 99213 $100
+    Clean: P seq=S | other payer=F paid=80 on=2026-01-20 | 99213 $100 svd=F/80/CO-45-15+PR-2-5
+    Clean: P seq=S | other payer=F | 99213 $100
+    Not checked: a claim charge that cannot be read
+    """
+    for other in claim.other_payers:
+        results = list(line_results(claim, other))
+        if other.paid is None and not other.adjustments and not results:
+            continue
+        if claim.charge is None:
+            yield NotChecked("the claim charge cannot be read")
+            return
+        paid = other.paid or Decimal(0)
+        at_claim = sum_of(other.adjustments)
+        at_lines = sum((sum_of(result.adjustments) for _, result in results), Decimal(0))
+        if paid + at_claim + at_lines != claim.charge:
+            message = (
+                f"Other payer {other.insurance.sequence}: paid {paid} + claim adjustments {at_claim} + "
+                f"line adjustments {at_lines} = {paid + at_claim + at_lines}, not the claim charge {claim.charge}."
+            )
+            yield Fault(other.where.at("AMT02"), message, str(paid), root=f"other payer {other.insurance.sequence}")
