@@ -36,12 +36,14 @@ _ISA_NAMES = (
     "usage indicator",
     "component separator",
 )
-_QUALIFIERS = frozenset(("01", "14", "20", "27", "28", "29", "30", "33", "ZZ"))
+INTERCHANGE_QUALIFIERS = frozenset(("01", "14", "20", "27", "28", "29", "30", "33", "ZZ"))
+"""What ISA05 and ISA07 may be."""
+
 _ALLOWED = {
     1: frozenset(("00", "03")),
     3: frozenset(("00", "01")),
-    5: _QUALIFIERS,
-    7: _QUALIFIERS,
+    5: INTERCHANGE_QUALIFIERS,
+    7: INTERCHANGE_QUALIFIERS,
     12: frozenset(("00401", "00501")),
     14: frozenset(("0", "1")),
     15: frozenset(("P", "T")),

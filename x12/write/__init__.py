@@ -1,0 +1,1 @@
+"""X12 going out: acknowledgements and rewritten claim files."""

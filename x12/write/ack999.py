@@ -1,0 +1,224 @@
+"""The 999 of one functional group (005010X231A1): AK1, one AK2–IK5 for each set, AK9.
+
+Issues come in as they are found; what they say is kept as segments, so that a set of any size takes no more memory
+than its errors. The value of an element that could identify a patient is never copied into IK404.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from x12.envelope import Group
+from x12.issue import Issue
+from x12.pieces import SetHeader
+from x12.write.envelope import clean, composite, segment
+from x12.write.ta1 import digits
+
+VERSION = "005010X231A1"
+"""GS08 and ST03 of every 999 written."""
+
+MAX_ELEMENT_NOTES = 99
+"""IK4 loops under one IK3."""
+
+MAX_SEGMENT_NOTES = 10_000
+"""Segments noted under one AK2. The guide sets no limit; whoever has more errors mends them from these."""
+
+SetStatus = Literal["A", "E", "R"]
+"""IK501: accepted, accepted with errors noted, rejected."""
+
+_SET_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 15 16 17 18 19 23 24 25 26 27 I5 I6".split())
+_SEGMENT_CODES = frozenset("1 2 3 4 5 6 7 8 I4 I6 I7 I8 I9".split())
+_ELEMENT_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 I6 I9 I10 I11 I12 I13".split())
+_GROUP_CODES = frozenset("1 2 3 4 5 6 10 11 12 13 14 15 16 17 18 19 23 24 25 26".split())
+_FUNCTIONAL = {
+    "837": "HC", "835": "HP", "834": "BE", "271": "HB", "278": "HI", "277": "HN", "276": "HR", "270": "HS", "820": "RA",
+}  # fmt: skip
+_SETS = {functional: code for code, functional in _FUNCTIONAL.items()}
+_TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
+_PRIVATE = {
+    "NM1": {3, 4, 5, 6, 7, 9, 10, 12}, "N1": {2, 4}, "N2": {1, 2}, "N3": {1, 2}, "N4": {1, 2, 3, 6, 7},
+    "DMG": {1, 2, 3, 5, 10}, "PER": {2, 4, 6, 8}, "SBR": {3, 4}, "PAT": {5, 6, 7, 8, 9}, "NTE": {2}, "K3": {1},
+    "MSG": {1}, "REF": {2, 3, 4}, "INS": {12}, "SVD": {1}, "BPR": {6, 7, 8, 9, 12, 13, 14, 15}, "ISA": {2, 4},
+}  # fmt: skip
+
+
+class Located(msgspec.Struct, frozen=True):
+    """An issue with what the set's text adds: position in the set, tag, and the business unit it falls in."""
+
+    issue: Issue
+    position: int
+    tag: str
+    unit: tuple[str, str] | None = None
+
+
+class _SegmentNote:
+    """What is wrong with one segment: IK304 codes, and IK4 segments."""
+
+    __slots__ = ("codes", "elements", "loop", "position", "said", "tag", "unit")
+
+    def __init__(self, item: Located) -> None:
+        self.position = max(item.position, 1)
+        self.tag = item.tag
+        self.loop = clean(item.issue.where.loop, 4)
+        self.unit = item.unit
+        self.codes: list[str] = []
+        self.elements: list[str] = []
+        self.said: set[tuple[int, int, int, str]] = set()
+
+    def add(self, item: Located) -> None:
+        """Take one issue; the same code on the same element is said once."""
+        issue = item.issue
+        if issue.level == "segment":
+            code = _known(issue.code, _SEGMENT_CODES, "8")
+            if code not in self.codes:
+                self.codes.append(code)
+            return
+        key = (issue.element_position, issue.component_position, issue.repetition, issue.code)
+        if key not in self.said and len(self.elements) < MAX_ELEMENT_NOTES:
+            self.said.add(key)
+            self.elements.append(_element_note(item))
+
+    def render(self) -> list[str]:
+        """An IK3 for each code; the one with code 8 carries the elements."""
+        lines = []
+        codes = self.codes if "8" in self.codes or not self.elements else [*self.codes, "8"]
+        for code in codes:
+            lines.append(segment("IK3", self.tag, str(self.position), self.loop, code))
+            if self.unit:
+                lines.append(segment("CTX", composite(self.unit[0], clean(self.unit[1], 35))))
+            if code == "8":
+                lines += self.elements
+        return lines
+
+
+class SetNotes:
+    """What is wrong with one set, kept until its AK2 loop is written."""
+
+    def __init__(self, header: SetHeader) -> None:
+        self._header = header
+        self._codes: list[str] = []
+        self._notes: dict[tuple[int, str, str], _SegmentNote] = {}
+        self._errors = self._warnings = False
+
+    def add(self, located: Iterable[Located]) -> None:
+        """Take issues, in any order. Notices are for people, not for a 999."""
+        for item in located:
+            issue = item.issue
+            if issue.weight == "notice" or issue.level not in ("set", "segment", "element"):
+                continue
+            self._errors = self._errors or issue.weight == "error"
+            self._warnings = self._warnings or issue.weight == "warning"
+            if issue.level != "set":
+                self._note(item)
+            elif issue.weight == "error":
+                self._code(_known(issue.code, _SET_CODES, "5"))
+
+    def _note(self, item: Located) -> None:
+        issue = item.issue
+        if issue.weight == "error":
+            # an I code tells that only the implementation guide is hurt, not X12 itself
+            self._code("I5" if issue.code.startswith("I") else "5")
+        key = (item.position, item.tag, issue.where.loop)
+        note = self._notes.get(key)
+        if note is None:
+            if len(self._notes) >= MAX_SEGMENT_NOTES:
+                return
+            note = self._notes[key] = _SegmentNote(item)
+        note.add(item)
+
+    def _code(self, code: str) -> None:
+        if code not in self._codes:
+            self._codes.append(code)
+
+    @property
+    def status(self) -> SetStatus:
+        """R with any error, E with warnings only, else A."""
+        return "R" if self._errors else "E" if self._warnings else "A"
+
+    def render(self, status: SetStatus) -> list[str]:
+        """AK2 to IK5 with this verdict, errors in the order of the set."""
+        header = self._header
+        code = header.code if header.code in _FUNCTIONAL else _SETS.get(header.functional_id, "837")
+        control = clean(header.control, 9).rjust(4, "0")
+        lines = [segment("AK2", code, control, clean(header.st_version, 35))]
+        for note in sorted(self._notes.values(), key=lambda note: note.position):
+            lines += note.render()
+        codes = (self._codes or ["5"])[:5] if status == "R" else []
+        return [*lines, segment("IK5", status, *codes)]
+
+
+class GroupNotes:
+    """What is wrong with one group and how its sets fared: the body of one 999."""
+
+    def __init__(self, group: Group) -> None:
+        self._group = group
+        self._first_code = ""
+        self._body: list[str] = []
+        self._codes: list[str] = []
+        self._statuses: list[SetStatus] = []
+
+    def add(self, issue: Issue) -> None:
+        """Take an issue of the group itself."""
+        if issue.level == "group" and issue.weight == "error":
+            code = _known(issue.code, _GROUP_CODES, "1")
+            if code not in self._codes:
+                self._codes.append(code)
+
+    def add_set(self, header: SetHeader, notes: SetNotes, status: SetStatus) -> None:
+        """Take a set that is over, with its verdict."""
+        self._first_code = self._first_code or header.code
+        self._statuses.append(status)
+        self._body += notes.render(status)
+
+    def render(self, declared: str, *, rejected: bool = False) -> list[str]:
+        """AK1 to AK9. ``declared`` is GE01 as sent; ``rejected`` when the whole interchange is."""
+        group = self._group
+        functional = group.get(1)
+        if functional not in _SETS:
+            functional = _FUNCTIONAL.get(self._first_code, "HC")
+        received = len(self._statuses)
+        accepted = sum(status != "R" for status in self._statuses)
+        if self._codes or rejected:
+            accepted = 0
+        included = declared if declared.isascii() and declared.isdigit() and len(declared) <= 6 else str(received)
+        head = segment("AK1", functional, digits(group.control, 1, 9), clean(group.get(8), 12))
+        tail = segment(
+            "AK9", self._status(accepted), str(int(included)), str(received), str(accepted), *self._codes[:5]
+        )
+        return [head, *self._body, tail]
+
+    def _status(self, accepted: int) -> str:
+        if self._codes or accepted == 0:
+            return "R"
+        if accepted < len(self._statuses):
+            return "P"
+        return "E" if "E" in self._statuses else "A"
+
+
+def _known(code: str, codes: frozenset[str], otherwise: str) -> str:
+    return code if code in codes else otherwise
+
+
+def _element_note(item: Located) -> str:
+    issue = item.issue
+    place = composite(
+        str(issue.element_position or 1),
+        str(issue.component_position or ""),
+        str(issue.repetition or ""),
+    )
+    number = issue.data_element if issue.data_element.isdigit() and len(issue.data_element) <= 4 else ""
+    value = "" if _is_private(item) else clean(issue.value, 99)
+    return segment("IK4", place, number, _known(issue.code, _ELEMENT_CODES, "7"), value)
+
+
+def _is_private(item: Located) -> bool:
+    return item.issue.element_position in _PRIVATE.get(item.tag, ())
+
+
+def tag_for(text: str) -> str:
+    """IK301 for a segment: its tag, or XXX where it has none that could stand there."""
+    return text if _TAG.match(text) else "XXX"

@@ -1,0 +1,56 @@
+"""TA1: the answer to an interchange's own envelope (TR3 appendix C.1.4; X12.5).
+
+TA104 is R when the envelope cannot be trusted (control numbers or counts disagree, header or trailer missing, sender
+or receiver unknown, number used before), E when it is faulty but its content is whole and attributable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from x12.envelope import Interchange
+from x12.issue import Issue
+from x12.write.envelope import clean, segment
+
+REJECTING_KEYS = frozenset(
+    "isa-duplicate isa-elements isa-unreadable iea-control iea-count missing-iea unmatched-iea unmatched-ge"
+    " unmatched-se segment-outside-set set-outside-group segment-cut-off delimiters-alike".split()
+)
+"""Issues after which nothing in the interchange is taken."""
+
+_REJECTING_ELEMENTS = frozenset(("ISA05", "ISA06", "ISA07", "ISA08", "ISA12", "ISA13", "ISA15"))
+_NOTE_CODES = frozenset(f"{number:03}" for number in range(32))
+
+
+def interchange_status(issues: Sequence[Issue]) -> tuple[str, str]:
+    """TA104 and TA105 for an interchange with these issues: the gravest decides, the first of its kind is named."""
+    errors = [issue for issue in issues if issue.level == "interchange" and issue.weight == "error"]
+    if not errors:
+        return "A", "000"
+    rejecting = [issue for issue in errors if _rejects(issue)]
+    code = (rejecting or errors)[0].code
+    return ("R" if rejecting else "E"), code if code in _NOTE_CODES else "024"
+
+
+def _rejects(issue: Issue) -> bool:
+    if issue.key in REJECTING_KEYS:
+        return True
+    return issue.key == "isa-value" and issue.where.element in _REJECTING_ELEMENTS
+
+
+def write_ta1(interchange: Interchange, status: str, note: str) -> str:
+    """The TA1 segment: control number, date and time as received, where they fit the element."""
+    return segment(
+        "TA1",
+        digits(interchange.get(13), 9, 9),
+        digits(interchange.get(9), 6, 6),
+        digits(interchange.get(10), 4, 4),
+        status,
+        note,
+    )
+
+
+def digits(sent: str, shortest: int, longest: int) -> str:
+    """A number as received, made to fit where it must be numeric: other characters out, zeros in front."""
+    kept = "".join(character for character in clean(sent, 80) if character.isdigit())
+    return kept[:longest].rjust(shortest, "0")
