@@ -161,9 +161,9 @@ def _isa_problem(position: int, sent: str, version: str) -> str:
     elif position in (6, 8):
         problem = "" if sent.strip() else "is blank"
     elif position == 9:
-        problem = "" if _is_date("20" + sent) else "is not a date (YYMMDD)"
+        problem = "" if is_date("20" + sent) else "is not a date (YYMMDD)"
     elif position == 10:
-        problem = "" if _TIME.match(sent) else "is not a time (HHMM)"
+        problem = "" if is_time(sent) else "is not a time (HHMM)"
     elif position == 11 and version >= "00402":
         problem = "" if _could_separate(sent) else "cannot separate repetitions"
     elif position == 11:
@@ -218,9 +218,9 @@ def check_group(segment: Segment) -> list[Issue]:
     for position, name in ((2, "sender"), (3, "receiver")):
         if not 2 <= len(segment.get(position).strip()) <= 15:
             content(position, f"(application {name}) must have 2 to 15 characters")
-    if not _is_date(segment.get(4)):
+    if not is_date(segment.get(4)):
         content(4, "is not a date (CCYYMMDD)")
-    if not _TIME.match(segment.get(5)):
+    if not is_time(segment.get(5)):
         content(5, "is not a time (HHMM, HHMMSS)")
     if not _CONTROL.match(segment.get(6)):
         message = "GS06 (group control number) must be 1 to 9 digits"
@@ -246,7 +246,7 @@ def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
     def add(key: str, code: str, element: str, message: str, value: str) -> None:
         issues.append(fault(key, "set", code, message, where.at(element), value=value, set_number=header.number))
 
-    code, control = segment.get(1), segment.get(2)
+    code, control = segment.get(1), header.control
     expected = _SET_OF_GROUP.get(header.functional_id)
     if len(code) != 3 or not code.isdigit():
         add("st-code", "6", "ST01", f"ST01 is {code or 'missing'}, not a transaction set identifier", code)
@@ -276,7 +276,13 @@ def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
     return issues
 
 
-def _is_date(sent: str) -> bool:
+def is_time(sent: str) -> bool:
+    """Whether ``sent`` is HHMM, HHMMSS or HHMMSSD(D)."""
+    return _TIME.match(sent) is not None
+
+
+def is_date(sent: str) -> bool:
+    """Whether ``sent`` is a day of the calendar as CCYYMMDD."""
     if len(sent) != 8 or not (sent.isascii() and sent.isdigit()):
         return False
     try:

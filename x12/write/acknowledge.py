@@ -103,7 +103,7 @@ class Acknowledger:
         address = Address(*(interchange.get(position) for position in (5, 6, 7, 8, 15))).swapped()
         outgoing = OutgoingInterchange(address, self._moment, self._controls)
         if interchange.wants_acknowledgement or status != "A":
-            outgoing.add_loose(write_ta1(interchange, status, note))
+            outgoing.add_loose(write_ta1(interchange, status, note, self._moment))
         for sender, receiver, notes, declared in self._groups:
             body = notes.render(declared, rejected=status == "R")
             outgoing.add_group("FA", VERSION, sender, receiver, [("999", body)])

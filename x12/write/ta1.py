@@ -7,8 +7,10 @@ or receiver unknown, number used before), E when it is faulty but its content is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from x12.envelope import Interchange
+from x12.envelope_checks import is_date, is_time
 from x12.issue import Issue
 from x12.write.envelope import clean, segment
 
@@ -38,13 +40,17 @@ def _rejects(issue: Issue) -> bool:
     return issue.key == "isa-value" and issue.where.element in _REJECTING_ELEMENTS
 
 
-def write_ta1(interchange: Interchange, status: str, note: str) -> str:
-    """The TA1 segment: control number, date and time as received, where they fit the element."""
+def write_ta1(interchange: Interchange, status: str, note: str, moment: datetime) -> str:
+    """The TA1 segment: control number, date and time as received.
+
+    An ISA09 or ISA10 that is no date or time cannot be repeated here: ``moment``'s date or 0000 stands for it.
+    """
+    day, time = interchange.get(9), interchange.get(10)
     return segment(
         "TA1",
         digits(interchange.get(13), 9, 9),
-        digits(interchange.get(9), 6, 6),
-        digits(interchange.get(10), 4, 4),
+        day if len(day) == 6 and is_date("20" + day) else f"{moment:%y%m%d}",
+        time if len(time) == 4 and is_time(time) else "0000",
         status,
         note,
     )

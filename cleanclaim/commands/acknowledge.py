@@ -1,0 +1,105 @@
+"""``cleanclaim acknowledge``: TA1 and 999 for what was received."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from cleanclaim.acknowledge import Answer, acknowledge, controls_at
+from cleanclaim.commands.check import output_stream
+from cleanclaim.exit_codes import ExitCode
+from cleanclaim.source import SourceError, open_sources
+from x12.issue import Issue
+from x12.write.envelope import Controls, CountingControls
+
+_UNREADABLE = ("not-x12", "empty")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("acknowledge")(acknowledge_command)
+
+
+def acknowledge_command(
+    files: Annotated[
+        list[str], typer.Argument(help="X12 files (.gz and .zip too), or - for standard input.", show_default=False)
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write acknowledgements to this file, not standard output.")
+    ] = None,
+    control: Annotated[
+        int | None,
+        typer.Option("--control", min=1, max=999_999_999, help="First control number (ISA13, GS06) to use."),
+    ] = None,
+    at: Annotated[
+        datetime | None, typer.Option("--at", help="Date and time to write into the acknowledgements; now without it.")
+    ] = None,
+) -> None:
+    """Acknowledge received files with TA1 and 999.
+
+    Every interchange is read and checked against its implementation guides (SNIP 1-2). For each one, one interchange
+    comes back: a TA1 where one is asked for or owed, and a 999 for each functional group. Exit code 1 tells that
+    something was rejected.
+    """
+    moment = at or datetime.now(UTC).astimezone()
+    controls = CountingControls(control, control) if control else controls_at(moment)
+    with ExitStack() as stack:
+        out = stack.enter_context(output_stream(output))
+        run = _Run(out, moment, controls)
+        for name in files:
+            run.one(name)
+        if run.failed and not run.answered:
+            raise typer.Exit(ExitCode.UNREADABLE)
+    if run.failed:
+        raise typer.Exit(ExitCode.UNREADABLE)
+    if run.rejected:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+class _Run:
+    """Answers inputs one after the other; one that cannot be read costs itself, not the others."""
+
+    def __init__(self, out: IO[bytes], moment: datetime, controls: Controls) -> None:
+        self._out = out
+        self._moment = moment
+        self._controls = controls
+        self.answered = 0
+        self.rejected = 0
+        self.failed = False
+
+    def one(self, name: str) -> None:
+        """Acknowledge every input ``name`` stands for."""
+        try:
+            for source in open_sources([name]):
+                count: Counter[str] = Counter()
+                answered = self.answered
+                for item in acknowledge(source, self._moment, self._controls):
+                    self._take(item, source.name, count)
+                if self.answered == answered and not self.failed:
+                    self._say(f"{source.name}: nothing to acknowledge: no interchange (ISA) that asks for an answer")
+                elif count:
+                    self._say(f"{source.name}: {count['error']} errors, {count['warning']} warnings")
+        except SourceError as error:
+            self.failed = True
+            self._say(str(error))
+
+    def _take(self, item: Answer | Issue, name: str, count: Counter[str]) -> None:
+        if isinstance(item, Answer):
+            self.answered += 1
+            self.rejected += item.rejected
+            self._out.write(item.data)
+            return
+        count[item.weight] += 1
+        if item.key in _UNREADABLE:
+            self.failed = True
+        if item.key in _UNREADABLE or item.lost:
+            self._say(f"{name}: byte {item.where.offset}: {item.message}")
+
+    def _say(self, message: str) -> None:
+        sys.stderr.write(f"cleanclaim: {message}\n")
