@@ -1,10 +1,10 @@
 """Every file of sample_edi/ gives the result written beside it.
 
-``NAME.expected.json`` of an 837 holds ``claims``: per claim the list of ``[edit, line]`` found (inform and worse; line
-0 for the claim), SNIP 1–2 findings as ``["SNIP2", 0]``. ``disposition`` may state dispositions, ``set`` findings outside
-any claim. That of an 835 holds ``denials``: per claim ``[label, line, state]``; ``findings``: ``[edit, line, state]``;
-``answers`` names the 837 it answers, checked and recorded first; ``payments`` per claim ``[status, charge, paid]``;
-``balanced``.
+``NAME.expected.json`` of an 837 holds ``claims``: per claim the list of ``[edit, line]`` found, inform and worse;
+line 0 is the claim, and a SNIP 1–2 finding is written ``["SNIP2", 0]``. ``disposition`` may state dispositions,
+``set`` findings outside any claim. That of an 835 holds ``denials``: per claim ``[label, line, state]``; ``findings``:
+``[edit, line, state]``; ``answers`` names the 837 it answers, checked and recorded first; ``payments``: per claim
+``[status, charge, paid]``; ``balanced``.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from validators.policy import Policy
 from validators.reference import Reference, Unavailable
 from validators.rule import Rule, in_range
 from x12.claim import Claim, ServiceLine
+from x12.segments import Where
 
 _MODE_SEVERITY = {
     "inform": Severity.INFORM,
@@ -22,6 +23,10 @@ _MODE_SEVERITY = {
     "reject": Severity.REJECT,
 }
 _DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY: "hold", Severity.REJECT: "reject"}
+
+
+Outcome = tuple[Rule, ServiceLine | None, Fault | NotChecked]
+"""What a rule said, and of which line (None: of the claim)."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -50,13 +55,23 @@ class Runner:
 
     def check(self, claim: Claim) -> Verdict:
         """Run every rule that concerns the claim."""
-        raw: list[tuple[Rule, ServiceLine | None, Fault | NotChecked]] = []
+        raw: list[Outcome] = []
         ref = self.ref
         for rule in self.claim_rules(claim):
-            self._collect(raw, rule, None, (claim, ref))
+            try:
+                if outcomes := rule.check(claim, ref):
+                    for outcome in outcomes:  # a loop keeps what was yielded before a crash
+                        raw.append((rule, None, outcome))  # noqa: PERF401
+            except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
+                raw.append((rule, None, _stopped(rule, claim.where, error)))
         for line in claim.lines:
             for rule in self.line_rules(claim.kind, line):
-                self._collect(raw, rule, line, (line, claim, ref))
+                try:
+                    if outcomes := rule.check(line, claim, ref):
+                        for outcome in outcomes:
+                            raw.append((rule, line, outcome))  # noqa: PERF401
+                except Exception as error:  # noqa: BLE001 - as above
+                    raw.append((rule, line, _stopped(rule, line.where, error)))
         if not raw:
             return Verdict(claim, (), (), "clean")
         return self._verdict(claim, raw)
@@ -88,23 +103,7 @@ class Runner:
             self._line_rules[key] = found
         return found
 
-    def _collect(
-        self,
-        raw: list[tuple[Rule, ServiceLine | None, Fault | NotChecked]],
-        rule: Rule,
-        line: ServiceLine | None,
-        arguments: tuple[object, ...],
-    ) -> None:
-        try:
-            raw.extend((rule, line, outcome) for outcome in rule.check(*arguments))
-        except Unavailable as reason:
-            raw.append((rule, line, NotChecked(str(reason))))
-        except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
-            where = line.where if line else arguments[0].where  # type: ignore[attr-defined]
-            text = f"Edit {rule.card.id} crashed ({type(error).__name__}); this claim was not checked by it."
-            raw.append((rule, line, Fault(where, text, root=f"crashed {rule.card.id}", predicts=())))
-
-    def _verdict(self, claim: Claim, raw: list[tuple[Rule, ServiceLine | None, Fault | NotChecked]]) -> Verdict:
+    def _verdict(self, claim: Claim, raw: list[Outcome]) -> Verdict:
         payer = payer_id(claim)
         findings: list[Finding] = []
         not_checked: list[NotChecked] = []
@@ -124,6 +123,14 @@ def disposition_of(findings: Iterable[Finding]) -> str:
     """What the gate decides of a claim with these findings: clean, inform, warn, hold or reject."""
     worst = max((finding.level for finding in findings if not finding.shadow), default=None)
     return _DISPOSITIONS[worst] if worst else "clean"
+
+
+def _stopped(rule: Rule, where: Where, error: Exception) -> Fault | NotChecked:
+    """What becomes of a rule that raised: nothing to answer from is *not checked*, anything else a crash."""
+    if isinstance(error, Unavailable):
+        return NotChecked(str(error))
+    text = f"Edit {rule.card.id} crashed ({type(error).__name__}); this claim was not checked by it."
+    return Fault(where, text, root=f"crashed {rule.card.id}", predicts=())
 
 
 def make_finding(rule: Rule, claim: Claim, line: int, fault: Fault, policy: Policy, payer: str) -> Finding | None:
@@ -159,9 +166,7 @@ def make_finding(rule: Rule, claim: Claim, line: int, fault: Fault, policy: Poli
     )
 
 
-def fold_roots(
-    findings: list[Finding], raw: Iterable[tuple[Rule, ServiceLine | None, Fault | NotChecked]]
-) -> list[Finding]:
+def fold_roots(findings: list[Finding], raw: Iterable[Outcome]) -> list[Finding]:
     """One finding per root cause: the worst one stays and names the other edits in ``also``."""
     roots = {
         (rule.card.id, line.number if line else 0, outcome.value, outcome.message): outcome.root
