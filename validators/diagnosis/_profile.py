@@ -5,6 +5,7 @@ Twenty edits look at the same few codes. The profile of the claim in hand is kep
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from enum import IntFlag
 
@@ -12,11 +13,14 @@ import msgspec
 
 from validators.reference import Icd10Table, Reference, Unavailable
 from validators.reference.rows import Icd10Code
-from x12.claim import Claim, Diagnosis
+from x12.claim import Claim, Diagnosis, ServiceLine
 
 ICD10_QUALIFIERS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
 ICD9_QUALIFIERS = frozenset({"BK", "BF", "BJ", "PR", "BN"})
 """HI0n-1 of diagnoses. Source: 005010X222A1, X223A2 and X224A2, loop 2300 HI."""
+
+REPORTED = frozenset({"ABK", "ABF"})
+"""Principal and other diagnoses: what the patient has, as against why she came or how she was admitted."""
 
 NO_DATE = "the claim has no readable date of service"
 
@@ -64,6 +68,34 @@ def coding_day(claim: Claim) -> date:
     if day is None:
         raise Unavailable(NO_DATE)
     return day
+
+
+_initials: tuple[Claim, frozenset[str]] | None = None
+
+
+def initials(claim: Claim) -> frozenset[str]:
+    """First letters of the claim's ICD-10-CM codes: the chapters it touches, known without any table."""
+    global _initials
+    last = _initials
+    if last is not None and last[0] is claim:
+        return last[1]
+    found = frozenset([d.code[:1] for d in claim.diagnoses if d.qualifier in ICD10_QUALIFIERS])
+    _initials = (claim, found)
+    return found
+
+
+def icd10_diagnoses(claim: Claim, qualifiers: Container[str] = ICD10_QUALIFIERS) -> list[Diagnosis]:
+    """The claim's ICD-10-CM diagnoses with one of these qualifiers, in the order sent."""
+    return [d for d in claim.diagnoses if d.qualifier in qualifiers]
+
+
+def first_on_lines(claim: Claim) -> list[tuple[ServiceLine, Diagnosis]]:
+    """Each line with the ICD-10-CM diagnosis it points to first (lines of an institutional claim point to none)."""
+    return [
+        (line, line.diagnoses[0])
+        for line in claim.lines
+        if line.diagnoses and line.diagnoses[0].qualifier in ICD10_QUALIFIERS
+    ]
 
 
 _last: tuple[Claim, Reference, Profile] | None = None

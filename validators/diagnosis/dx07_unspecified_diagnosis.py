@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._profile import Profile, Trait, profile
+from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
 from validators.finding import DENY, INFORM, WARN, Fault, Severity
 from validators.lookups import dotted
 from validators.reference import Reference, Unavailable
@@ -12,7 +12,6 @@ from validators.reference.rows import Icd10Code
 from validators.rule import claim_rule
 from x12.claim import Claim
 
-_REPORTED = ("ABK", "ABF")
 _OPEN_SITES = ("unspecified site", "unspecified joint", "unspecified limb", "unspecified eye", "unspecified ear")
 _SHOWN = 4
 _UNABLE = "UNABLE TO DET LAT"
@@ -54,7 +53,7 @@ def unspecified_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
 def _faults(claim: Claim, ref: Reference, seen: Profile) -> Iterator[Fault]:
     told: set[str] = set()
     for diagnosis, row in seen.having(Trait.UNSPECIFIED):
-        if diagnosis.qualifier not in _REPORTED or row.external_cause or not row.billable or row.code in told:
+        if diagnosis.qualifier not in REPORTED or row.external_cause or not row.billable or row.code in told:
             continue
         if not row.more_specific:
             continue

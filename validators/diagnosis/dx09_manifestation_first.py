@@ -1,0 +1,70 @@
+"""DX09: a manifestation stands first, before the disease that causes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._profile import Profile, Trait, first_on_lines, profile
+from validators.finding import DENY, REJECT, Fault
+from validators.lookups import dotted
+from validators.reference import Reference
+from validators.reference.rows import Icd10Code
+from validators.rule import claim_rule
+from x12.claim import Claim, Diagnosis
+
+
+@claim_rule(
+    "DX09",
+    severity=DENY,
+    snip=5,
+    predicts=("16+MA63", "11"),
+    needs=("icd10cm",),
+    source="ICD-10-CM Official Guidelines I.A.13; Medicare Code Editor, edit 6 (manifestation as principal diagnosis)",
+    since="0.1",
+)
+def manifestation_first(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """A manifestation ("in diseases classified elsewhere") is the principal diagnosis or the first one of its lines.
+
+    What is checked: The principal diagnosis is no manifestation, and no manifestation is the diagnosis that every line
+    pointing to it points to first.
+    Why payers deny it: A manifestation says how another disease shows itself; the disease itself must come first.
+    How to fix it: Report the underlying disease first, then the manifestation.
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=F02.80,G30.9 | '' rev=0120
+    Denied: P dos=2026-01-05 dx=F02.80,G30.9 | 99213
+    Denied: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->2
+    Clean: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->1,2
+    Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=G30.9,F02.80 | '' rev=0120
+    """
+    seen = profile(claim, ref)
+    if seen.traits & Trait.MANIFESTATION:
+        return _faults(claim, seen)
+    return ()
+
+
+def _faults(claim: Claim, seen: Profile) -> Iterator[Fault]:
+    told: set[str] = set()
+    for diagnosis, row in seen.having(Trait.MANIFESTATION):
+        if diagnosis.qualifier == "ABK":
+            told.add(row.code)
+            text = f"Principal diagnosis {dotted(row.code)} is a manifestation; the underlying disease comes first."
+            yield _fault(diagnosis, row, seen, text, principal_of_stay=claim.kind == "I")
+        elif row.code not in told and _leads_its_lines(claim, diagnosis):
+            told.add(row.code)
+            text = f"Diagnosis {dotted(row.code)} is a manifestation, but its lines point to it before any disease."
+            yield _fault(diagnosis, row, seen, text)
+
+
+def _leads_its_lines(claim: Claim, diagnosis: Diagnosis) -> bool:
+    pointing = sum(diagnosis in line.diagnoses for line in claim.lines)
+    return 0 < pointing == sum(first == diagnosis for _line, first in first_on_lines(claim))
+
+
+def _fault(diagnosis: Diagnosis, row: Icd10Code, seen: Profile, text: str, principal_of_stay: bool = False) -> Fault:
+    return Fault(
+        diagnosis.where,
+        text,
+        value=row.code,
+        severity=REJECT if principal_of_stay else None,
+        edition=seen.table.edition.label,
+        root=f"manifestation {row.code}",
+    )

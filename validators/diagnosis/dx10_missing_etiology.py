@@ -1,0 +1,90 @@
+"""DX10: a manifestation is reported without, or before, the disease it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
+from validators.finding import DENY, WARN, Fault
+from validators.lookups import dotted
+from validators.reference import Reference
+from validators.reference.icd10cm.notes import ANY, matches
+from validators.reference.rows import Icd10Code
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+_FEW = 3
+"""A code-first note outside manifestations that names more diseases than this lists possibilities, not a demand."""
+
+
+@claim_rule(
+    "DX10",
+    severity=WARN,
+    snip=5,
+    predicts=("16+M64", "11"),
+    needs=("icd10cm",),
+    source="ICD-10-CM Official Guidelines I.A.13 and I.A.17; code-first notes of the tabular list",
+    since="0.1",
+)
+def missing_etiology(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """A manifestation or a code with a code-first note stands without, or before, the disease it belongs to.
+
+    What is checked: Before a manifestation ("in diseases classified elsewhere") another diagnosis stands that its
+    code-first note allows; before a code whose note names one to three diseases, one of these. Notes that say "if
+    applicable" or "if known" ask for nothing.
+    Why payers deny it: The pair belongs together in that order; the manifestation alone does not explain the service.
+    How to fix it: Add the underlying disease before it, or turn the order of the two.
+    Denied: P dos=2026-01-05 dx=F02.80,I10 | 99213
+    Denied: P dos=2026-01-05 dx=D63.1,I10 | 99213
+    Denied: P dos=2026-01-05 dx=D63.1,N18.4 | 99213
+    Clean: P dos=2026-01-05 dx=G30.9,F02.80 | 99213
+    Clean: P dos=2026-01-05 dx=N18.4,D63.1 | 99213
+    Clean: P dos=2026-01-05 dx=I50.9 | 99213
+    """
+    seen = profile(claim, ref)
+    if seen.traits & (Trait.MANIFESTATION | Trait.CODE_FIRST):
+        return _faults(seen)
+    return ()
+
+
+def _faults(seen: Profile) -> Iterator[Fault]:
+    reported = [
+        (diagnosis, row)
+        for diagnosis, row in zip(seen.diagnoses, seen.rows, strict=True)
+        if row and diagnosis.qualifier in REPORTED
+    ]
+    for index, (diagnosis, row) in enumerate(reported):
+        wanted = _wanted(row)
+        if not wanted or any(_is_etiology(other, wanted) for _d, other in reported[:index]):
+            continue
+        later = [other for _d, other in reported[index + 1 :] if _is_etiology(other, wanted)]
+        yield Fault(
+            diagnosis.where,
+            _text(row, later, wanted),
+            value=row.code,
+            severity=DENY if row.manifestation and not later else None,
+            edition=seen.table.edition.label,
+            root=f"manifestation {row.code}",
+        )
+
+
+def _wanted(row: Icd10Code) -> tuple[str, ...]:
+    """What must stand before the code: specs of its code-first note, or nothing."""
+    if row.manifestation:
+        return row.code_first or (ANY,)
+    firm = row.code_first and not row.code_first_if and ANY not in row.code_first and len(row.code_first) <= _FEW
+    return row.code_first if firm else ()
+
+
+def _is_etiology(row: Icd10Code, wanted: tuple[str, ...]) -> bool:
+    return not row.manifestation and not row.external_cause and bool(matches(row.code, wanted))
+
+
+def _text(row: Icd10Code, later: list[Icd10Code], wanted: tuple[str, ...]) -> str:
+    if later:
+        return (
+            f"Diagnosis {dotted(row.code)} stands before {dotted(later[0].code)}, which its code-first note puts first."
+        )
+    names = ", ".join("-".join(map(dotted, spec.split("-"))) for spec in wanted[:_FEW] if spec != ANY)
+    which = f" ({names}{' …' if len(wanted) > _FEW else ''})" if names else ""
+    return f"Diagnosis {dotted(row.code)} is reported without the underlying disease{which} that comes before it."

@@ -1,0 +1,63 @@
+"""DX11: the tabular list asks for an additional code the claim does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
+from validators.finding import INFORM, Fault
+from validators.lookups import dotted
+from validators.reference import Reference
+from validators.reference.icd10cm.notes import matches
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+_ASKED = {
+    "N18": "the stage of the chronic kidney disease (N18.-)",
+    "I50": "the type of heart failure (I50.-)",
+    "Z68": "the body mass index (Z68.-)",
+    "B95-B97": "the infectious agent (B95–B97)",
+}
+"""Additional codes that always exist when the first code is right; other notes ("if applicable") ask for nothing."""
+
+
+@claim_rule(
+    "DX11",
+    severity=INFORM,
+    snip=5,
+    needs=("icd10cm",),
+    source="ICD-10-CM Official Guidelines I.A.17; use-additional-code notes of the tabular list",
+    since="0.1",
+)
+def missing_additional_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """The tabular list asks for an additional code that the claim does not have.
+
+    What is checked: Where the note asks for the stage of kidney disease, the type of heart failure, the body mass index
+    or the infectious agent, a diagnosis of that kind is on the claim. Notes on tobacco, drugs and the like, which do
+    not hold for every patient, are left out.
+    Why payers deny it: They seldom do; what is lost is risk adjustment and the picture of how ill the patient is.
+    How to fix it: Add the code if the record documents it.
+    Denied: P dos=2026-01-05 dx=I12.9 | 99213
+    Denied: P dos=2026-01-05 dx=E66.01 | 99213
+    Clean: P dos=2026-01-05 dx=I12.9,N18.30 | 99213
+    Clean: P dos=2026-01-05 dx=I10 | 99213
+    """
+    seen = profile(claim, ref)
+    if seen.traits & Trait.USE_ADDITIONAL:
+        return _faults(seen)
+    return ()
+
+
+def _faults(seen: Profile) -> Iterator[Fault]:
+    codes = [d.code for d in seen.diagnoses]
+    told: set[str] = set()
+    for diagnosis, row in seen.having(Trait.USE_ADDITIONAL):
+        if diagnosis.qualifier not in REPORTED:
+            continue
+        for family, asked in _ASKED.items():
+            if family in told or not any(spec.startswith(family) for spec in row.use_additional):
+                continue
+            if not any(matches(code, (family,)) for code in codes):
+                told.add(family)
+                text = f"Diagnosis {dotted(row.code)} asks for an additional code: {asked}."
+                yield Fault(diagnosis.where, text, value=row.code, edition=seen.table.edition.label)

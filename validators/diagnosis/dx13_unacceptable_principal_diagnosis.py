@@ -1,0 +1,63 @@
+"""DX13: the principal diagnosis of an inpatient stay cannot be the reason for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
+from validators.finding import DENY, WARN, Fault, Severity
+from validators.lookups import dotted
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+_INPATIENT = ("11", "41")
+"""Facility types (CLM05-1) whose claims the Medicare Code Editor reads: hospital and religious inpatient."""
+
+
+@claim_rule(
+    "DX13",
+    severity=DENY,
+    snip=5,
+    predicts=("16+MA63",),
+    needs=("mce",),
+    kinds="I",
+    source="Medicare Code Editor, edits 8 (questionable admission) and 9 (unacceptable principal diagnosis)",
+    since="0.1",
+)
+def unacceptable_principal_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """The principal diagnosis of an inpatient stay describes a circumstance, not a reason to be admitted.
+
+    What is checked: The principal diagnosis of a hospital inpatient claim is not on the Medicare Code Editor's list of
+    unacceptable principal diagnoses; one on its list "requires secondary diagnosis" is not alone; one on its list of
+    questionable admissions is a warning.
+    Why payers deny it: Medicare returns the claim; other payers that group by DRG do the same.
+    How to fix it: Report as principal the condition found, after study, to be the reason for the admission.
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=Z79.4 | '' rev=0120 | given mce unacceptable-principal Z79.4
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=Z51.81 | '' rev=0120 | given mce requires-secondary Z51.81
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=R03.0 | '' rev=0120 | given mce questionable-admission R03.0
+    Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=Z51.81,I10 | '' rev=0120 | given mce requires-secondary Z51.81
+    Clean: I dos=2026-01-05 tob=131 dx=Z79.4 | 99213 rev=0510 | given mce unacceptable-principal Z79.4
+    """
+    if claim.place in _INPATIENT and claim.diagnoses:
+        return _faults(claim, ref)
+    return ()
+
+
+def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
+    reported = icd10_diagnoses(claim, REPORTED)
+    principal = next((d for d in reported if d.qualifier == "ABK"), None)
+    if principal is None:
+        return
+    table = ref.mce(coding_day(claim))
+    lists = table.lists(principal.code)
+    shown = dotted(principal.code)
+    found: tuple[Severity | None, str] | None = None
+    if "unacceptable-principal" in lists:
+        found = None, f"Principal diagnosis {shown} is not accepted as the reason for an inpatient stay."
+    elif "requires-secondary" in lists and len({d.code for d in reported}) == 1:
+        found = None, f"Principal diagnosis {shown} is accepted only with another diagnosis beside it."
+    elif "questionable-admission" in lists:
+        found = WARN, f"Principal diagnosis {shown} is seldom enough reason for an inpatient stay."
+    if found:
+        yield Fault(principal.where, found[1], value=principal.code, severity=found[0], edition=table.edition.label)

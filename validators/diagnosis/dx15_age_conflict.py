@@ -1,0 +1,70 @@
+"""DX15: the patient is not of the age the diagnosis is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.diagnosis._age_groups import AGES, code_editor
+from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
+from validators.finding import DENY, Fault, NotChecked
+from validators.lookups import age_on, dotted
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+
+@claim_rule(
+    "DX15",
+    severity=DENY,
+    snip=5,
+    predicts=("9",),
+    kinds="PI",
+    source="Definitions of Medicare Code Edits, edit 4 (age conflict)",
+    since="0.1",
+)
+def age_conflict(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+    """The patient's age on the date of service lies outside the age group of a diagnosis.
+
+    What is checked: Newborn diagnoses are for age 0, pediatric for 0–17, maternity for 9–64, adult for 15–124 completed
+    years, by the imported Medicare Code Editor lists, or else by the families of codes that are wholly on them.
+    Why payers deny it: A diagnosis that cannot occur at that age means that the code or the birth date is wrong.
+    How to fix it: Check the birth date on the claim first: it is the commoner cause. Then check the code.
+    Denied: P dos=2026-01-05 dx=O80,Z37.0 born=2020-03-01 sex=F | 59400
+    Denied: P dos=2026-01-05 dx=Z00.129 born=1980-03-01 | 99396
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=I10 born=2015-01-01 | '' rev=0120 | given mce adult I10
+    Clean: P dos=2026-01-05 dx=Z00.129 born=2015-03-01 | 99393
+    Clean: P dos=2026-01-05 dx=Z00.129 born=2008-01-06 | 99394
+    Clean: P dos=2026-01-05 dx=O80,Z37.0 born=1995-03-01 sex=F | 59400
+    Not checked: a birth date that is missing or unreadable
+    """
+    if not claim.diagnoses:
+        return ()
+    return _outcomes(claim, ref)
+
+
+def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    day = coding_day(claim)
+    editor = code_editor(ref, day)
+    grouped = [(d, group) for d in icd10_diagnoses(claim, REPORTED) if (group := editor.age_group(d.code))]
+    if not grouped:
+        return
+    person = claim.person
+    if person is None or person.birth is None:
+        yield NotChecked("the patient's birth date is missing or cannot be read")
+        return
+    if person.birth > day:
+        return
+    age = age_on(person.birth, day)
+    for diagnosis, group in grouped:
+        lowest, highest = AGES[group]
+        if not lowest <= age <= highest:
+            span = f"age {lowest}" if lowest == highest else f"ages {lowest}–{highest}"
+            shown = dotted(diagnosis.code)
+            yield Fault(
+                diagnosis.where,
+                f"Diagnosis {shown} is for {span} ({group}), and the patient is not of that age on {day}:"
+                " check the birth date, then the code.",
+                value=diagnosis.code,
+                edition=editor.edition,
+                root="birth date",
+            )

@@ -1,0 +1,75 @@
+"""DX16: the diagnosis is of the other sex than the claim says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from validators.diagnosis._age_groups import code_editor
+from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
+from validators.finding import WARN, Fault
+from validators.lookups import dotted, is_medicare
+from validators.reference import Reference
+from validators.rule import claim_rule
+from x12.claim import Claim
+
+_RETIRED = date(2024, 10, 1)
+"""Medicare switched its sex conflict edit off for discharges from this day on (MCE version 42)."""
+
+_WORDS = {"F": "female", "M": "male"}
+
+
+@claim_rule(
+    "DX16",
+    severity=WARN,
+    snip=5,
+    predicts=("10",),
+    kinds="PI",
+    source="Definitions of Medicare Code Edits, edit 5 (sex conflict; off since 1 October 2024)",
+    since="0.1",
+)
+def sex_conflict(claim: Claim, ref: Reference) -> Iterable[Fault]:
+    """A diagnosis concerns organs of the other sex than the one on the claim (DMG03).
+
+    What is checked: A diagnosis of one sex only agrees with DMG03, where DMG03 is F or M. Condition code 45
+    (institutional) or modifier KX (professional) says that the difference is known, and Medicare inpatient claims from
+    1 October 2024 on are left alone.
+    Why payers deny it: Payers other than Medicare still compare the two.
+    How to fix it: Check the sex on the claim and the code; where both are right, add condition code 45 or modifier KX.
+    Denied: P dos=2026-01-05 dx=N40.1 sex=F | 99213
+    Denied: P dos=2026-01-05 dx=O09.511 sex=M | 99213
+    Denied: I dos=2024-09-30 tob=111 filing=MA dx=C61 sex=F | '' rev=0120
+    Clean: P dos=2026-01-05 dx=N40.1 sex=M | 99213
+    Clean: P dos=2026-01-05 dx=N40.1 sex=U | 99213
+    Clean: P dos=2026-01-05 dx=N40.1 sex=F | 99213-KX
+    Clean: I dos=2026-01-05 tob=131 dx=C61 sex=F cond=45 | 99213 rev=0510
+    Clean: I dos=2024-10-01 tob=111 filing=MA dx=C61 sex=F | '' rev=0120
+    """
+    person = claim.person
+    if person is None or person.sex not in ("F", "M") or not claim.diagnoses:
+        return ()
+    return _faults(claim, ref, person.sex)
+
+
+def _faults(claim: Claim, ref: Reference, sex: str) -> Iterator[Fault]:
+    day = coding_day(claim)
+    if _explained(claim) or (claim.kind == "I" and is_medicare(claim) and day >= _RETIRED):
+        return
+    editor = code_editor(ref, day)
+    for diagnosis in icd10_diagnoses(claim, REPORTED):
+        other = editor.sex(diagnosis.code)
+        if other and other != sex:
+            shown = dotted(diagnosis.code)
+            yield Fault(
+                diagnosis.where,
+                f"Diagnosis {shown} is for {_WORDS[other]} patients, but the claim says {_WORDS[sex]}.",
+                value=diagnosis.code,
+                edition=editor.edition,
+                root="sex of the patient",
+            )
+
+
+def _explained(claim: Claim) -> bool:
+    if any(code.qualifier == "BG" and code.code == "45" for code in claim.codes):
+        return True
+    return any("KX" in line.modifiers for line in claim.lines)
