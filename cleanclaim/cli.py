@@ -11,7 +11,6 @@ import typer
 import cleanclaim
 from cleanclaim import log
 from cleanclaim.commands import acknowledge, check, explain, parse, reconcile, reference, rules, settings
-from cleanclaim.documentation import DocumentationError
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.settings import SettingsError
 from cleanclaim.source import SourceError
@@ -58,10 +57,10 @@ def run() -> None:
     """Run the app; turn what the user can mend into one line on stderr and a named exit code."""
     try:
         app()
+    except (SettingsError, StoreError) as error:
+        _fail(str(error), ExitCode.USAGE)
     except SourceError as error:
         _fail(str(error), ExitCode.UNREADABLE)
-    except (SettingsError, StoreError, DocumentationError) as error:
-        _fail(str(error), ExitCode.USAGE)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -7,7 +7,7 @@ Memory does not grow with the file: a claim is let go when its verdict is out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import msgspec
@@ -189,7 +189,7 @@ class _OpenSet:
         header = self._header
         return SetRecord(header.control, header.code, header.version, self._status, self._count, self._segments)
 
-    def _judge(self, claims: Iterator[Claim | Issue]) -> Iterator[GateEvent]:
+    def _judge(self, claims: Iterable[Claim | Issue]) -> Iterator[GateEvent]:
         for claim in claims:
             if isinstance(claim, Issue):
                 self._waiting.append(claim)

@@ -38,7 +38,7 @@ def expected(path: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    return Session(Settings(data=tmp_path_factory.mktemp("data")))
+    return Session(Settings(path=None, data=tmp_path_factory.mktemp("data")))
 
 
 def check(path: Path, session: Session, store: Store | None = None) -> tuple[dict[str, Any], dict[str, str], list[str]]:

@@ -308,4 +308,5 @@ def remit_recording(engine: Engine, file_name: str, now: datetime) -> Iterator[R
 
 def earliest_service(connection: Connection) -> date | None:
     """The first date of service the store knows."""
-    return connection.scalar(sa.select(sa.func.min(schema.claims.c.service_from)))
+    found: date | None = connection.scalar(sa.select(sa.func.min(schema.claims.c.service_from)))
+    return found

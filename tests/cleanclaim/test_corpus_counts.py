@@ -45,7 +45,7 @@ def plain_count(data: bytes) -> tuple[int, Decimal]:
 
 @pytest.fixture(scope="module")
 def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return Gate(Session(Settings(data=tmp_path_factory.mktemp("data"))).runner)
+    return Gate(Session(Settings(path=None, data=tmp_path_factory.mktemp("data"))).runner)
 
 
 @each_corpus_file(
