@@ -166,7 +166,7 @@ def _register(
     return register
 
 
-def read_docstring(rule_id: str, doc: str | None) -> tuple[str, dict[str, str]]:
+def read_docstring(rule_id: str, doc: str | None, headings: tuple[str, ...] = HEADINGS) -> tuple[str, dict[str, str]]:
     """Title and sections of a rule's docstring; refuses one with a missing heading."""
     if not doc:
         raise ValueError(f"{rule_id}: a rule without documentation is refused")
@@ -175,12 +175,12 @@ def read_docstring(rule_id: str, doc: str | None) -> tuple[str, dict[str, str]]:
     heading = ""
     for line in body.splitlines():
         name, colon, rest = line.strip().partition(":")
-        if colon and name in (*HEADINGS, "Not checked"):
+        if colon and name in (*headings, "Not checked"):
             heading = name
             sections[heading] = "\n".join(filter(None, (sections.get(heading, ""), rest.strip())))
         elif heading and line.strip():
             sections[heading] = f"{sections[heading]}\n{line.strip()}".strip()
-    missing = [name for name in HEADINGS if not sections.get(name)]
+    missing = [name for name in headings if not sections.get(name)]
     if missing:
         raise ValueError(f"{rule_id}: its docstring lacks {', '.join(missing)}")
     return title.strip(), sections

@@ -1,0 +1,46 @@
+"""RB12: claim payment out of balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators.balancing.remittance import remittance_rule
+from validators.finding import WARN, Fault, NotChecked
+from validators.lookups import sum_of
+from x12.remittance import ClaimPayment, Remittance
+
+
+@remittance_rule(
+    "RB12",
+    scope="claim",
+    severity=WARN,
+    source="005010X221A1 section 1.10.2.1 (claim balancing); RFI 2601",
+    since="0.1",
+)
+def unbalanced_claim(payment: ClaimPayment, head: Remittance) -> Iterator[Fault | NotChecked]:
+    """A claim’s charge, adjustments and payment do not add up.
+
+    What is checked: CLP03 less all adjustments of the claim (2100 CAS) and of its services (2110 CAS) is
+    CLP04. AMT segments inform only and are not counted.
+    Why it matters: What the payer kept from the claim, or why, is unknown; posting leaves a wrong balance on
+    the account.
+    What to do: Post by hand; ask the payer for a corrected remittance.
+    Unbalanced: CLP*A*1*100*75**12*ICN1 CAS*CO*45*20
+    Unbalanced: CLP*A*1*100*80**12*ICN1 CAS*PR*1*5 SVC*HC:99213*100*80 CAS*CO*45*20
+    Balanced: CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
+    Balanced: CLP*A*1*100*75*5*12*ICN1 CAS*PR*1*5 SVC*HC:99213*100*80 CAS*CO*45*20
+    Balanced: CLP*A*22*-100*-80**12*ICN1 CAS*CO*45*-20
+    Not checked: an amount that cannot be read
+    """
+    if payment.charge is None or payment.paid is None:
+        yield NotChecked("the charge or payment of the claim cannot be read")
+        return
+    at_claim = sum_of(payment.adjustments)
+    at_services = sum((sum_of(service.adjustments) for service in payment.services), Decimal(0))
+    if payment.charge - at_claim - at_services != payment.paid:
+        message = (
+            f"Claim: charge {payment.charge} - claim adjustments {at_claim} - service adjustments {at_services} "
+            f"is not the payment {payment.paid}."
+        )
+        yield Fault(payment.where.at("CLP04"), message, str(payment.paid))
