@@ -30,9 +30,9 @@ def open_engine(url: str) -> Engine:
     if "://" not in url:
         url = f"sqlite:///{url}"
     parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _sqlite_pragmas)
@@ -49,7 +49,7 @@ def persistently(action: Callable[[], T]) -> T:
     """Run ``action``, again while the database is locked or the connection was lost, for at most half a minute."""
     attempt = retry(
         retry=retry_if_exception(is_transient),
-        wait=wait_exponential_jitter(initial=0.05, max=2),
+        wait=wait_exponential_jitter(multiplier=0.05, max=2),
         stop=stop_after_delay(30),
         reraise=True,
         before_sleep=lambda state: logger().info("store busy, trying again", attempt=state.attempt_number),

@@ -39,7 +39,7 @@ def keyed(secret: bytes, text: str) -> str:
 
 
 def patient_key(secret: bytes, claim: Claim) -> str:
-    """The key of the claim's patient: name, birth date and sex; without a birth date the member id. ``""`` if
+    """The key of the claim's patient: name, birth date and sex; else member id and birth date. ``""`` if
     unknown."""
     person = claim.person
     if person is None:
@@ -49,4 +49,5 @@ def patient_key(secret: bytes, claim: Claim) -> str:
         names = f"{party.name}|{party.first}".upper()
         return keyed(secret, f"{names}|{person.birth.isoformat()}|{person.sex}")
     member = party.id or (claim.subscriber.party.id if claim.subscriber else "")
-    return keyed(secret, f"member|{member}|{party.first.upper()}") if member else ""
+    born = person.birth.isoformat() if person.birth else ""
+    return keyed(secret, f"member|{member}|{party.first.upper()}|{born}") if member else ""

@@ -29,6 +29,7 @@ class Store:
     @property
     def history(self) -> StoredHistory:
         """What rules may ask of earlier claims."""
+        self._reading.rollback()  # see what was committed since the last look
         return StoredHistory(self._reading, self._secret)
 
     def recording(self, file_name: str) -> AbstractContextManager[Recording]:

@@ -1,0 +1,216 @@
+"""The store: all or nothing, once, without patients, and history as rules ask for it. SQLite always, PostgreSQL by URL.
+
+Set CLEANCLAIM_TEST_DATABASE to a PostgreSQL URL (an empty database) to run the same contract there.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from cleanclaim.reconcile import reconcile_source
+from cleanclaim.store import schema
+from cleanclaim.store.database import is_transient, open_engine
+from cleanclaim.store.error import StoreError
+from cleanclaim.store.store import Store, open_store
+from reports.outcomes import ClaimOutcome
+from tests.cleanclaim.shell import ROOT
+from tests.opened import opened
+from validators.catalogue import rule_by_id
+from validators.given import given
+from validators.run import Runner, Verdict
+from validators.shorthand import parse_claim
+from x12.claim import Claim
+
+SECOND = os.environ.get("CLEANCLAIM_TEST_DATABASE")
+CLAIM = "P dos=2026-01-05 dx=E11.9,I10 id=A-1 born=1980-01-02 sex=F charge=250 | 99213 $120 | 36415 $30"
+
+
+@pytest.fixture(params=["sqlite", "second"] if SECOND else ["sqlite"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return str(tmp_path / "claims.sqlite")
+    assert SECOND is not None
+    engine = sa.create_engine(SECOND)
+    with engine.begin() as connection:
+        schema.metadata.drop_all(connection)
+        connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
+    engine.dispose()
+    return SECOND
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    with open_store(url, tmp_path) as opened_store:
+        yield opened_store
+
+
+def verdict(text: str) -> Verdict:
+    return Runner([rule_by_id("PX16")], given(text)).check(parse_claim(text))
+
+
+def put(store: Store, *texts: str, sha256: str = "a" * 64) -> bool:
+    with store.recording("claims.edi") as recording:
+        for text in texts:
+            recording.add(verdict(text))
+        return recording.complete(sha256, ["ICD-10-CM FY2026"])
+
+
+def rows(url: str, tmp_path: Path, table: sa.Table) -> int:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        count = connection.scalar(sa.select(sa.func.count()).select_from(table))
+    engine.dispose()
+    assert isinstance(count, int)
+    return count
+
+
+def test_a_claim_comes_back_as_it_went_in(store: Store) -> None:
+    assert put(store, CLAIM)
+    (found,) = candidates(store, "A-1")
+    assert [(line.number, line.code, str(line.charge)) for line in found.lines] == [
+        (1, "99213", "120.00"),
+        (2, "36415", "30.00"),
+    ]
+    assert [(f.rule, f.severity) for f in found.findings] == [("PX16", "reject")]
+
+
+def candidates(store: Store, claim_id: str) -> list:  # type: ignore[type-arg]
+    from tests.reports.made import payment, service
+
+    return store.candidates(payment(service("99213"), claim_id=claim_id))
+
+
+def test_the_same_file_twice_is_once(store: Store, url: str, tmp_path: Path) -> None:
+    assert put(store, CLAIM)
+    assert not put(store, CLAIM)
+    assert rows(url, tmp_path, schema.claims) == 1
+
+
+@pytest.mark.parametrize("how", ["error", "discard", "forgotten"])
+def test_an_unfinished_file_leaves_nothing(store: Store, url: str, tmp_path: Path, how: str) -> None:
+    @contextmanager
+    def interrupted() -> Iterator[None]:
+        if how == "error":
+            with pytest.raises(RuntimeError):
+                yield
+        else:
+            yield
+
+    with interrupted(), store.recording("claims.edi") as recording:
+        for _ in range(500):  # more than one batch, so that rows were really written
+            recording.add(verdict(CLAIM))
+        recording.flush()
+        if how == "error":
+            raise RuntimeError("the disk is full")
+        if how == "discard":
+            recording.discard()
+    for table in (schema.submissions, schema.claims, schema.lines, schema.findings):
+        assert rows(url, tmp_path, table) == 0
+    assert put(store, CLAIM), "and the file can be recorded afterwards"
+
+
+def test_two_writers_wait_for_each_other(url: str, tmp_path: Path) -> None:
+    done: list[bool] = []
+
+    def write(number: int) -> None:
+        with open_store(url, tmp_path) as mine:
+            done.append(
+                put(mine, *[CLAIM.replace("A-1", f"A-{number}-{i}") for i in range(50)], sha256=f"{number}" * 64)
+            )
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done == [True] * 4
+    assert rows(url, tmp_path, schema.claims) == 200
+
+
+def test_the_same_number_mangled_by_a_payer(store: Store) -> None:
+    put(store, CLAIM)
+    assert [c.claim_id for c in candidates(store, "a1")] == ["A-1"]
+    assert candidates(store, "A-2") == []
+
+
+def past(store: Store, text: str, since: date, until: date) -> list[tuple[str, str]]:
+    claim: Claim = parse_claim(text)
+    return [(p.claim, p.code) for p in store.history.past_lines(claim, since, until)]
+
+
+def test_history_is_the_patients_own_and_inside_the_window(store: Store) -> None:
+    other = CLAIM.replace("1980-01-02", "1981-01-02").replace("A-1", "B-1")
+    put(store, CLAIM, other)
+    now = CLAIM.replace("A-1", "A-2").replace("2026-01-05", "2026-03-01")
+    first, last = date(2026, 1, 5), date(2026, 1, 5)
+    assert past(store, now, first, last) == [("A-1", "99213"), ("A-1", "36415")]
+    assert past(store, now, date(2026, 1, 6), date(2026, 2, 1)) == []
+    assert past(store, CLAIM, first, last) == [], "a claim is not its own history"
+    assert store.history.covers(date(2026, 1, 5))
+    assert not store.history.covers(date(2026, 1, 4))
+
+
+def test_an_empty_store_covers_nothing(store: Store) -> None:
+    assert not store.history.covers(date(2026, 1, 1))
+
+
+def test_payments_become_history(store: Store, tmp_path: Path) -> None:
+    """After the sample loop the payer's answers are known by pair and by patient."""
+    from cleanclaim.settings import Settings
+
+    from cleanclaim.session import Session
+    from tests.test_samples import check
+
+    session = Session(Settings(path=None, data=tmp_path))
+    check(ROOT / "sample_edi" / "brief_professional.edi", session, store)
+    with opened(ROOT / "sample_edi" / "brief_professional.835.edi") as source, store.remit_recording("x") as recording:
+        for item in reconcile_source(source, store):
+            if isinstance(item, ClaimOutcome):
+                recording.add(item.match, [d.denial for d in item.denials])
+        assert recording.complete(source.sha256)
+    outcomes = store.history.outcomes
+    assert (outcomes("PLAINS01", "23500", "E119").paid, outcomes("PLAINS01", "23500", "E119").denied) == (0, 1)
+    assert (outcomes("PLAINS01", "23500", "S42001A").paid, outcomes("PLAINS01", "23500", "S42001A").denied) == (1, 0)
+    assert outcomes("OTHER", "23500", "E119").denied == 0
+
+
+def test_a_database_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_bytes(b"nothing of the kind" * 50)
+    with pytest.raises(StoreError, match=r"x\.sqlite"), open_store(str(tmp_path / "x.sqlite"), tmp_path):
+        pass
+
+
+def test_a_missing_driver_or_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError), open_store(str(tmp_path / "file" / "x.sqlite"), tmp_path):
+        pass
+    with pytest.raises(StoreError), open_store("nosuchdatabase://x", tmp_path):
+        pass
+
+
+def test_what_is_worth_trying_again() -> None:
+    locked = sa.exc.OperationalError("x", {}, sqlite3.OperationalError("database is locked"))
+    broken = sa.exc.OperationalError("x", {}, sqlite3.OperationalError("no such table: y"))
+    assert is_transient(locked)
+    assert not is_transient(broken)
+    assert not is_transient(ValueError("locked"))
+
+
+def test_the_migrations_make_the_schema(url: str, tmp_path: Path) -> None:
+    """What the migrations build is what schema.py says; a difference means a migration is missing."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+    engine.dispose()
