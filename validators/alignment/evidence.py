@@ -106,12 +106,13 @@ def policy_evidence(
 def history_evidence(procedure: str, diagnoses: Sequence[str], ref: Reference, payer: str) -> Iterator[Evidence]:
     """What the payer did before. Raises Unavailable without a store."""
     history = ref.history
+    least = ref.policy.threshold("AL04", "min_seen", _MIN_SEEN)
     for diagnosis in diagnoses:
         seen = history.outcomes(payer, procedure, diagnosis)
         if seen.paid or seen.denied:
             low, high = interval(seen)
             verdict = SILENT
-            if seen.paid + seen.denied >= _MIN_SEEN:
+            if seen.paid + seen.denied >= least:
                 verdict = SUPPORTS if high < 0.5 else AGAINST if low > 0.5 else SILENT
             text = (
                 f"{payer} denied {procedure} with {dotted(diagnosis)} {seen.denied} of {seen.paid + seen.denied} times "

@@ -195,7 +195,10 @@ class LineFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the medical record says of one service (documentation facts, see ``docs/documentation.md``).
 
     ``minutes`` total time on the date; ``mdm`` straightforward, low, moderate or high, or from ``problems``, ``data``,
-    ``risk``; ``new_patient`` None when the record does not say.
+    ``risk``; ``new_patient`` None when the record does not say. ``order``: there is a signed order; ``consent``: the
+    signed form; ``face_to_face``: the encounter equipment needs; ``certification``: the physician's certification of
+    transport. ``requested``: the day the payer asked for documents; ``sent``: the day they went out; ``as_of``: the day
+    these facts were drawn from the record.
     """
 
     claim: str
@@ -215,3 +218,8 @@ class LineFacts(msgspec.Struct, frozen=True, kw_only=True):
     separate_note: bool | None = None
     consent: bool | None = None
     medical_necessity: bool | None = None
+    face_to_face: bool | None = None
+    certification: bool | None = None
+    requested: date | None = None
+    sent: date | None = None
+    as_of: date | None = None

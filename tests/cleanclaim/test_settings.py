@@ -1,0 +1,199 @@
+"""The settings file: what it may say, and how it is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from cleanclaim.commands import settings as command
+from cleanclaim.settings import DATA_VARIABLE, FILE_VARIABLE, SettingsError, load_settings
+from validators.catalogue import rule_by_id
+from validators.given import given
+from validators.reference import Reference
+from validators.reference.builtin import builtin_tables
+from validators.run import Runner
+from validators.shorthand import parse_claim
+
+FULL = """
+store = "claims.db"
+data = "tables"
+
+[edits]
+AL04 = "inform"
+PX16 = "shadow"
+
+[payers.87726.edits]
+AL04 = "off"
+
+[payers.87726.lists]
+prior-authorisation = "authorisation.csv"
+
+[lists]
+telehealth = "telehealth.csv"
+
+[thresholds.AL04]
+min_seen = 8
+share = 0.75
+
+[[suppress]]
+rule = "AL04"
+procedure = "23500"
+reason = "known to the payer"
+until = 2026-12-31
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(FILE_VARIABLE, raising=False)
+    monkeypatch.delenv(DATA_VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "settings.toml"
+    path.write_text(text, encoding="utf-8")
+    for name in ("authorisation.csv", "telehealth.csv"):
+        (folder / name).write_text("code\n99213\n", encoding="utf-8")
+    return path
+
+
+def test_a_full_file(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, FULL))
+    policy = settings.policy
+    assert (policy.mode("AL04", "87726"), policy.mode("AL04", "OTHER"), policy.mode("DX01", "OTHER")) == (
+        "off",
+        "inform",
+        None,
+    )
+    assert policy.mode("PX16", "87726") == "shadow", "what holds for every payer holds where the payer says nothing"
+    assert policy.threshold("AL04", "min_seen", 5) == 8
+    assert policy.threshold("AL04", "share", 1) == Decimal("0.75"), "exact, not by way of a float"
+    assert policy.threshold("AL04", "other", 3) == 3
+    assert settings.data == tmp_path / "tables"
+    assert settings.store == str(tmp_path / "claims.db")
+    assert settings.payer_lists == {
+        "*": {"telehealth": tmp_path / "telehealth.csv"},
+        "87726": {"prior-authorisation": tmp_path / "authorisation.csv"},
+    }
+    assert policy.suppressions[0].until == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("edit = 1", "edit: unknown key, expected one of store, data, edits"),
+        ("edit = 1", "did you mean edits?"),
+        ("[edits]\nAL04 = 'warning'", "edits.AL04: expected one of off, shadow, inform, warn"),
+        ("[edits]\nAL04 = 'warning'", "did you mean warn?"),
+        ("[edits]\nAL4 = 'warn'", "edits: there is no edit 'AL4'; did you mean AL"),
+        ("[edits]\nAL04 = true", "edits.AL04: expected one of"),
+        ("edits = 'AL04'", "edits: expected a table"),
+        ("[payers.87726]\nedit = 1", "payers.87726.edit: unknown key, expected one of edits, lists"),
+        ("[payers]\n87726 = 'off'", "payers.87726: expected a table"),
+        ("[payers.87726.edits]\nAL04 = 'of'", "payers.87726.edits.AL04: expected one of"),
+        ("[thresholds.AL04]\nmin_seen = '8'", "thresholds.AL04.min_seen: expected a number, got '8'"),
+        ("[thresholds.AL04]\nmin_seen = true", "thresholds.AL04.min_seen: expected a number"),
+        ("[thresholds]\nAL99 = {a = 1}", "thresholds: there is no edit 'AL99'"),
+        ("[lists]\ntelehealth = 'nowhere.csv'", "lists.telehealth: there is no file"),
+        ("[lists]\ntelehealth = 3", "lists.telehealth: expected text"),
+        ("store = 3", "store: expected text"),
+        ("suppress = 'AL04'", "suppress: expected an array of tables"),
+        ("[[suppress]]\nrule = 'AL04'\nuntil = 2026-01-01", "suppress[1]: reason is missing"),
+        ("[[suppress]]\nrule = 'AL04'\nreason = 'x'", "suppress[1]: until is missing"),
+        ("[[suppress]]\nrule = 'AL04'\nreason = 'x'\nuntil = '2026-01-01'", "suppress[1].until: expected a date"),
+        ("[[suppress]]\nrule = 'XX04'\nreason = 'x'\nuntil = 2026-01-01", "suppress[1].rule: there is no edit 'XX04'"),
+        ("[[suppress]]\nrules = 'AL04'", "suppress[1].rules: unknown key"),
+        ("[edits", "is not TOML"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, text: str, says: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert says in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"nowhere\.toml: cannot be read"):
+        load_settings(tmp_path / "nowhere.toml")
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"store = '\xff'")
+    with pytest.raises(SettingsError, match="is not UTF-8"):
+        load_settings(path)
+
+
+def test_which_file_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(None).path is None
+    own = tmp_path / "config" / "cleanclaim"
+    own.mkdir(parents=True)
+    write(own, "[edits]\nAL04 = 'off'")
+    assert load_settings(None).path == own / "settings.toml"
+    named = write(tmp_path, "[edits]\nAL04 = 'warn'")
+    monkeypatch.setenv(FILE_VARIABLE, str(named))
+    assert load_settings(None).path == named
+    assert load_settings(own / "settings.toml").policy.mode("AL04", "") == "off"
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "elsewhere"))
+    assert load_settings(None).data == tmp_path / "elsewhere"
+
+
+def test_a_database_url_is_left_as_it_is(tmp_path: Path) -> None:
+    assert load_settings(write(tmp_path, "store = 'postgresql://host/claims'")).store == "postgresql://host/claims"
+
+
+MISALIGNED = "P dos={dos} dx=E11.9 payer=87726 | 23500"
+
+
+@pytest.mark.parametrize(
+    ("text", "dos", "expected"),
+    [
+        ("", "2026-01-05", "warn"),
+        ("[edits]\nAL04 = 'reject'", "2026-01-05", "reject"),
+        ("[edits]\nAL04 = 'hold'", "2026-01-05", "hold"),
+        ("[edits]\nAL04 = 'hold'\n[payers.87726.edits]\nAL04 = 'inform'", "2026-01-05", "inform"),
+        ("[payers.87726.edits]\nAL04 = 'off'", "2026-01-05", "clean"),
+        ("[edits]\nAL04 = 'shadow'", "2026-01-05", "clean"),
+        ("[[suppress]]\nrule = 'AL04'\nreason = 'x'\nuntil = 2026-01-05", "2026-01-05", "clean"),
+        ("[[suppress]]\nrule = 'AL04'\nreason = 'x'\nuntil = 2026-01-05", "2026-01-06", "warn"),
+        ("[[suppress]]\nrule = 'AL04'\nreason = 'x'\nuntil = 2026-12-31\nprocedure = '23505'", "2026-01-05", "warn"),
+        ("[[suppress]]\nrule = 'AL04'\nreason = 'x'\nuntil = 2026-12-31\ndiagnosis = 'E11.9'", "2026-01-05", "clean"),
+    ],
+)
+def test_what_settings_do_to_a_finding(tmp_path: Path, text: str, dos: str, expected: str) -> None:
+    policy = load_settings(write(tmp_path, text)).policy
+    example = MISALIGNED.format(dos=dos)
+    reference = Reference(given(example, builtin_tables()).tables, policy=policy)
+    verdict = Runner([rule_by_id("AL04")], reference).check(parse_claim(example))
+    assert verdict.disposition == expected
+    assert [f.shadow for f in verdict.findings] == ([True] if "shadow" in text else [False] * len(verdict.findings))
+
+
+def run(*words: str) -> tuple[int, str]:
+    app = typer.Typer()
+    command.register(app)
+    result = CliRunner().invoke(app, ["settings", *words])
+    return result.exit_code, result.output
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    path = write(tmp_path, FULL)
+    code, text = run("check", str(path))
+    assert code == 0
+    assert "is right: 3 edit settings, 2 thresholds, 1 suppressions, 2 payer lists" in text
+    code, text = run("show", str(path))
+    assert code == 0
+    assert "AL04.share" in text
+    assert "until 2026-12-31" in text
+    code, text = run("show", str(path), "--json")
+    assert code == 0
+    assert '"PX16":"shadow"' in text
+    assert run("check") == (0, "No settings file: the defaults hold.\n")
