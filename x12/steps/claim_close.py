@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from x12.claim import Claim, ClaimKind, Diagnosis, Drug, LineAdjudication, OtherPayer, Procedure, ServiceLine
-from x12.segments import Segment
+from x12.claim import Claim, Diagnosis, ServiceLine
 from x12.steps import heading
 from x12.steps.heading import ClaimBuild
-from x12.steps.party import finished
-from x12.steps.state import Fields, Step, remarked, settle
-from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS
-
-_NOTHING_BILLED = Procedure("", "")
+from x12.steps.lines import DIAGNOSES, POINTERS, Draft
+from x12.steps.state import Fields, Step, settle
 
 
 def close_step(step: Step, table: str = "") -> Step:
@@ -43,70 +37,19 @@ def cut(build: ClaimBuild, end: int) -> None:
 
 
 def _claim(build: ClaimBuild, fields: Fields, end: int) -> Claim:
-    fields.pop("pointer", None)
-    diagnoses: list[Diagnosis] = fields.get("diagnoses", [])
-    pointed = {str(found.number): found for found in diagnoses if found.number}
-    kind: ClaimKind | None = None
-    lines = []
-    for draft in build.lines:
-        kind = kind or draft.get("kind")
-        lines.append(_line(draft, pointed))
-    fields["kind"] = kind or _kind_without_lines(build, fields)
-    fields["lines"] = lines
-    if "providers" in fields:
-        fields["providers"] = [finished(draft) for draft in fields["providers"]]
-    if "other_payers" in fields:
-        fields["other_payers"] = [_other_payer(draft) for draft in fields["other_payers"]]
-    return Claim(**settle(fields), transaction=heading.transaction(build), segments=build.run(end))
+    if build.lists:
+        settle(build)
+    pointed = build.pointed
+    fields["kind"] = build.lines_kind or ("I" if fields["place_qualifier"] == "A" else build.kind)
+    fields["transaction"] = build.transaction or heading.transaction(build)
+    fields["diagnoses"] = tuple(build.diagnoses)
+    fields["lines"] = tuple([_line(line, pointed) for line in build.lines])
+    fields["segments"] = build.run(end)
+    return Claim(**fields)
 
 
-def _kind_without_lines(build: ClaimBuild, fields: Fields) -> ClaimKind:
-    return "I" if fields["place_qualifier"] == "A" else build.kind
-
-
-def _line(fields: Fields, pointed: dict[str, Diagnosis]) -> ServiceLine:
-    fields.pop("kind", None)
-    if "procedure" not in fields:
-        fields |= {"procedure": _NOTHING_BILLED, "charge": None, "units": None}
-    if "pointers" in fields:
-        fields["diagnoses"] = [pointed[pointer] for pointer in fields["pointers"] if pointer in pointed]
-    if "adjudications" in fields:
-        fields["adjudications"] = [_adjudication(draft, fields) for draft in fields["adjudications"]]
-    if "drugs" in fields:
-        fields["drugs"] = [_drug(draft) for draft in fields["drugs"]]
-    if "providers" in fields:
-        fields["providers"] = [finished(draft) for draft in fields["providers"]]
-    return ServiceLine(**settle(fields))
-
-
-def _drug(fields: Fields) -> Drug:
-    return Drug(**settle(fields))
-
-
-def _adjudication(fields: Fields, line: Fields) -> LineAdjudication:
-    line.setdefault("other", []).extend(fields.pop("other", []))
-    return LineAdjudication(**settle(fields))
-
-
-def _other_payer(fields: Fields) -> OtherPayer:
-    for name in ("subscriber", "payer"):
-        if name in fields:
-            fields[name] = finished(fields[name])
-    if "providers" in fields:
-        fields["providers"] = [finished(draft) for draft in fields["providers"]]
-    if "adjustments" in fields:
-        fields["adjustments"] = remarked(fields["adjustments"], _remarks(fields))
-    return OtherPayer(**settle(fields))
-
-
-def _remarks(fields: Fields) -> tuple[str, ...]:
-    return remark_codes(fields.get("inpatient"), INPATIENT_REMARKS) + remark_codes(
-        fields.get("outpatient"), OUTPATIENT_REMARKS
-    )
-
-
-def remark_codes(segment: Segment | None, positions: tuple[int, ...]) -> tuple[Any, ...]:
-    """The remark codes of an MIA or MOA segment."""
-    if segment is None:
-        return ()
-    return tuple([code for code in map(segment.get, positions) if code])
+def _line(line: Draft, pointed: dict[str, Diagnosis]) -> ServiceLine:
+    pointers = line[POINTERS]
+    if pointers:
+        line[DIAGNOSES] = tuple([pointed[pointer] for pointer in pointers if pointer in pointed])
+    return ServiceLine(*line)

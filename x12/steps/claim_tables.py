@@ -20,16 +20,16 @@ _HEADING: Table = _ANYWHERE | _BELOW_NAME | {
     "NM1": heading.party_step,
     "SBR": heading.insurance_step,
     "DMG": heading.person_step,
-    "PAT": heading.person_step,
+    "PAT": heading.patient_step,
     "LX": heading.lost_line_step,
     "": heading.ignored_step,
 }  # fmt: skip
 _IN_CLAIM: Table = _ANYWHERE | {
     "SE": close_step(heading.ignored_step, "2000"),
     "LX": lines.lx_step,
-    "SV1": lines.service_step(lines.professional_step),
-    "SV2": lines.service_step(lines.institutional_step),
-    "SV3": lines.service_step(lines.dental_step),
+    "SV1": lines.without_lx(lines.professional_step),
+    "SV2": lines.without_lx(lines.institutional_step),
+    "SV3": lines.without_lx(lines.dental_step),
     "SBR": other_payers.other_payer_step,
     "": other_step,
 }
@@ -41,7 +41,7 @@ _CLAIM: Table = _IN_CLAIM | {
     "HI": claims.codes_step,
     "PWK": claims.paperwork_step,
     "NTE": claims.note_step,
-    "K3": claims.file_information_step,
+    "K3": claims.note_step,
     "CRC": claims.condition_step,
     "CL1": claims.stay_step,
     "CN1": claims.whole_step,
@@ -63,14 +63,18 @@ _OTHER_PAYER: Table = _IN_CLAIM | {
     "REF": claims.ref_step,
 }
 _LINE: Table = _IN_CLAIM | {
+    "SV1": lines.professional_step,
+    "SV2": lines.institutional_step,
+    "SV3": lines.dental_step,
     "DTP": lines.date_step,
     "REF": lines.ref_step,
-    "AMT": amount_step,
-    "QTY": quantity_step,
-    "PWK": claims.paperwork_step,
-    "NTE": claims.note_step,
-    "K3": claims.file_information_step,
-    "CRC": claims.condition_step,
+    "AMT": lines.amount_step,
+    "QTY": lines.quantity_step,
+    "PWK": lines.paperwork_step,
+    "NTE": lines.note_step,
+    "K3": lines.note_step,
+    "CRC": lines.condition_step,
+    "": lines.other_step,
     "SV5": lines.whole_step,
     "CR1": lines.whole_step,
     "CN1": lines.whole_step,
@@ -82,9 +86,8 @@ _LINE: Table = _IN_CLAIM | {
     "LQ": lines.form_step,
     "FRM": lines.form_step,
 }
-_BACK_TO_LINE: Table = {tag: lines.back_to_line(step) for tag, step in _LINE.items() if tag not in _IN_CLAIM} | {
-    "": lines.back_to_line(other_step)
-}
+_OF_LINE: Table = {tag: step for tag, step in _LINE.items() if step is not _IN_CLAIM.get(tag)}
+_BACK_TO_LINE: Table = {tag: lines.back_to_line(step) for tag, step in _OF_LINE.items()}
 
 TABLES: dict[str, Table] = {
     "2000": _HEADING,
@@ -101,7 +104,7 @@ TABLES: dict[str, Table] = {
     | _BACK_TO_LINE
     | {
         "SVD": lines.adjudication_step,
-        "CAS": adjustments_step,
+        "CAS": lines.adjustments_step,
         "DTP": lines.adjudicated_step,
         "AMT": lines.patient_owes_step,
     },

@@ -9,11 +9,12 @@ from x12.steps import party as parties
 from x12.steps.heading import ClaimBuild
 from x12.steps.level import facts
 from x12.steps.loops import CLAIM_PARTIES
-from x12.steps.state import Build, add, keep, ref
-from x12.steps.values import PADDING, period
+from x12.steps.state import Build, Fields, keep, put, put_draft, ref
+from x12.steps.values import NUMBERS, PADDING, period
 
 DIAGNOSES = frozenset("ABK ABF ABJ APR ABN BK BF BJ PR BN".split())
 POINTED = frozenset("ABK ABF BK BF".split())
+_POINTERS = {number: str(number) for number in range(1, 13)}
 _HI = tuple(f"HI{position:02}-2" for position in range(100))
 _HI_DATE = tuple(f"HI{position:02}-4" for position in range(100))
 
@@ -21,72 +22,78 @@ _HI_DATE = tuple(f"HI{position:02}-4" for position in range(100))
 def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """CLM: a claim begins."""
     build.loop = "2300"
-    charge = build.money(elements, 2, segment, offset)
-    e = elements + PADDING
-    component = build.component
-    place = (e[5].split(component) + PADDING) if e[5] else PADDING
+    size = len(elements)
+    e = elements + PADDING if size < 21 else elements
+    place = e[5].split(build.component)
+    if len(place) < 3:
+        place += ["", "", ""]
     build.count += 1
-    claim = facts(build.level).copy()
-    claim |= {
-        "id": e[1],
-        "charge": charge,
-        "where": Where(segment, offset, "2300", "CLM"),
-        "ordinal": build.count,
-        "place": place[0],
-        "place_qualifier": place[1],
-        "frequency": place[2],
-        "provider_signature": e[6],
-        "assignment": e[7],
-        "benefits_assignment": e[8],
-        "release": e[9],
-    }
-    if len(elements) > 10:
-        claim["patient_signature"] = e[10]
-        if e[11]:
-            causes = e[11].split(component) + PADDING
-            claim["related_causes"] = tuple([cause for cause in causes[:3] if cause])
-            claim["accident_state"] = causes[3]
-            claim["accident_country"] = causes[4]
-        claim["special_program"] = e[12]
-        claim["participation"] = e[16]
-        claim["submission_reason"] = e[19]
-        claim["delay_reason"] = e[20]
+    claim = (build.level.facts or facts(build.level)).copy()
+    claim["id"] = e[1]
+    claim["charge"] = NUMBERS.get(e[2]) or build.money(elements, 2, segment, offset)
+    claim["where"] = Where(segment, offset, "2300", "CLM")
+    claim["ordinal"] = build.count
+    claim["place"], claim["place_qualifier"], claim["frequency"] = place[:3]
+    claim["provider_signature"] = e[6]
+    claim["assignment"] = e[7]
+    claim["benefits_assignment"] = e[8]
+    claim["release"] = e[9]
+    if size > 10:
+        _rarer(claim, e, build.component)
     build.claim = build.draft = claim
     build.lines = []
+    build.lines_kind = None
+    build.diagnoses = []
+    build.pointed = {}
     build.table = build.tables["2300"]
+
+
+def _rarer(claim: Fields, e: list[str], component: str) -> None:
+    """CLM10 and what follows it."""
+    claim["patient_signature"] = e[10]
+    if e[11]:
+        causes = e[11].split(component) + PADDING
+        claim["related_causes"] = tuple([cause for cause in causes[:3] if cause])
+        claim["accident_state"] = causes[3]
+        claim["accident_country"] = causes[4]
+    claim["special_program"] = e[12]
+    claim["participation"] = e[16]
+    claim["submission_reason"] = e[19]
+    claim["delay_reason"] = e[20]
 
 
 def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """DTP of a claim."""
-    add(build.draft, "dates", build.when(elements, segment, offset))
+    put(build, "dates", build.when(elements, segment, offset))
 
 
 def ref_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
     """REF of a claim, another payer's claim, or a line's part that keeps references."""
-    add(build.draft, "refs", ref(build, elements, segment, offset))
+    put(build, "refs", ref(build, elements, segment, offset))
 
 
 def codes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """HI: up to twelve composites, each a diagnosis or another code."""
-    claim = build.draft
     component = build.component
     for position in range(1, len(elements)):
         text = elements[position]
         if not text:
             continue
         parts = text.split(component)
+        size = len(parts)
         qualifier = parts[0]
-        code = parts[1] if len(parts) > 1 else ""
-        where = Where(segment, offset, "2300", _HI[min(position, 99)])
+        where = Where(segment, offset, "2300", _HI[position if position < 100 else 99])
         if qualifier in DIAGNOSES:
-            pointer = 0
-            if qualifier in POINTED:
-                pointer = claim["pointer"] = claim.get("pointer", 0) + 1
-            add(claim, "diagnoses", Diagnosis(code, qualifier, pointer, where, parts[8] if len(parts) > 8 else ""))
-        elif len(parts) < 3:
-            add(claim, "codes", HealthCode(code, qualifier, where))
+            pointer = len(build.pointed) + 1 if qualifier in POINTED else 0
+            code = parts[1] if size > 1 else ""
+            found = Diagnosis(code, qualifier, pointer, where, parts[8] if size > 8 else "")
+            build.diagnoses.append(found)
+            if pointer:
+                build.pointed[_POINTERS.get(pointer) or str(pointer)] = found
+        elif size < 3:
+            put(build, "codes", HealthCode(parts[1] if size > 1 else "", qualifier, where))
         else:
-            add(claim, "codes", _dated_code(build, parts + PADDING, where, position))
+            put(build, "codes", _dated_code(build, parts + PADDING, where, position))
 
 
 def _dated_code(build: ClaimBuild, parts: list[str], where: Where, position: int) -> HealthCode:
@@ -102,29 +109,40 @@ def _dated_code(build: ClaimBuild, parts: list[str], where: Where, position: int
     return HealthCode(parts[1], parts[0], where, dated, amount)
 
 
-def paperwork_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+def paperwork(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> Paperwork:
     """PWK: what is attached, how it travels, under which control number."""
     _, report, transmission, _, _, _, control = (elements + PADDING)[:7]
-    add(build.draft, "paperwork", Paperwork(report, transmission, control, Where(segment, offset, build.loop, "PWK01")))
+    return Paperwork(report, transmission, control, Where(segment, offset, build.loop, "PWK01"))
 
 
-def note_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """NTE: code and text."""
+def note(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> Note:
+    """NTE: code and text. K3: text in a form a payer asked for."""
     _, code, text = (elements + PADDING)[:3]
-    add(build.draft, "notes", Note(code, text, Where(segment, offset, build.loop, "NTE02")))
+    if elements[0] == "K3":
+        return Note("K3", code, Where(segment, offset, build.loop, "K301"))
+    return Note(code, text, Where(segment, offset, build.loop, "NTE02"))
 
 
-def file_information_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """K3: text in a form a payer asked for."""
-    text = elements[1] if len(elements) > 1 else ""
-    add(build.draft, "notes", Note("K3", text, Where(segment, offset, build.loop, "K301")))
-
-
-def condition_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+def condition(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> Condition:
     """CRC: category, whether it applies, condition codes."""
     _, category, applies, *codes = elements + PADDING[:3]
     where = Where(segment, offset, build.loop, "CRC01")
-    add(build.draft, "conditions", Condition(category, applies, tuple([code for code in codes if code]), where))
+    return Condition(category, applies, tuple([code for code in codes if code]), where)
+
+
+def paperwork_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """PWK of a claim."""
+    put(build, "paperwork", paperwork(build, elements, segment, offset))
+
+
+def note_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """NTE or K3 of a claim."""
+    put(build, "notes", note(build, elements, segment, offset))
+
+
+def condition_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """CRC of a claim."""
+    put(build, "conditions", condition(build, elements, segment, offset))
 
 
 def stay_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -140,14 +158,14 @@ def whole_step(build: ClaimBuild, elements: list[str], segment: int, offset: int
     """A segment kept whole in a field of its own; a second one of its kind among the remainder."""
     tag = elements[0]
     if _WHOLE[tag] in build.draft:
-        keep(build.draft, elements, segment, offset)
+        keep(build, elements, segment, offset)
     else:
         build.draft[_WHOLE[tag]] = Segment(tag, elements, segment, offset)
 
 
 def tooth_status_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """DN2: missing or to-be-extracted teeth."""
-    keep(build.draft, elements, segment, offset, "teeth")
+    keep(build, elements, segment, offset, "teeth")
 
 
 def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -155,5 +173,5 @@ def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: 
     role = elements[1] if len(elements) > 1 else ""
     build.loop = CLAIM_PARTIES[build.kind].get(role, "2310")
     build.party = parties.start_nm1(elements, Where(segment, offset, build.loop, "NM1"))
-    add(build.draft, "providers", build.party)
+    put_draft(build, "providers", build.party, parties.finished)
     build.table = build.tables["2310"]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from x12.claim import Claim, ClaimKind, Transaction
+from typing import Any
+
+from x12.claim import Claim, ClaimKind, Diagnosis, Transaction
 from x12.pieces import SetHeader
 from x12.segments import SegmentRun, Where
 from x12.steps import level as levels
 from x12.steps import party as parties
-from x12.steps.level import RANKS, Level
+from x12.steps.level import Level
 from x12.steps.state import Build, Fields, Table, ref
-from x12.steps.values import PADDING, day
+from x12.steps.values import DAYS, PADDING, day
 
-_LEVEL_LOOPS = {"20": "2000A", "22": "2000B", "23": "2000C"}
+_LEVELS = {"20": ("2000A", 1), "22": ("2000B", 2), "23": ("2000C", 3)}
+"""HL03: loop and rank of information source, subscriber and dependent."""
+_OTHER_LEVEL = ("2000", 4)
 _PARTY_LOOPS = {
     "41": "1000A", "40": "1000B", "85": "2010AA", "87": "2010AB", "PE": "2010AC", "IL": "2010BA", "PR": "2010BB",
     "QC": "2010CA",
@@ -22,57 +26,62 @@ class ClaimBuild(Build):
     """State of one 837 set being read."""
 
     __slots__ = (
-        "claim", "count", "kind", "level", "line", "lines", "open", "other", "recent", "root", "transaction"
+        "bht", "claim", "count", "diagnoses", "kind", "level", "line", "lines", "lines_kind", "path", "pointed",
+        "recent", "root", "transaction",
     )  # fmt: skip
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], kind: ClaimKind, count: int) -> None:
         super().__init__(header, tables, "2000")
         self.kind: ClaimKind = kind
         self.count = count
-        self.root = Level("", "", None, Where(header.first_segment, header.offset, "ST"))
+        self.root = Level("", "", 0, None, Where(header.first_segment, header.offset, "ST"))
         self.level = self.root
-        self.open: dict[str, Level] = {}
+        self.bht: list[str] = []
+        self.path: list[Level] = [self.root]
         self.recent: dict[str, Level] = {}
         self.transaction: Transaction | None = None
         self.claim: Fields | None = None
-        self.line: Fields = {}
-        self.lines: list[Fields] = []
-        self.other: Fields = {}
+        self.line: list[Any] = []
+        self.lines: list[list[Any]] = []
+        self.lines_kind: ClaimKind | None = None
+        self.diagnoses: list[Diagnosis] = []
+        self.pointed: dict[str, Diagnosis] = {}
 
 
 def bht_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """BHT: purpose, reference, creation date and kind of the transaction."""
-    build.root.segments.setdefault("BHT", (elements, Where(segment, offset, "BHT")))
+    build.bht = build.bht or elements
 
 
 def hl_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """HL: the next level of the tree."""
-    _, identifier, parent_id, code = (elements + PADDING)[:4]
-    where = Where(segment, offset, _LEVEL_LOOPS.get(code, "2000"), "HL01")
-    parent = _parent(build, parent_id, code, where)
-    level = Level(identifier or f"#{segment}", code, parent, where)
+    """HL: the next level of the tree. Its parent is the open one, unless HL02 names another that may be it."""
+    if len(elements) < 4:
+        elements = elements + PADDING
+    code = elements[3]
+    parent_id = elements[2]
+    loop, rank = _LEVELS.get(code, _OTHER_LEVEL)
+    where = Where(segment, offset, loop, "HL01")
+    path = build.path
+    while path[-1].rank >= rank:
+        del path[-1]
+    parent = path[-1]
+    if parent_id and parent_id != parent.id:
+        parent = _named(build, parent_id, rank, where) or parent
+    level = Level(elements[1] or f"#{segment}", code, rank, parent, where)
+    path.append(level)
     build.level = level
     build.party = []
-    build.loop = where.loop
-    rank = RANKS.get(code, 4)
-    for known in [known for known in build.open if RANKS.get(known, 4) >= rank]:
-        del build.open[known]
-    build.open[code] = level
+    build.loop = loop
     recent = build.recent
     recent[level.id] = level
     if len(recent) > levels.RECENT:
         del recent[next(iter(recent))]
 
 
-def _parent(build: ClaimBuild, parent_id: str, code: str, where: Where) -> Level:
-    """The level this one hangs below: the open one, unless HL02 names another that may be a parent."""
-    rank = RANKS.get(code, 4)
-    above = [level for known, level in build.open.items() if RANKS.get(known, 4) < rank]
-    nearest = max(above, key=lambda level: RANKS.get(level.code, 4), default=build.root)
-    if not parent_id or parent_id == nearest.id:
-        return nearest
+def _named(build: ClaimBuild, parent_id: str, rank: int, where: Where) -> Level | None:
+    """The recent level HL02 names, if it may stand above one of this rank; else a complaint."""
     named = build.recent.get(parent_id)
-    if named is not None and RANKS.get(named.code, 4) < rank:
+    if named is not None and named.rank < rank:
         return named
     build.complain(
         "hl-parent",
@@ -81,7 +90,7 @@ def _parent(build: ClaimBuild, parent_id: str, code: str, where: Where) -> Level
         "7",
         2,
     )
-    return nearest
+    return None
 
 
 def party_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -138,13 +147,19 @@ def insurance_step(build: ClaimBuild, elements: list[str], segment: int, offset:
 
 
 def person_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """DMG and PAT describe the person of the level."""
-    tag = elements[0]
-    where = Where(segment, offset, build.loop, "DMG02" if tag == "DMG" else "PAT")
-    if build.level.segments.setdefault(tag, (elements, where))[1] is where and tag == "DMG":
+    """DMG describes the person of the level."""
+    if build.level.demographics is None:
+        where = Where(segment, offset, build.loop, "DMG02")
+        build.level.demographics = (elements, where)
         raw = elements[2] if len(elements) > 2 else ""
-        if raw and day(raw) is None:
+        if raw and raw not in DAYS and day(raw) is None:
             build.complain("unreadable-date", "DMG02 is not a date of the calendar.", where, "8", 2)
+
+
+def patient_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """PAT: relationship, death, weight and pregnancy of the person of the level."""
+    if build.level.patient is None:
+        build.level.patient = (elements, Where(segment, offset, build.loop, "PAT"))
 
 
 def ignored_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -171,7 +186,7 @@ def transaction(build: ClaimBuild) -> Transaction:
 
 def _transaction(build: ClaimBuild) -> Transaction:
     header, root = build.header, build.root
-    bht = (root.segments["BHT"][0] if "BHT" in root.segments else []) + PADDING
+    bht = build.bht + PADDING
     submitter, receiver = root.people.get("41"), root.people.get("40")
     return Transaction(
         number=header.number,

@@ -2,134 +2,221 @@
 
 from __future__ import annotations
 
-from x12.claim import Tooth
+from typing import Any
+
+from x12.claim import ClaimKind, Drug, LineAdjudication, Procedure, ServiceLine, Tooth
 from x12.segments import Segment, Where
 from x12.steps import party as parties
+from x12.steps.claims import condition, note, paperwork
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import LINE_PARTIES
-from x12.steps.state import Fields, Step, add, keep, ref
-from x12.steps.values import PADDING, procedure
+from x12.steps.state import Fields, Finish, Step, adjustments, amount, quantity, ref
+from x12.steps.values import NUMBERS, PADDING, procedure
+
+Draft = list[Any]
+"""A service line under construction: :class:`ServiceLine`'s fields in their order."""
+
+(
+    NUMBER, WHERE, PROCEDURE, CHARGE, UNITS, UNIT, PLACE, POINTERS, DIAGNOSES, REVENUE_CODE, NON_COVERED, EMERGENCY,
+    EPSDT, FAMILY_PLANNING, COPAY_EXEMPT, SERVICE, CONTROL, DATES, REFS, AMOUNTS, QUANTITIES, NOTES, PAPERWORK,
+    CONDITIONS, PROVIDERS, DRUGS, TEETH, ORAL_CAVITY, PROSTHESIS, MEASUREMENTS, ADJUDICATIONS, DME, AMBULANCE, CONTRACT,
+    FORMS, OTHER,
+) = range(36)  # fmt: skip
+
+_LINE_NUMBERS = {str(number): number for number in range(1, 1000)}
+"""LX01 as the guides allow it (at most 999 lines); other values give way to the line's ordinal."""
+_NOTHING_BILLED = Procedure("", "")
+_EMPTY: Draft = [0, Where(), _NOTHING_BILLED, None, None, *ServiceLine.__struct_defaults__]
+
+
+def put(build: ClaimBuild, slot: int, item: object) -> None:
+    """Append to a list field of the line at hand: a tuple while it has one item, then a list until it is settled."""
+    line = build.line
+    held = line[slot]
+    if not held:
+        line[slot] = (item,)
+    elif held.__class__ is list:
+        held.append(item)
+    else:
+        line[slot] = [*held, item]
+        build.lists.append((line, slot, None))
+
+
+def put_draft(build: ClaimBuild, slot: int, item: object, finish: Finish) -> None:
+    """Append an item that is a draft itself to a list field of the line; ``finish`` will make a record of it."""
+    line = build.line
+    if line[slot]:
+        line[slot].append(item)
+    else:
+        line[slot] = [item]
+        build.lists.append((line, slot, finish))
+
+
+def keep(build: ClaimBuild, elements: list[str], segment: int, offset: int, slot: int = OTHER) -> None:
+    """Attach the whole segment to a list field of the line at hand."""
+    put(build, slot, Segment(elements[0], elements, segment, offset))
 
 
 def lx_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """LX: a service line begins."""
-    text = elements[1] if len(elements) > 1 else ""
     lines = build.lines
-    readable = text.isascii() and text.isdigit() and len(text) < 10
     build.loop = "2400"
-    line: Fields = {
-        "number": int(text) if readable else len(lines) + 1,
-        "where": Where(segment, offset, "2400", "LX"),
-    }
+    line = _EMPTY.copy()
+    text = elements[1] if len(elements) > 1 else ""
+    line[NUMBER] = _LINE_NUMBERS.get(text) or len(lines) + 1
+    line[WHERE] = Where(segment, offset, "2400", "LX")
     build.line = build.draft = line
     lines.append(line)
     build.table = build.tables["2400"]
 
 
-def service_step(step: Step) -> Step:
-    """SV1, SV2 or SV3: the service of the line, or of a new line when there was no LX before it."""
+def without_lx(step: Step) -> Step:
+    """SV1, SV2 or SV3 where no line is open, or in a part of one: the service of a new line."""
 
     def take(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-        if build.draft is not build.line or "kind" in build.line:
-            lx_step(build, [], segment, offset)
+        lx_step(build, [], segment, offset)
         step(build, elements, segment, offset)
 
     return take
 
 
+def _served(build: ClaimBuild, kind: ClaimKind, segment: int, offset: int) -> Draft:
+    """The line the service belongs to; a second service below one LX is a line of its own."""
+    if build.line[PROCEDURE] is not _NOTHING_BILLED:
+        lx_step(build, [], segment, offset)
+    if build.lines_kind is None:
+        build.lines_kind = kind
+    return build.line
+
+
 def professional_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """SV1: a professional service."""
-    line = build.line
-    line["kind"] = "P"
-    line["where"] = Where(segment, offset, "2400", "SV1")
-    line["charge"] = build.money(elements, 2, segment, offset)
-    line["units"] = build.money(elements, 4, segment, offset)
+    line = _served(build, "P", segment, offset)
     size = len(elements)
-    e = elements + PADDING
-    line["procedure"] = procedure(e[1], build.component)
-    line["unit"] = e[3]
-    line["place"] = e[5]
+    e = elements if size == 8 or size > 15 else elements + PADDING
+    line[WHERE] = Where(segment, offset, "2400", "SV1")
+    line[PROCEDURE] = procedure(e[1], build.component)
+    line[CHARGE] = NUMBERS.get(e[2]) or build.money(elements, 2, segment, offset)
+    line[UNIT] = e[3]
+    line[UNITS] = NUMBERS.get(e[4]) or build.money(elements, 4, segment, offset)
+    line[PLACE] = e[5]
     if e[7]:
-        line["pointers"] = e[7].split(build.component)
+        line[POINTERS] = tuple(e[7].split(build.component))
     if size > 9:
-        line["emergency"] = e[9]
-        line["epsdt"] = e[11]
-        line["family_planning"] = e[12]
-        line["copay_exempt"] = e[15]
+        line[EMERGENCY] = e[9]
+        line[EPSDT] = e[11]
+        line[FAMILY_PLANNING] = e[12]
+        line[COPAY_EXEMPT] = e[15]
 
 
 def institutional_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """SV2: an institutional service by revenue code."""
-    line = build.line
-    line["kind"] = "I"
-    line["where"] = Where(segment, offset, "2400", "SV2")
-    line["charge"] = build.money(elements, 3, segment, offset)
-    line["units"] = build.money(elements, 5, segment, offset)
-    line["non_covered"] = build.money(elements, 7, segment, offset)
-    _, line["revenue_code"], code, _, line["unit"] = (elements + PADDING)[:5]
-    line["procedure"] = procedure(code, build.component)
+    line = _served(build, "I", segment, offset)
+    line[WHERE] = Where(segment, offset, "2400", "SV2")
+    line[CHARGE] = build.money(elements, 3, segment, offset)
+    line[UNITS] = build.money(elements, 5, segment, offset)
+    line[NON_COVERED] = build.money(elements, 7, segment, offset)
+    _, line[REVENUE_CODE], code, _, line[UNIT] = (elements + PADDING)[:5]
+    line[PROCEDURE] = procedure(code, build.component)
 
 
 def dental_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """SV3: a dental service."""
-    line = build.line
-    line["kind"] = "D"
-    line["where"] = Where(segment, offset, "2400", "SV3")
-    line["charge"] = build.money(elements, 2, segment, offset)
-    line["units"] = build.money(elements, 6, segment, offset)
-    _, code, _, line["place"], cavity, line["prosthesis"] = (elements + PADDING)[:6]
-    line["procedure"] = procedure(code, build.component)
-    line["oral_cavity"] = tuple([area for area in cavity.split(build.component) if area])
+    line = _served(build, "D", segment, offset)
+    line[WHERE] = Where(segment, offset, "2400", "SV3")
+    line[CHARGE] = build.money(elements, 2, segment, offset)
+    line[UNITS] = build.money(elements, 6, segment, offset)
+    _, code, _, line[PLACE], cavity, line[PROSTHESIS] = (elements + PADDING)[:6]
+    line[PROCEDURE] = procedure(code, build.component)
+    line[ORAL_CAVITY] = tuple([area for area in cavity.split(build.component) if area])
     if len(elements) > 11 and elements[11]:
-        line["pointers"] = elements[11].split(build.component)
+        line[POINTERS] = tuple(elements[11].split(build.component))
 
 
 def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """DTP of a line: 472 is the date of service."""
     period = build.when(elements, segment, offset)
     line = build.line
-    if period.qualifier == "472" and "service" not in line:
-        line["service"] = period
+    if line[SERVICE] is None and period.qualifier == "472":
+        line[SERVICE] = period
     else:
-        add(line, "dates", period)
+        put(build, DATES, period)
 
 
 def ref_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """REF of a line: 6R is its control number."""
     found = ref(build, elements, segment, offset)
     line = build.line
-    if found.qualifier == "6R" and "control" not in line:
-        line["control"] = found.value
-    add(line, "refs", found)
+    if not line[CONTROL] and found.qualifier == "6R":
+        line[CONTROL] = found.value
+    put(build, REFS, found)
 
 
-_WHOLE = {"SV5": "dme", "CR1": "ambulance", "CN1": "contract"}
+def amount_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """AMT of a line."""
+    found = amount(build, elements, segment, offset)
+    if found is None:
+        keep(build, elements, segment, offset)
+    else:
+        put(build, AMOUNTS, found)
+
+
+def quantity_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """QTY of a line."""
+    found = quantity(build, elements, segment, offset)
+    if found is None:
+        keep(build, elements, segment, offset)
+    else:
+        put(build, QUANTITIES, found)
+
+
+def paperwork_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """PWK of a line."""
+    put(build, PAPERWORK, paperwork(build, elements, segment, offset))
+
+
+def note_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """NTE or K3 of a line."""
+    put(build, NOTES, note(build, elements, segment, offset))
+
+
+def condition_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """CRC of a line."""
+    put(build, CONDITIONS, condition(build, elements, segment, offset))
+
+
+def other_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """A segment no field of the line holds."""
+    keep(build, elements, segment, offset)
+
+
+_WHOLE = {"SV5": DME, "CR1": AMBULANCE, "CN1": CONTRACT}
 
 
 def whole_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """A segment kept whole in a field of its own; a second one of its kind among the remainder."""
-    tag = elements[0]
-    if _WHOLE[tag] in build.line:
-        keep(build.line, elements, segment, offset)
+    slot = _WHOLE[elements[0]]
+    if build.line[slot] is None:
+        build.line[slot] = Segment(elements[0], elements, segment, offset)
     else:
-        build.line[_WHOLE[tag]] = Segment(tag, elements, segment, offset)
+        keep(build, elements, segment, offset)
 
 
 def measurement_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """MEA: a test result or a patient's height."""
-    keep(build.line, elements, segment, offset, "measurements")
+    keep(build, elements, segment, offset, MEASUREMENTS)
 
 
 def form_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """LQ and FRM of loop 2440: a form and its answers."""
-    keep(build.line, elements, segment, offset, "forms")
+    keep(build, elements, segment, offset, FORMS)
 
 
 def tooth_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """TOO: a tooth and its surfaces."""
     _, _, tooth, surfaces = (elements + PADDING)[:4]
     where = Where(segment, offset, "2400", "TOO02")
-    add(build.line, "teeth", Tooth(tooth, tuple([s for s in surfaces.split(build.component) if s]), where))
+    put(build, TEETH, Tooth(tooth, tuple([s for s in surfaces.split(build.component) if s]), where))
 
 
 def drug_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -137,7 +224,7 @@ def drug_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
     _, _, qualifier, code = (elements + PADDING)[:4]
     build.loop = "2410"
     drug: Fields = {"qualifier": qualifier, "code": code, "where": Where(segment, offset, "2410", "LIN03")}
-    add(build.line, "drugs", drug)
+    put_draft(build, DRUGS, drug, _drug)
     build.draft = drug
     build.table = build.tables["2410"]
 
@@ -156,7 +243,7 @@ def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: 
     role = elements[1] if len(elements) > 1 else ""
     build.loop = LINE_PARTIES[build.kind].get(role, "2420")
     build.party = parties.start_nm1(elements, Where(segment, offset, build.loop, "NM1"))
-    add(build.line, "providers", build.party)
+    put_draft(build, PROVIDERS, build.party, parties.finished)
     build.table = build.tables["2420"]
 
 
@@ -173,7 +260,7 @@ def adjudication_step(build: ClaimBuild, elements: list[str], segment: int, offs
         "revenue_code": e[4],
         "bundled_into": e[6],
     }
-    add(build.line, "adjudications", decision)
+    put_draft(build, ADJUDICATIONS, decision, _adjudication)
     build.draft = decision
     build.table = build.tables["2430"]
 
@@ -183,16 +270,30 @@ def adjudicated_step(build: ClaimBuild, elements: list[str], segment: int, offse
     if elements[1:2] == ["573"] and "adjudicated" not in build.draft:
         build.draft["adjudicated"] = build.when(elements, segment, offset)
     else:
-        keep(build.line, elements, segment, offset)
+        keep(build, elements, segment, offset)
 
 
 def patient_owes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """AMT*EAF of loop 2430: what the patient still owes."""
     owed = build.money(elements, 2, segment, offset) if elements[1:2] == ["EAF"] else None
     if owed is None or "patient_owes" in build.draft:
-        keep(build.line, elements, segment, offset)
+        keep(build, elements, segment, offset)
     else:
         build.draft["patient_owes"] = owed
+
+
+def _drug(fields: Fields) -> Drug:
+    return Drug(**fields)
+
+
+def _adjudication(fields: Fields) -> LineAdjudication:
+    return LineAdjudication(**fields)
+
+
+def adjustments_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """CAS of loop 2430; an illegible one stays with the line."""
+    if not adjustments(build, elements, segment, offset):
+        keep(build, elements, segment, offset)
 
 
 def back_to_line(step: Step) -> Step:

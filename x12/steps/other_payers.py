@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from x12.claim import OtherPayer
 from x12.segments import Segment, Where
 from x12.steps import level as levels
 from x12.steps import party as parties
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import OTHER_PAYER_PARTIES
-from x12.steps.state import Fields, add, keep
-from x12.steps.values import PADDING
+from x12.steps.state import Fields, keep, put_draft, remarked
+from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS, PADDING
 
 
 def other_payer_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -17,7 +18,7 @@ def other_payer_step(build: ClaimBuild, elements: list[str], segment: int, offse
     where = Where(segment, offset, "2320", "SBR")
     payer: Fields = {"insurance": levels.insurance(elements, where), "where": where}
     assert build.claim is not None
-    add(build.claim, "other_payers", payer)
+    put_draft(build, "other_payers", payer, _other_payer, build.claim)
     build.draft = payer
     build.table = build.tables["2320"]
 
@@ -35,7 +36,7 @@ def outcome_step(build: ClaimBuild, elements: list[str], segment: int, offset: i
     """MIA or MOA: inpatient or outpatient adjudication, kept whole."""
     tag = elements[0]
     if _WHOLE[tag] in build.draft:
-        keep(build.draft, elements, segment, offset)
+        keep(build, elements, segment, offset)
     else:
         build.draft[_WHOLE[tag]] = Segment(tag, elements, segment, offset)
 
@@ -49,7 +50,7 @@ def party_step(build: ClaimBuild, elements: list[str], segment: int, offset: int
     if field and field not in build.draft:
         build.draft[field] = build.party
     else:
-        add(build.draft, "providers", build.party)
+        put_draft(build, "providers", build.party, parties.finished)
     build.table = build.tables["2330"]
 
 
@@ -58,4 +59,22 @@ def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
     if elements[1:2] == ["573"] and "adjudicated" not in build.draft:
         build.draft["adjudicated"] = build.when(elements, segment, offset)
     else:
-        keep(build.draft, elements, segment, offset)
+        keep(build, elements, segment, offset)
+
+
+def _other_payer(fields: Fields) -> OtherPayer:
+    for name in ("subscriber", "payer"):
+        if name in fields:
+            fields[name] = parties.finished(fields[name])
+    if "adjustments" in fields:
+        codes = remark_codes(fields.get("inpatient"), INPATIENT_REMARKS)
+        codes += remark_codes(fields.get("outpatient"), OUTPATIENT_REMARKS)
+        fields["adjustments"] = remarked(fields["adjustments"], codes)
+    return OtherPayer(**fields)
+
+
+def remark_codes(segment: Segment | None, positions: tuple[int, ...]) -> tuple[str, ...]:
+    """The remark codes of an MIA or MOA segment."""
+    if segment is None:
+        return ()
+    return tuple([code for code in map(segment.get, positions) if code])

@@ -19,9 +19,16 @@ MOST_BELOW = 20
 NAME, TAXONOMY, TAXONOMY_WHERE, ADDRESS, ADDRESS_WHERE, REFS, CONTACTS = 3, 9, 10, 11, 12, 13, 14
 
 
+_SHORT = tuple([""] * (11 - size) for size in range(11))
+
+
 def start_nm1(elements: list[str], where: Where) -> Draft:
     """NM1: entity, name, identifier; NM110 is the relationship."""
-    _, role, kind, name, first, middle, _prefix, suffix, qualifier, identifier, relation = (elements + PADDING)[:11]
+    if len(elements) < 11:
+        elements = elements + _SHORT[len(elements)]
+    _, role, kind, name, first, middle, _, suffix, qualifier, identifier, relation = (
+        elements if len(elements) == 11 else elements[:11]
+    )
     return [
         role, where, kind, name, first, middle, suffix, qualifier, identifier,
         "", None, None, None, (), (), relation,
@@ -42,24 +49,26 @@ def add_name(draft: Draft, elements: list[str]) -> None:
 
 def add_street(draft: Draft, elements: list[str], where: Where) -> None:
     """N3: street lines."""
-    lines = tuple([line for line in elements[1:] if line])
     known: Address | None = draft[ADDRESS]
     if known is None:
-        draft[ADDRESS] = Address(lines)
+        draft[ADDRESS] = Address((elements[1],) if len(elements) == 2 else tuple(filter(None, elements[1:])))
         draft[ADDRESS_WHERE] = where
     elif len(known.lines) < MOST_BELOW:
-        draft[ADDRESS] = Address(
-            known.lines + lines, known.city, known.state, known.zip, known.country, known.subdivision
-        )
+        lines = known.lines + tuple(filter(None, elements[1:]))
+        draft[ADDRESS] = Address(lines, known.city, known.state, known.zip, known.country, known.subdivision)
 
 
 def add_city(draft: Draft, elements: list[str], where: Where) -> None:
     """N4: city, state, ZIP, country, country subdivision."""
-    _, city, state, postal, country, _, _, subdivision = (elements + PADDING)[:8]
     known: Address | None = draft[ADDRESS]
     if known is None:
         draft[ADDRESS_WHERE] = where
-    draft[ADDRESS] = Address(known.lines if known else (), city, state, postal, country, subdivision)
+    lines = known.lines if known else ()
+    if len(elements) == 4:
+        draft[ADDRESS] = Address(lines, elements[1], elements[2], elements[3])
+    else:
+        _, city, state, postal, country, _, _, subdivision = (elements + PADDING)[:8]
+        draft[ADDRESS] = Address(lines, city, state, postal, country, subdivision)
 
 
 def add_contact(draft: Draft, elements: list[str]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from x12.party import DatePeriod
 from x12.pieces import SetHeader
 from x12.remittance import ProviderAdjustment, RemarkCode, Remittance
 from x12.segments import Segment, SegmentRun, Where
 from x12.steps import party as parties
-from x12.steps.state import Build, Fields, Table, add, keep, ref
+from x12.steps.state import Build, Fields, Table, keep, put, put_draft, ref
 from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS, PADDING, day, period, procedure
 
 
@@ -81,7 +79,7 @@ def head_party_step(build: RemittanceBuild, elements: list[str], segment: int, o
 
 def head_ref_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """REF before the payer: receiver, version."""
-    add(build.head, "refs", ref(build, elements, segment, offset))
+    put(build, "refs", ref(build, elements, segment, offset))
 
 
 def lx_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -123,7 +121,7 @@ def clp_step(build: RemittanceBuild, elements: list[str], segment: int, offset: 
 def party_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """NM1: patient, insured, corrected patient, service provider, crossover carrier …"""
     build.party = parties.start_nm1(elements, Where(segment, offset, "2100", "NM1"))
-    add(build.draft, "parties", build.party)
+    put_draft(build, "parties", build.party, parties.finished)
 
 
 def contact_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -131,7 +129,7 @@ def contact_step(build: RemittanceBuild, elements: list[str], segment: int, offs
     if build.draft.get("parties"):
         parties.add_contact(build.party, elements)
     else:
-        keep(build.draft, elements, segment, offset)
+        keep(build, elements, segment, offset)
 
 
 def dated(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> DatePeriod:
@@ -146,7 +144,7 @@ def dated(build: RemittanceBuild, elements: list[str], segment: int, offset: int
 
 def date_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """DTM of a claim or service."""
-    add(build.draft, "dates", dated(build, elements, segment, offset))
+    put(build, "dates", dated(build, elements, segment, offset))
 
 
 _OUTCOMES = {"MIA": ("inpatient", INPATIENT_REMARKS), "MOA": ("outpatient", OUTPATIENT_REMARKS)}
@@ -157,13 +155,13 @@ def outcome_step(build: RemittanceBuild, elements: list[str], segment: int, offs
     field, positions = _OUTCOMES[elements[0]]
     claim = build.draft
     if field in claim:
-        keep(claim, elements, segment, offset)
+        keep(build, elements, segment, offset)
     else:
         claim[field] = Segment(elements[0], elements, segment, offset)
     for position in positions:
         if position < len(elements) and elements[position]:
             where = Where(segment, offset, "2100", f"{elements[0]}{position:02}")
-            add(claim, "remarks", RemarkCode(elements[position], "HE", where))
+            put(build, "remarks", RemarkCode(elements[position], "HE", where))
 
 
 def service_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -193,13 +191,13 @@ def ref_step(build: RemittanceBuild, elements: list[str], segment: int, offset: 
     found = ref(build, elements, segment, offset)
     if found.qualifier == "6R" and "procedure" in build.draft:
         build.draft.setdefault("control", found.value)
-    add(build.draft, "refs", found)
+    put(build, "refs", found)
 
 
 def remark_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """LQ: a remark code of the service."""
     _, codes, code = (elements + PADDING)[:3]
-    add(build.draft, "remarks", RemarkCode(code, codes, Where(segment, offset, build.loop, "LQ02")))
+    put(build, "remarks", RemarkCode(code, codes, Where(segment, offset, build.loop, "LQ02")))
 
 
 def plb_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -214,9 +212,3 @@ def plb_step(build: RemittanceBuild, elements: list[str], segment: int, offset: 
             reason, _, reference = elements[position].partition(build.component)
             where = Where(segment, offset, "PLB", f"PLB{position:02}")
             build.plb.append(ProviderAdjustment(e[1], day(e[2]), reason, reference, amount, where))
-
-
-def drafts_of(fields: Fields, name: str) -> list[Any]:
-    """The list a draft holds under ``name``, or an empty one."""
-    found: list[Any] = fields.get(name, [])
-    return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from x12.remittance import ClaimPayment, RemarkCode, Remittance, RemittanceEnd, ServicePayment
-from x12.segments import SegmentRun, Where
+from x12.remittance import ClaimPayment, Remittance, RemittanceEnd, ServicePayment
+from x12.segments import Where
 from x12.steps.party import finished
-from x12.steps.remittance import RemittanceBuild, drafts_of
+from x12.steps.remittance import RemittanceBuild
 from x12.steps.state import Fields, Step, remarked, settle
 
 
@@ -62,28 +62,27 @@ def close_set(build: RemittanceBuild, end: int) -> None:
 
 
 def _head(build: RemittanceBuild, end: int) -> Remittance:
+    settle(build)
     fields = build.head
     for name in ("payer", "payee"):
         if name in fields:
             fields[name] = finished(fields[name])
-    return Remittance(**settle(fields), segments=build.run(end))
+    return Remittance(**fields, segments=build.run(end))
 
 
 def _claim(build: RemittanceBuild, remittance: Remittance, fields: Fields, end: int) -> ClaimPayment:
-    if "parties" in fields:
-        fields["parties"] = [finished(draft) for draft in fields["parties"]]
+    settle(build)
     _with_remarks(fields)
-    fields["services"] = [_service(draft) for draft in build.services]
-    run: SegmentRun = build.run(end)
-    return ClaimPayment(**settle(fields), remittance=remittance, segments=run)
+    fields["services"] = tuple([_service(draft) for draft in build.services])
+    return ClaimPayment(**fields, remittance=remittance, segments=build.run(end))
 
 
 def _service(fields: Fields) -> ServicePayment:
     _with_remarks(fields)
-    return ServicePayment(**settle(fields))
+    return ServicePayment(**fields)
 
 
 def _with_remarks(fields: Fields) -> None:
     if "adjustments" in fields and "remarks" in fields:
-        remarks: list[RemarkCode] = drafts_of(fields, "remarks")
-        fields["adjustments"] = remarked(fields["adjustments"], tuple([remark.code for remark in remarks]))
+        codes = tuple([remark.code for remark in fields["remarks"]])
+        fields["adjustments"] = remarked(fields["adjustments"], codes)

@@ -2,7 +2,8 @@
 
 Each segment is handed to a *step*: a function found by its tag in the table of the loop the builder stands in.
 A step that opens another loop puts that loop's table in place (``build.table = build.tables["2400"]``).
-Steps fill drafts (dicts named like the fields of the type they become); a draft is turned into a record once.
+Steps fill drafts (dicts named like the fields of the type they become, or for what is most frequent, parties and
+service lines, lists in the order of the fields); a draft is turned into a record once.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from x12.issue import Issue
 from x12.party import Adjustment, Amount, DatePeriod, Quantity, Ref
 from x12.pieces import SetHeader, SetPiece
 from x12.segments import Segment, SegmentRun, Where
-from x12.steps.values import number, period
+from x12.steps.values import DAYS, NUMBERS, number, period
 
 Fields = dict[str, Any]
 Step = Callable[[Any, list[str], int, int], None]
 Table = dict[str, Step]
+Finish = Callable[[Any], object]
 
-PIECE_LIMIT = 20_000
+PIECE_LIMIT = 1000
 """Segments built at one go."""
 
 
@@ -30,8 +32,8 @@ class Build:
     """State common to the builders of 837 and 835 sets."""
 
     __slots__ = (
-        "base", "component", "draft", "header", "issues", "loop", "offsets", "out", "party", "run_start", "table",
-        "tables", "texts",
+        "base", "component", "draft", "header", "issues", "lists", "loop", "offsets", "out", "party", "run_start",
+        "table", "tables", "texts",
     )  # fmt: skip
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], start: str) -> None:
@@ -41,21 +43,20 @@ class Build:
         self.table = tables[start]
         self.out: list[Any] = []
         self.issues: list[Issue] = []
-        self.texts: list[str] = []
-        self.offsets: list[int] = []
+        self.lists: list[tuple[Any, Any, Finish | None]] = []
+        self.texts: tuple[str, ...] = ()
+        self.offsets: tuple[int, ...] = ()
         self.base = header.first_segment
         self.run_start = header.first_segment
         self.loop = ""
-        self.draft: Fields = {}
+        self.draft: Any = {}
         self.party: list[Any] = []
 
     def run(self, end: int) -> SegmentRun:
         """The segments from the last cut to the one before number ``end``; the next run begins there."""
         first, self.run_start = self.run_start, end
         low, high = first - self.base, end - self.base
-        return SegmentRun(
-            tuple(self.texts[low:high]), tuple(self.offsets[low:high]), first, self.header.delimiters.element
-        )
+        return SegmentRun(self.texts[low:high], self.offsets[low:high], first, self.header.delimiters.element)
 
     def complain(
         self, key: str, message: str, where: Where, code: str = "", element: int = 0, level: str = "element"
@@ -79,16 +80,15 @@ class Build:
     def money(self, elements: list[str], position: int, segment: int, offset: int) -> Decimal | None:
         """The number at ``position``; unreadable is None with a complaint, absent is None."""
         text = elements[position] if position < len(elements) else ""
-        found = number(text)
-        if found is None and text:
-            name = f"{elements[0]}{position:02}"
-            self.complain(
-                "unreadable-number",
-                f"{name} is not a number.",
-                Where(segment, offset, self.loop, name),
-                "6",
-                position,
-            )
+        if not text:
+            return None
+        found = NUMBERS.get(text)
+        if found is None:
+            found = number(text)
+            if found is None:
+                name = f"{elements[0]}{position:02}"
+                where = Where(segment, offset, self.loop, name)
+                self.complain("unreadable-number", f"{name} is not a number.", where, "6", position)
         return found
 
     def when(self, elements: list[str], segment: int, offset: int) -> DatePeriod:
@@ -97,6 +97,10 @@ class Build:
             elements = [*elements, "", "", ""]
         qualifier, form, raw = elements[1], elements[2], elements[3]
         where = Where(segment, offset, self.loop, "DTP03")
+        if form == "D8":
+            start = DAYS.get(raw)
+            if start is not None:
+                return DatePeriod(qualifier, form, raw, start, start, where)
         start, end, hour = period(form, raw)
         if start is None and hour is None:
             self.complain("unreadable-date", "DTP03 is not a date of the calendar.", where, "8", 3)
@@ -106,8 +110,8 @@ class Build:
 def walk(build: Build, piece: SetPiece) -> None:
     """Take every segment of the piece by the step its loop has for its tag."""
     open_from = build.run_start - build.base
-    build.texts = build.texts[open_from:] + piece.texts
-    build.offsets = build.offsets[open_from:] + piece.offsets
+    build.texts = build.texts[open_from:] + tuple(piece.texts)
+    build.offsets = build.offsets[open_from:] + tuple(piece.offsets)
     build.base = build.run_start
     separator = piece.header.delimiters.element
     paused = gc.isenabled()
@@ -139,30 +143,47 @@ def in_parts(piece: SetPiece) -> Iterator[SetPiece]:
         )  # fmt: skip
 
 
-def add(fields: Fields, name: str, item: object) -> None:
-    """Append to a draft's list field."""
-    if name in fields:
-        fields[name].append(item)
+def put(build: Build, name: str, item: object) -> None:
+    """Append to a list field of the draft at hand: a tuple while it has one item, then a list until it is settled."""
+    draft = build.draft
+    held = draft.get(name)
+    if not held:
+        draft[name] = (item,)
+    elif held.__class__ is list:
+        held.append(item)
     else:
-        fields[name] = [item]
+        draft[name] = [*held, item]
+        build.lists.append((draft, name, None))
 
 
-def keep(fields: Fields, elements: list[str], segment: int, offset: int, name: str = "other") -> None:
-    """Attach the whole segment to a draft's list field."""
-    add(fields, name, Segment(elements[0], elements, segment, offset))
+def put_draft(build: Build, key: str, item: object, finish: Finish, draft: Any = None) -> None:
+    """Append an item that is a draft itself to a list field; ``finish`` will make a record of it."""
+    draft = build.draft if draft is None else draft
+    held = draft.get(key)
+    if held:
+        held.append(item)
+    else:
+        draft[key] = [item]
+        build.lists.append((draft, key, finish))
 
 
-def settle(fields: Fields) -> Fields:
-    """The draft with its lists turned into tuples."""
-    for name, value in fields.items():
-        if value.__class__ is list:
-            fields[name] = tuple(value)
-    return fields
+def keep(build: Build, elements: list[str], segment: int, offset: int, name: str = "other") -> None:
+    """Attach the whole segment to a list field of the draft at hand."""
+    put(build, name, Segment(elements[0], elements, segment, offset))
+
+
+def settle(build: Build) -> None:
+    """Turn the lists of all drafts into tuples, inner ones (they were begun later) before those that hold them."""
+    for draft, name, finish in reversed(build.lists):
+        draft[name] = tuple(draft[name]) if finish is None else tuple([finish(item) for item in draft[name]])
+    build.lists.clear()
 
 
 def ref(build: Build, elements: list[str], segment: int, offset: int) -> Ref:
     """A REF segment."""
     size = len(elements)
+    if size == 3:
+        return Ref(elements[1], elements[2], Where(segment, offset, build.loop, "REF02"))
     return Ref(
         elements[1] if size > 1 else "",
         elements[2] if size > 2 else "",
@@ -172,55 +193,69 @@ def ref(build: Build, elements: list[str], segment: int, offset: int) -> Ref:
     )
 
 
+def amount(build: Build, elements: list[str], segment: int, offset: int) -> Amount | None:
+    """An AMT segment; None when its dollars cannot be read."""
+    value = build.money(elements, 2, segment, offset)
+    return None if value is None else Amount(elements[1], value, Where(segment, offset, build.loop, "AMT02"))
+
+
+def quantity(build: Build, elements: list[str], segment: int, offset: int) -> Quantity | None:
+    """A QTY segment; None when its number cannot be read."""
+    value = build.money(elements, 2, segment, offset)
+    return None if value is None else Quantity(elements[1], value, Where(segment, offset, build.loop, "QTY02"))
+
+
 def amount_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
     """AMT: qualifier and dollars."""
-    value = build.money(elements, 2, segment, offset)
-    if value is None:
-        keep(build.draft, elements, segment, offset)
+    found = amount(build, elements, segment, offset)
+    if found is None:
+        keep(build, elements, segment, offset)
     else:
-        add(build.draft, "amounts", Amount(elements[1], value, Where(segment, offset, build.loop, "AMT02")))
+        put(build, "amounts", found)
 
 
 def quantity_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
     """QTY: qualifier and number."""
-    value = build.money(elements, 2, segment, offset)
-    if value is None:
-        keep(build.draft, elements, segment, offset)
+    found = quantity(build, elements, segment, offset)
+    if found is None:
+        keep(build, elements, segment, offset)
     else:
-        add(build.draft, "quantities", Quantity(elements[1], value, Where(segment, offset, build.loop, "QTY02")))
+        put(build, "quantities", found)
 
 
 _CARC_NAMES = tuple(f"CAS{position:02}" for position in range(100))
 
 
-def adjustments_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
-    """CAS: a group and up to six triples of reason, dollars and units, each its own record.
-
-    A triple whose amount cannot be read leaves the whole segment among the remainder as well.
-    """
+def adjustments(build: Build, elements: list[str], segment: int, offset: int) -> bool:
+    """CAS: a group and up to six triples of reason, dollars and units, each its own record; False if one is lost."""
     size = len(elements)
     group = elements[1] if size > 1 else ""
-    legible = True
+    legible = size > 3
     for position in range(2, size, 3):
         reason = elements[position]
         dollars = build.money(elements, position + 1, segment, offset)
         units = build.money(elements, position + 2, segment, offset) if position + 2 < size else None
         if dollars is not None:
             where = Where(segment, offset, build.loop, _CARC_NAMES[min(position, 99)])
-            add(build.draft, "adjustments", Adjustment(group, reason, dollars, units, where))
+            put(build, "adjustments", Adjustment(group, reason, dollars, units, where))
         elif reason or units is not None or (position + 1 < size and elements[position + 1]):
             legible = False
-    if size < 4 or not legible:
-        keep(build.draft, elements, segment, offset)
+    return legible
+
+
+def adjustments_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """CAS; where an amount cannot be read the whole segment stays among the remainder as well."""
+    if not adjustments(build, elements, segment, offset):
+        keep(build, elements, segment, offset)
 
 
 def other_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
     """A segment no field holds."""
-    keep(build.draft, elements, segment, offset)
+    keep(build, elements, segment, offset)
 
 
-def remarked(adjustments: list[Adjustment], codes: tuple[str, ...]) -> tuple[Adjustment, ...]:
+def remarked(adjustments: tuple[Adjustment, ...], codes: tuple[str, ...]) -> tuple[Adjustment, ...]:
     """The adjustments with the remark codes that stand beside them."""
     if not codes:
-        return tuple(adjustments)
+        return adjustments
     return tuple([Adjustment(a.group, a.carc, a.amount, a.quantity, a.where, codes) for a in adjustments])

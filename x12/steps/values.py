@@ -21,36 +21,34 @@ PADDING = [""] * 24
 _NUMBER = re.compile(r"-?(?:\d{1,18}\.?\d{0,18}|\.\d{1,18})", re.ASCII)
 _DAY = re.compile(r"\d{8}", re.ASCII)
 
-_numbers: dict[str, Decimal | None] = {"": None}
-_days: dict[str, date | None] = {}
-_periods: dict[tuple[str, str], Period] = {}
-_procedures: dict[tuple[str, str], Procedure] = {}
+NUMBERS: dict[str, Decimal] = {}
+DAYS: dict[str, date] = {}
+_procedures: dict[str, dict[str, Procedure]] = {}
 
 Period = tuple[date | None, date | None, time | None]
 """First day, last day and hour of a date element."""
 
 
 def number(text: str) -> Decimal | None:
-    """A decimal number (X12 type R or N0); None when empty or not one."""
-    try:
-        return _numbers[text]
-    except KeyError:
-        if len(_numbers) > CACHE_LIMIT:
-            _numbers.clear()
-            _numbers[""] = None
-        found = _numbers[text] = Decimal(text) if _NUMBER.fullmatch(text) else None
-        return found
+    """A decimal number (X12 type R or N0); None when empty or not one. Readable ones are kept in ``NUMBERS``."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    if len(NUMBERS) > CACHE_LIMIT:
+        NUMBERS.clear()
+    found = NUMBERS[text] = Decimal(text)
+    return found
 
 
 def day(text: str) -> date | None:
-    """A day written CCYYMMDD; None when it is not one of the calendar."""
-    try:
-        return _days[text]
-    except KeyError:
-        if len(_days) > CACHE_LIMIT:
-            _days.clear()
-        found = _days[text] = _day(text)
-        return found
+    """A day written CCYYMMDD; None when it is not one of the calendar. Readable ones are kept in ``DAYS``."""
+    found = DAYS.get(text)
+    if found is None:
+        found = _day(text)
+        if found is not None:
+            if len(DAYS) > CACHE_LIMIT:
+                DAYS.clear()
+            DAYS[text] = found
+    return found
 
 
 def _day(text: str) -> date | None:
@@ -64,17 +62,6 @@ def _day(text: str) -> date | None:
 
 def period(form: str, text: str) -> Period:
     """The days a date element names, by its format qualifier (D8, RD8, D6, DT, RDT, TM)."""
-    key = (form, text)
-    try:
-        return _periods[key]
-    except KeyError:
-        if len(_periods) > CACHE_LIMIT:
-            _periods.clear()
-        found = _periods[key] = _period(form, text)
-        return found
-
-
-def _period(form: str, text: str) -> Period:
     if form in ("RD8", "RDT"):
         first, _, last = text.partition("-")
         start, end = day(first[:8]), day(last[:8])
@@ -100,13 +87,14 @@ def _hour(text: str) -> time | None:
 
 def procedure(text: str, component: str) -> Procedure:
     """A medical procedure composite (C003): qualifier, code, up to four modifiers, description, end of range."""
-    key = (text, component)
-    try:
-        return _procedures[key]
-    except KeyError:
-        if len(_procedures) > CACHE_LIMIT:
-            _procedures.clear()
+    known = _procedures.get(component)
+    if known is None:
+        known = _procedures[component] = {}
+    found = known.get(text)
+    if found is None:
+        if len(known) > CACHE_LIMIT:
+            known.clear()
         parts = text.split(component) + PADDING
         modifiers = tuple([part for part in parts[2:6] if part])
-        found = _procedures[key] = Procedure(parts[0], parts[1], modifiers, parts[6], parts[7])
-        return found
+        found = known[text] = Procedure(parts[0], parts[1], modifiers, parts[6], parts[7])
+    return found
