@@ -1,0 +1,70 @@
+"""EM02: an established-patient code for a patient nobody has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validators.finding import INFORM, Fault, NotChecked
+from validators.lookups import procedure_place
+from validators.reference import Reference
+from validators.rule import line_rule
+from validators.visits import ESTABLISHED_PATIENT, days_after, facts_of, same_group, years_before
+from x12.claim import Claim, ServiceLine
+
+_YEARS = 3
+
+
+@line_rule(
+    "EM02",
+    severity=INFORM,
+    snip=7,
+    needs=("history",),
+    source="AMA CPT E/M guidelines, new and established patients; CMS Pub. 100-04 chapter 12 §30.6.7.A",
+    since="0.1",
+    kinds="P",
+    procedures=("99211-99215", "99347-99350", "99391-99397", "92012", "92014"),
+)
+def established_without_history(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+    """An established-patient visit is billed for a patient with no service in three years: revenue may be missed.
+
+    What is checked: History reaches back three years and shows no service by the claim's group or rendering NPI, or
+        the documentation says the patient is new.
+    Why payers deny it: They do not; a new-patient visit is paid better, and the records of both should agree.
+    How to fix it: If the patient is new to the group's specialty, bill the new-patient code the record supports.
+    Denied: P dos=2026-01-05 dx=E11.9 | 99213 | past since=2020-01-01
+    Denied: P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2023-01-05
+    Denied: P dos=2026-01-05 dx=E11.9 | 99214 | doc line=1 new_patient=yes
+    Clean: P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2023-01-06
+    Clean: P dos=2026-01-05 dx=E11.9 | 99214 | doc line=1 new_patient=no
+    Not checked: no store, or a store younger than three years
+    """
+    if line.code not in ESTABLISHED_PATIENT:
+        return ()
+    return _unseen(line, claim, ref)
+
+
+def _unseen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    facts = facts_of(ref, claim, line)
+    if facts and facts.new_patient is not None:
+        if facts.new_patient:
+            yield _fault(line, claim, "the record says the patient is new")
+        return
+    day = claim.date_of(line)
+    if day is None:
+        yield NotChecked("the visit has no readable date of service")
+        return
+    since = days_after(years_before(day, _YEARS), 1)
+    renderer = claim.rendering_of(line)
+    npi = renderer.npi if renderer else ""
+    past = ref.past_lines(claim, since, days_after(day, -1))
+    if any(p.rendering == npi or same_group(claim, p) for p in past):
+        return
+    if not ref.history.covers(since):
+        yield NotChecked(f"history incomplete: it does not reach back to {since}")
+        return
+    yield _fault(line, claim, f"no service of the group is known since {since}")
+
+
+def _fault(line: ServiceLine, claim: Claim, why: str) -> Fault:
+    text = f"{line.code} is an established-patient code, but {why}: a new-patient code may be due."
+    return Fault(procedure_place(claim, line), value=line.code, message=text)
