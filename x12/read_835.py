@@ -30,22 +30,23 @@ class RemittanceReader:
         self.ordinal = 0
         self._build: RemittanceBuild | None = None
 
-    def feed(self, piece: SetPiece) -> list[Record]:
+    def feed(self, piece: SetPiece) -> Iterator[Record]:
         """The records the piece completes, each followed by what could not be read in it."""
-        found = self.finish() if piece.opens else []
-        if piece.opens and piece.header.code == "835":
-            self._build = RemittanceBuild(piece.header, TABLES, self.ordinal)
-            self._build.base = self._build.run_start = piece.first
+        if piece.opens:
+            yield from self.finish()
+            if piece.header.code == "835":
+                self._build = RemittanceBuild(piece.header, TABLES, self.ordinal)
+                self._build.base = self._build.run_start = piece.first
         build = self._build
         if build is None:
-            return found
-        walk(build, piece)
-        found += build.out
-        build.out = []
-        self.ordinal = build.count
+            return
+        for part in in_parts(piece):
+            walk(build, part)
+            found, build.out = build.out, []
+            self.ordinal = build.count
+            yield from found
         if piece.closes:
-            found += self.finish()
-        return found
+            yield from self.finish()
 
     def finish(self) -> list[Record]:
         """What is still open when the input ends, or its set does without an SE."""
@@ -66,8 +67,7 @@ def remittances_of(pieces: Iterable[object]) -> Iterator[Record]:
     reader = RemittanceReader()
     for piece in pieces:
         if isinstance(piece, SetPiece):
-            for part in in_parts(piece):
-                yield from reader.feed(part)
+            yield from reader.feed(piece)
         elif isinstance(piece, Issue):
             yield piece
     yield from reader.finish()

@@ -31,23 +31,24 @@ class ClaimReader:
         self.ordinal = 0
         self._build: ClaimBuild | None = None
 
-    def feed(self, piece: SetPiece) -> list[Claim | Issue]:
+    def feed(self, piece: SetPiece) -> Iterator[Claim | Issue]:
         """The claims the piece completes, each followed by what could not be read in it."""
-        found = self.finish() if piece.opens else []
-        if piece.opens and piece.header.code == "837":
-            kind = kind_of_guide(piece.header.version) or kind_of_guide(piece.header.st_version) or "P"
-            self._build = ClaimBuild(piece.header, TABLES, kind, self.ordinal)
-            self._build.base = self._build.run_start = piece.first
+        if piece.opens:
+            yield from self.finish()
+            if piece.header.code == "837":
+                kind = kind_of_guide(piece.header.version) or kind_of_guide(piece.header.st_version) or "P"
+                self._build = ClaimBuild(piece.header, TABLES, kind, self.ordinal)
+                self._build.base = self._build.run_start = piece.first
         build = self._build
         if build is None:
-            return found
-        walk(build, piece)
-        found += build.out
-        build.out = []
-        self.ordinal = build.count
+            return
+        for part in in_parts(piece):
+            walk(build, part)
+            found, build.out = build.out, []
+            self.ordinal = build.count
+            yield from found
         if piece.closes:
-            found += self.finish()
-        return found
+            yield from self.finish()
 
     def finish(self) -> list[Claim | Issue]:
         """The claim still open when the input ends, or its set does without an SE."""
@@ -68,8 +69,7 @@ def claims_of(pieces: Iterable[object]) -> Iterator[Claim | Issue]:
     reader = ClaimReader()
     for piece in pieces:
         if isinstance(piece, SetPiece):
-            for part in in_parts(piece):
-                yield from reader.feed(part)
+            yield from reader.feed(piece)
         elif isinstance(piece, Issue):
             yield piece
     yield from reader.finish()
