@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from x12.check.fault import Fault, Place, Placed
+from x12.check.fault import Placed
 from x12.check.report import as_issue
 from x12.check.set_check import SetCheck
 from x12.guide.catalogue import GuideChoice, choose_guide, versions_of
-from x12.guide.load import load_guide
 from x12.issue import Issue, Level, Weight
 from x12.pieces import SetHeader, SetPiece
 from x12.segments import Where
@@ -28,7 +27,7 @@ class StructureChecker:
         choice = choose_guide(header.code, header.version)
         self._pending: list[Issue] = _notices(header, choice)
         self._stand_in = choice is not None and not choice.exact
-        self._check = None if choice is None else SetCheck(load_guide(choice.file), header.delimiters)
+        self._check = None if choice is None else SetCheck(choice.file, header.delimiters)
 
     def feed(self, piece: SetPiece) -> list[Issue]:
         """What is wrong in the next piece of the set (a claim cut by the piece's end waits for the next one)."""
@@ -86,6 +85,3 @@ def _set_issue(header: SetHeader, key: str, said: str, code: str = "", weight: W
         position=1,
         segment_tag="ST",
     )
-
-
-__all__ = ["Fault", "Place", "StructureChecker"]

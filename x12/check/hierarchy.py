@@ -48,13 +48,15 @@ class Hierarchy:
         self._open.append(_Level(use.loop, number, says_child, place))
         return faults
 
-    def take_good(self, loop: Loop, number: str, parent: str, says_child: str, place: Place) -> bool:
+    def take_good(self, loop: Loop, values: list[str], place: Place) -> bool:
         """As :meth:`take` where all is well: True when the HL is right and closes no wrong one; else undone."""
+        _, number, parent, _, says_child = [*values, "", "", "", ""][:5]
+        above_loop = _enclosing(loop)
         levels = self._open
         if number != str(self._count + 1):
             return False
         keep = len(levels)
-        while keep and levels[keep - 1].loop is not loop.parent:
+        while keep and levels[keep - 1].loop is not above_loop:
             level = levels[keep - 1]
             if level.says_child == "1" and not level.has_child:
                 return False
@@ -120,9 +122,9 @@ class LineNumbers:
     def __init__(self) -> None:
         self._last = 0
 
-    def restart(self) -> None:
-        """A claim begins."""
-        self._last = 0
+    def restart(self, last: int = 0) -> None:
+        """A claim begins, of which ``last`` lines have been seen to be right."""
+        self._last = last
 
     def take(self, number: str) -> list[Fault]:
         """The fault of one LX; counting goes on from the number sent, so one slip is one fault."""

@@ -82,7 +82,7 @@ class Walker:
         self._count(use, place, use)
         return use
 
-    def close(self, place: Place) -> None:
+    def close(self) -> None:
         """The set ends without SE: what was found missing so far is blamed, what might have followed is not."""
         self.blame_missing()
 

@@ -1,0 +1,69 @@
+"""What sets of one guide and one set of delimiters share: routes, units, and segments already found to be good."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from x12.check.elements import segment_faults
+from x12.check.fault import Place, Placed
+from x12.check.pattern import Patterns, any_range
+from x12.check.routes import Routes
+from x12.check.unit import Units
+from x12.delimiters import Delimiters
+from x12.guide.load import Guide, load_guide
+from x12.guide.nodes import SegmentUse
+
+_GOOD_LIMIT = 20_000
+_COMPILE_AFTER = 40
+_NOWHERE = Place(0, 0, 0)
+
+
+class Shared:
+    """Grows with what it sees, and only in speed: the verdict on a segment does not depend on the ones before."""
+
+    def __init__(self, guide: Guide, delimiters: Delimiters) -> None:
+        self.guide = guide
+        self.delimiters = delimiters
+        self.routes = Routes(guide)
+        self.units = Units(guide, delimiters)
+        self._good: set[tuple[int, str]] = set()
+        self._asked: dict[int, int] = {}
+        self._quick: dict[int, re.Pattern[str]] = {}
+        self._patterns = Patterns(delimiters) if self.units.tags else None
+
+    def faults(self, use: SegmentUse, text: str, values: list[str]) -> list[Placed]:
+        """The faults inside a segment, still without their place: at once where it is known or seen to be good."""
+        quick = self._quick.get(use.index)
+        if quick is not None and quick.fullmatch(text):
+            return []
+        asked = (use.index, text)
+        if asked in self._good:
+            return []
+        found = self.slow_faults(use, text, values)
+        if not found:
+            self._remember(use, asked)
+        return found
+
+    def slow_faults(self, use: SegmentUse, text: str, values: list[str]) -> list[Placed]:
+        """As :meth:`faults`, by looking at every element."""
+        found = segment_faults(use, values, self.delimiters)
+        return [Placed(_NOWHERE, use.loop.label, use.tag, fault, tuple(values)) for fault in found]
+
+    def _remember(self, use: SegmentUse, asked: tuple[int, str]) -> None:
+        if len(self._good) >= _GOOD_LIMIT:
+            self._good.clear()
+        self._good.add(asked)
+        count = self._asked[use.index] = self._asked.get(use.index, 0) + 1
+        if count == _COMPILE_AFTER and self._patterns is not None and not any_range(use):
+            self._quick[use.index] = re.compile(self._patterns.segment(use), re.ASCII)
+
+
+def shared(file: str, delimiters: Delimiters) -> Shared:
+    """The one :class:`Shared` of a guide and delimiters. :raises GuideError: when the guide cannot be read."""
+    return _shared(file, delimiters.element, delimiters.component, delimiters.repetition, delimiters.segment)
+
+
+@lru_cache(maxsize=16)
+def _shared(file: str, element: str, component: str, repetition: str, segment: str) -> Shared:
+    return Shared(load_guide(file), Delimiters(element, component, repetition, segment))
