@@ -1,0 +1,101 @@
+"""PX03: the payer does not recognise the procedure code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from validators.finding import DENY, Fault, NotChecked
+from validators.lookups import is_medicare, procedure_place
+from validators.reference import Reference, Unavailable
+from validators.rule import claim_rule, in_range
+from validators.run import payer_id
+from x12.claim import Claim, ServiceLine
+
+_NEVER_MEDICARE = ("99242-99245", "99252-99255", "98000-98015")
+"""Consultations (not paid since 2010) and telemedicine visits of 2025, both status I for Medicare.
+Source: CMS Pub. 100-04 chapter 12 §30.6.10; CY 2025 physician fee schedule final rule, II.D."""
+
+_DELIBERATE = frozenset({"GY", "GX", "GA", "GZ"})
+_STATUSES = {
+    "I": "is not valid for Medicare purposes (status I)",
+    "N": "is not covered by Medicare (status N)",
+}
+
+
+@claim_rule(
+    "PX03",
+    severity=DENY,
+    snip=6,
+    predicts=("96+N130", "96+N448", "16+M51"),
+    needs=("fee-schedule",),
+    kinds="P",
+    source="Medicare physician fee schedule, status indicators I and N; payers' own code lists",
+    since="0.1",
+)
+def procedure_not_recognised(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+    """The payer does not recognise the code, though it is a valid one.
+
+    What is checked: On Medicare claims, consultations, the telemedicine visits 98000–98015 and codes with fee schedule
+    status I or N; for other payers, their imported list `not-covered`. Modifiers GA, GX, GY and GZ say that the denial
+    is expected.
+    Why payers deny it: Medicare wants another code for the same service (status I) or does not cover it (status N).
+    How to fix it: Bill the code this payer wants; for Medicare consultations, the office or hospital visit.
+    Denied: P dos=2026-01-05 dx=E11.9 filing=MB | 99244
+    Denied: P dos=2026-01-05 dx=E11.9 filing=MB | 98002
+    Denied: P dos=2026-01-05 dx=E11.9 filing=MB | 99450 | given pfs 99450 status=N
+    Denied: P dos=2026-01-05 dx=E11.9 | 99244 | given payer not-covered 99244
+    Clean: P dos=2026-01-05 dx=E11.9 filing=MB | 99214 | given pfs 99214
+    Clean: P dos=2026-01-05 dx=E11.9 filing=MB | 99450-GY | given pfs 99450 status=N
+    Clean: P dos=2026-01-05 dx=E11.9 | 99244
+    Clean: P dos=2009-12-31 dx=E11.9 filing=MB | 99244 | given pfs 99244
+    Not checked: Medicare claims where no fee schedule is loaded
+    """
+    if not claim.lines:
+        return ()
+    return _medicare(claim, ref) if is_medicare(claim) else _listed(claim, ref)
+
+
+def _medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    missing = ""
+    for line in claim.lines:
+        day = claim.date_of(line)
+        if day is None or not _DELIBERATE.isdisjoint(line.modifiers):
+            continue
+        if never_for_medicare(line.code, day):
+            yield _fault(claim, line, _STATUSES["I"], "")
+            continue
+        try:
+            table = ref.fee_schedule(day)
+        except Unavailable as reason:
+            missing = str(reason)
+            continue
+        row = table.get(line.code)
+        if row is not None and row.status in _STATUSES:
+            yield _fault(claim, line, _STATUSES[row.status], table.edition.label)
+    if missing:
+        yield NotChecked(missing)
+
+
+def never_for_medicare(code: str, day: date) -> bool:
+    """Whether Medicare never takes the code, whatever the year's fee schedule says of it."""
+    return day.year >= 2010 and any(in_range(code, spec) for spec in _NEVER_MEDICARE)
+
+
+def _listed(claim: Claim, ref: Reference) -> Iterator[Fault]:
+    day = claim.start
+    if day is None:
+        return
+    try:
+        codes = ref.payer_list("not-covered", payer_id(claim), day)
+    except Unavailable:
+        return
+    for line in claim.lines:
+        if line.code in codes:
+            yield _fault(claim, line, "is on the payer's list of codes it does not cover", codes.edition.label)
+
+
+def _fault(claim: Claim, line: ServiceLine, why: str, edition: str) -> Fault:
+    return Fault(
+        procedure_place(claim, line), f"Line {line.number}: {line.code} {why}.", value=line.code, edition=edition
+    )
