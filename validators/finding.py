@@ -38,6 +38,7 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
     amounts only, never names, birth dates or member ids), ``message`` one sentence a biller can act on.
     ``severity`` and ``predicts`` override the card. ``edition`` is the label of the table that decided.
     ``root`` names the cause shared by several rules (``birth date``): one finding per root cause and claim is shown.
+    ``line`` is the service line number when a claim rule speaks of one line (a line rule need not say it).
     """
 
     where: Where
@@ -47,6 +48,7 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
     predicts: tuple[str, ...] | None = None
     edition: str = ""
     root: str = ""
+    line: int = 0
 
 
 class NotChecked(msgspec.Struct, frozen=True, gc=False):

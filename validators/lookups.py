@@ -88,3 +88,9 @@ def line_results(claim: Claim, payer: OtherPayer) -> Iterator[tuple[ServiceLine,
 def sum_of(adjustments: Iterable[Adjustment]) -> Decimal:
     """Dollars of these CAS triples together, signs as sent."""
     return sum((adjustment.amount for adjustment in adjustments), Decimal(0))
+
+
+def names_unknown_payer(claim: Claim) -> bool:
+    """Whether a line carries the decision (2430) of a payer that no loop 2330B names; SI32 reports it."""
+    known = {other.payer.id for other in claim.other_payers if other.payer}
+    return any(result.payer_id not in known for line in claim.lines for result in line.adjudications)

@@ -112,7 +112,7 @@ class Runner:
             if isinstance(outcome, NotChecked):
                 not_checked.append(NotChecked(outcome.reason, rule.card.id, outcome.line or number))
                 continue
-            finding = make_finding(rule, claim, number, outcome, self.ref.policy, payer)
+            finding = make_finding(rule, claim, outcome.line or number, outcome, self.ref.policy, payer)
             if finding is not None and not _suppressed(finding, claim, line, payer, self.ref.policy):
                 findings.append(finding)
         shown = fold_roots(findings, raw)
@@ -169,7 +169,7 @@ def make_finding(rule: Rule, claim: Claim, line: int, fault: Fault, policy: Poli
 def fold_roots(findings: list[Finding], raw: Iterable[Outcome]) -> list[Finding]:
     """One finding per root cause: the worst one stays and names the other edits in ``also``."""
     roots = {
-        (rule.card.id, line.number if line else 0, outcome.value, outcome.message): outcome.root
+        (rule.card.id, outcome.line or (line.number if line else 0), outcome.value, outcome.message): outcome.root
         for rule, line, outcome in raw
         if isinstance(outcome, Fault) and outcome.root
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import line_results, sum_of
+from validators.lookups import line_results, names_unknown_payer, sum_of
 from validators.reference import Reference
 from validators.rule import claim_rule
 from x12.claim import Claim
@@ -36,12 +36,15 @@ def unbalanced_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault | Not
     Clean: P seq=S | other payer=F paid=80 cas=CO/45/15,PR/2/5 on=2026-01-20 | 99213 $100
     Clean: P seq=S | other payer=F paid=80 on=2026-01-20 | 99213 $100 svd=F/80/CO-45-15+PR-2-5
     Clean: P seq=S | other payer=F | 99213 $100
-    Not checked: a claim charge that cannot be read
+    Not checked: a claim charge that cannot be read; a line decision of a payer the claim does not name (SI32)
     """
     for other in claim.other_payers:
         results = list(line_results(claim, other))
         if other.paid is None and not other.adjustments and not results:
             continue
+        if names_unknown_payer(claim):
+            yield NotChecked("a line decision names no payer of the claim")
+            return
         if claim.charge is None:
             yield NotChecked("the claim charge cannot be read")
             return

@@ -40,7 +40,7 @@ def unbalanced_other_payer_line(claim: Claim, ref: Reference) -> Iterator[Fault 
         if not line.adjudications:
             continue
         if line.charge is None:
-            yield NotChecked(f"the charge of line {line.number} cannot be read")
+            yield NotChecked(f"the charge of line {line.number} cannot be read", line=line.number)
             continue
         totals: dict[str, list[Decimal]] = {}
         for result in line.adjudications:
@@ -53,4 +53,4 @@ def unbalanced_other_payer_line(claim: Claim, ref: Reference) -> Iterator[Fault 
                     f"Line {line.number}, payer {payer}: paid {paid} + adjustments {adjusted} = {paid + adjusted}, "
                     f"not the line charge {line.charge}."
                 )
-                yield Fault(line.adjudications[0].where.at("SVD02"), message, str(paid))
+                yield Fault(line.adjudications[0].where.at("SVD02"), message, str(paid), line=line.number)

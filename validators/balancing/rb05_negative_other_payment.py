@@ -37,4 +37,4 @@ def negative_other_payment(claim: Claim, ref: Reference) -> Iterator[Fault]:
         for line, result in line_results(claim, other):
             if result.paid is not None and result.paid < 0:
                 message = f"Line {line.number}: the other payer's payment {result.paid} (SVD02) is negative."
-                yield Fault(result.where.at("SVD02"), message, str(result.paid))
+                yield Fault(result.where.at("SVD02"), message, str(result.paid), line=line.number)

@@ -41,4 +41,4 @@ def line_outside_statement(claim: Claim, ref: Reference) -> Iterator[Fault]:
         if service.start < first or service.end > last:
             days = f"{service.start}" if service.start == service.end else f"{service.start} to {service.end}"
             message = f"Line {line.number} is dated {days}, outside the statement {first} to {last}."
-            yield Fault(service.where, message, service.raw)
+            yield Fault(service.where, message, service.raw, line=line.number)

@@ -34,4 +34,4 @@ def line_decision_of_unknown_payer(claim: Claim, ref: Reference) -> Iterator[Fau
         for result in line.adjudications:
             if result.payer_id not in known:
                 message = f"SVD01 {result.payer_id} on line {line.number} is the id of no other payer of the claim."
-                yield Fault(result.where.at("SVD01"), message, result.payer_id)
+                yield Fault(result.where.at("SVD01"), message, result.payer_id, line=line.number)

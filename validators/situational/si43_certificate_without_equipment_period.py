@@ -34,4 +34,4 @@ def certificate_without_equipment_period(claim: Claim, ref: Reference) -> Iterat
     for line in claim.lines:
         if line.paperwork and certificate(line) and tagged(line.other, "CR3") is None:
             message = f"Line {line.number} comes with a certificate (PWK*CT*AD) but has no CR3."
-            yield Fault(line.paperwork[0].where, message)
+            yield Fault(line.paperwork[0].where, message, line=line.number)

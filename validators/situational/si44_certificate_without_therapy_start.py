@@ -33,4 +33,4 @@ def certificate_without_therapy_start(claim: Claim, ref: Reference) -> Iterator[
     for line in claim.lines:
         if line.paperwork and certificate(line) and line.date("463") is None:
             message = f"Line {line.number} comes with a certificate (PWK*CT*AD) but no begin therapy date (DTP*463)."
-            yield Fault(line.paperwork[0].where, message)
+            yield Fault(line.paperwork[0].where, message, line=line.number)

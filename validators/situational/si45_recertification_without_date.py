@@ -34,4 +34,4 @@ def recertification_without_date(claim: Claim, ref: Reference) -> Iterator[Fault
             continue
         if period.get(1) in ("R", "S") and line.date("607") is None:
             message = f"Line {line.number}: certificate type {period.get(1)} needs its date (DTP*607)."
-            yield Fault(element_place(period, "2400", "CR301"), message, period.get(1))
+            yield Fault(element_place(period, "2400", "CR301"), message, period.get(1), line=line.number)

@@ -33,4 +33,4 @@ def certificate_without_ordering_provider(claim: Claim, ref: Reference) -> Itera
     for line in claim.lines:
         if line.paperwork and certificate(line) and line.provider("DK") is None:
             message = f"Line {line.number} comes with a certificate but names no ordering provider (NM1*DK)."
-            yield Fault(line.paperwork[0].where, message)
+            yield Fault(line.paperwork[0].where, message, line=line.number)

@@ -32,4 +32,4 @@ def equipment_of_another_code(claim: Claim, ref: Reference) -> Iterator[Fault]:
     for line in claim.lines:
         if line.dme is not None and not line.dme.get(1).endswith(line.code):
             message = f"SV5 of line {line.number} is about another code than the line's {line.code}."
-            yield Fault(element_place(line.dme, "2400", "SV501-2"), message, line.dme.get(1))
+            yield Fault(element_place(line.dme, "2400", "SV501-2"), message, line.dme.get(1), line=line.number)

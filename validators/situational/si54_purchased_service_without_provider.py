@@ -35,4 +35,4 @@ def purchased_service_without_provider(claim: Claim, ref: Reference) -> Iterator
             continue
         if purchase := tagged(line.other, "PS1"):
             message = f"Line {line.number} is a purchased service (PS1) but names no provider of it (NM1*QB)."
-            yield Fault(element_place(purchase, "2400", "PS101"), message)
+            yield Fault(element_place(purchase, "2400", "PS101"), message, line=line.number)

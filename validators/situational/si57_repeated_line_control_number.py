@@ -38,6 +38,6 @@ def repeated_line_control_number(claim: Claim, ref: Reference) -> Iterable[Fault
             continue
         if control in seen:
             message = f"Line {line.number} repeats a line control number (REF*6R) of this claim."
-            return (Fault(line.where.at("REF02"), message, control),)
+            return (Fault(line.where.at("REF02"), message, control, line=line.number),)
         seen.add(control)
     return ()

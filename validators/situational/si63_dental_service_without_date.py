@@ -36,4 +36,4 @@ def dental_service_without_date(claim: Claim, ref: Reference) -> Iterator[Fault]
     for line in claim.lines:
         if line.service is None:
             message = f"Line {line.number} ({line.code}) has no date of service, nor has the claim (DTP*472)."
-            yield Fault(line.where.at("DTP03"), message, line.code)
+            yield Fault(line.where.at("DTP03"), message, line.code, line=line.number)

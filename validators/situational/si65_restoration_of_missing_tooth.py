@@ -40,4 +40,4 @@ def restoration_of_missing_tooth(claim: Claim, ref: Reference) -> Iterator[Fault
         for tooth in line.teeth:
             if tooth.number in missing:
                 message = f"Line {line.number} ({line.code}) treats tooth {tooth.number}, which DN2 reports missing."
-                yield Fault(tooth.where, message, tooth.number)
+                yield Fault(tooth.where, message, tooth.number, line=line.number)

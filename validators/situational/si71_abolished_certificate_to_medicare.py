@@ -40,7 +40,7 @@ def abolished_certificate_to_medicare(claim: Claim, ref: Reference) -> Iterator[
             continue
         day = claim.date_of(line)
         if day is None:
-            yield NotChecked(f"line {line.number} has no readable date of service")
+            yield NotChecked("no readable date of service", line=line.number)
         elif day >= _ENDED:
             message = f"Line {line.number} carries a certificate of medical necessity; Medicare ended them in 2023."
-            yield Fault(line.paperwork[0].where, message)
+            yield Fault(line.paperwork[0].where, message, line=line.number)
