@@ -25,6 +25,13 @@ def unreadable_isa(number: int, lost: Range) -> Issue:
     return Issue(key="isa-unreadable", level="interchange", message=message, where=where, code="024", lost=lost)
 
 
+def isa_unterminated(number: int, offset: int) -> Issue:
+    """The ISA has no segment terminator; that of the segments after it was taken (TA105 004)."""
+    message = "the ISA has no segment terminator; that of the next segments was taken"
+    where = Where(number, offset)
+    return Issue(key="isa-terminator", level="interchange", message=message, where=where, code="004")
+
+
 def text_before(number: int, lost: Range) -> Issue:
     """Mail headers and the like before the first interchange: nothing is wrong with the X12."""
     message = f"{lost[1] - lost[0]} bytes of text before the interchange were passed over"

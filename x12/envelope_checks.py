@@ -176,7 +176,7 @@ def _isa_problem(position: int, sent: str, version: str) -> str:
 
 
 def _could_separate(sent: str) -> bool:
-    return bool(sent.strip()) and not (sent.isascii() and sent.isalnum())
+    return bool(sent.strip(" ")) and not (sent.isascii() and sent.isalnum())
 
 
 def _check_delimiters(delimiters: Delimiters, where: Where) -> list[Issue]:

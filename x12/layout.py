@@ -42,6 +42,7 @@ class Layout:
             r")\s*\Z",
             re.DOTALL,
         )
+        self.whole_trailer = re.compile(rf"IEA{element}\d{{1,5}}{element}[A-Za-z0-9]{{9}} *(?=[\r\n])")
         self._next_line = re.compile(rf"[\r\n]+(?=(?:{_KNOWN_TAGS}){element})") if delimiters.line_break else None
         self._restart_signs = ("ST" + delimiters.element, "GS" + delimiters.element)
         self._versions = (delimiters.element + "0050", delimiters.element + "0040")

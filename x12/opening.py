@@ -125,9 +125,9 @@ def _believable(elements: list[str]) -> bool:
     """Two of three well-known fields look right: date (ISA09), version (ISA12), usage (ISA15)."""
     plain = [element.replace("\r", "").replace("\n", "") for element in elements]
     signs = (
-        plain[9].strip().isdigit(),
-        plain[12].strip().isdigit() and len(plain[12].strip()) == 5,
-        plain[15].strip() in ("P", "T", "I"),
+        plain[9].strip(" ").isdigit(),
+        plain[12].strip(" ").isdigit() and len(plain[12].strip(" ")) == 5,
+        plain[15].strip(" ") in ("P", "T", "I"),
     )
     return sum(signs) >= 2 and "GS" not in plain[-1]
 
@@ -142,16 +142,22 @@ def _end(window: str, tail: int, separator: str) -> tuple[str, str, int, bool] |
         found = _end(window, inner, separator) if inner < len(window) else None
         return (*found[:3], True) if found and window[inner] not in _BREAKS else None
     if _is_terminator(terminator) and _segment_follows(window, at + len(terminator), separator):
-        if terminator in _BREAKS and _line_ends_with(window, at + 1, component):
+        line_end = _common_line_end(window, at + 1, separator) if terminator in _BREAKS else ""
+        if line_end == component:
             return "", component, at, False  # ISA16 is missing: what seemed to be it is the terminator
+        if line_end:
+            return None  # the ISA alone has no terminator
         return component, terminator, at + len(terminator), False
     if terminator and terminator in _BREAKS:
         at = _skip_breaks(window, at)
         terminator = character(window, at)
         if _is_terminator(terminator) and _segment_follows(window, at + len(terminator), separator):
             return component, terminator, at + len(terminator), True
-    if _is_terminator(component) and _segment_follows(window, tail + len(component), separator):
-        return "", component, tail + len(component), False
+    following = tail + len(component)
+    if _is_terminator(component) and _segment_follows(window, following, separator):
+        group = _GS.match(window, following)
+        if group is None or group.group(2) == component:
+            return "", component, following, False
     return None
 
 
@@ -170,9 +176,12 @@ def _segment_follows(window: str, at: int, separator: str) -> bool:
     return not rest or re.match(r"[A-Z][A-Z0-9]{1,2}" + re.escape(separator), rest) is not None
 
 
-def _line_ends_with(window: str, at: int, character: str) -> bool:
-    line = window[at:].lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    return line.endswith(character)
+def _common_line_end(window: str, at: int, separator: str) -> str:
+    """The mark with which the next two lines end, where it could be a terminator; else ``""``."""
+    lines = window[at:].replace("\r", "\n").split("\n")
+    ends = {line.rstrip(" ")[-1:] for line in [line for line in lines if line][:2]}
+    end = ends.pop() if len(ends) == 1 else ""
+    return end if _is_terminator(end) and end not in separator else ""
 
 
 def _line_break(window: str, at: int) -> str:
@@ -188,7 +197,7 @@ def _repetition(elements: list[str]) -> str:
     """ISA11 is the repetition separator from version 00402 on; before, the standards identifier U."""
     value = elements[11].strip("\r\n")
     version = elements[12].strip("\r\n ")
-    if version < "00402" or not value.strip() or (value.isascii() and value.isalnum()):
+    if version < "00402" or not value.strip(" ") or (value.isascii() and value.isalnum()):
         return ""
     return value
 
@@ -196,7 +205,7 @@ def _repetition(elements: list[str]) -> str:
 def _read_damaged(text: str, at: int, window: str, separator: str) -> Opening | None:
     """An ISA without its sixteen elements or without a terminator, followed by a GS: delimiters come from the GS."""
     gs = _GS_AFTER_ISA.search(window, 4, _MAX_ISA + 40)
-    if gs is None or gs.group(1) != separator:
+    if gs is None or gs.group(1) != separator or "ISA" + separator in window[3 : gs.start()]:
         return None
     begin = gs.start() + 1
     opening = _read_bare(text, at + begin, "GS")
@@ -207,8 +216,8 @@ def _read_damaged(text: str, at: int, window: str, separator: str) -> Opening | 
     isa = isa.removesuffix(delimiters.segment).replace("\r", "").replace("\n", "")
     elements = isa.split(separator)
     if len(elements) == 17:
-        last = elements[16][:2].strip()
-        component = last if last and not last.isalnum() else delimiters.component
+        last = character(elements[16], 0)
+        component = last if _is_terminator(last) else delimiters.component
         repetition = _repetition(elements)
     else:
         component, repetition = delimiters.component, ""

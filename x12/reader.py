@@ -118,6 +118,8 @@ class _Reader:
         at = self._window.offset(opening.at)
         if opening.kind != "ISA":
             yield damage.no_interchange(self._number, at, opening.kind)
+        if opening.isa and opening.intact:
+            yield damage.isa_unterminated(self._number, at)
         if opening.wrapped:
             yield self._broken_lines(at, "notice")
 
@@ -147,6 +149,8 @@ class _Reader:
                     yield from self._tail(layout, opens)
                     return
                 yield self._overlong(layout)
+                if read_isa(window.text, window.position):
+                    return
                 continue
             stop, decided = self._next_isa(window.position + 3 * opens, cut)
             if stop >= 0:
@@ -235,7 +239,7 @@ class _Reader:
                 yield from self._empty(gathered, empty, begin, terminator)
                 empty = 0
             if "\n" in text or "\r" in text:
-                junk = _line_after_trailer(text)
+                junk = _line_after_trailer(text, layout)
                 if junk:
                     gathered.add(text[:junk].rstrip(BLANKS), window.offset(begin))
                     yield from self._flush(gathered)
@@ -295,7 +299,7 @@ class _Reader:
     def _tail(self, layout: Layout, opens: bool) -> Iterator[Item]:
         """What stands after the last terminator of the file."""
         window = self._window
-        isa = find_isa(window.text, window.position + 1, len(window.text))
+        isa = find_isa(window.text, window.position + 3 * opens, len(window.text))
         if isa:
             yield from self._cut_off(isa.at)
             return
@@ -309,7 +313,7 @@ class _Reader:
             window.position = len(window.text)
             yield self._lost(begin, begin + len(text), end_of_file=True)
             return
-        line = _line_after_trailer(text) or len(text)
+        line = _line_after_trailer(text, layout) or len(text)
         window.position = begin + line
         yield Batch(
             layout.delimiters,
@@ -360,11 +364,7 @@ def _joined(text: str) -> str:
     return text.replace("\r", "").replace("\n", "")
 
 
-def _line_after_trailer(text: str) -> int:
-    """For an IEA followed by a line break and other text: the index of the break; else 0."""
-    if not text.startswith("IEA"):
-        return 0
-    for index, mark in enumerate(text):
-        if mark in "\r\n":
-            return index if text[index:].strip(BLANKS) else 0
-    return 0
+def _line_after_trailer(text: str, layout: Layout) -> int:
+    """For a whole IEA followed by a line break and other text: the index of the break; else 0."""
+    match = layout.whole_trailer.match(text)
+    return match.end() if match and text[match.end() :].strip(BLANKS) else 0
