@@ -156,13 +156,12 @@ class _Envelope:
                 continue
             if mark > begin:
                 yield from self._between(batch, begin, mark)
-            begin = mark
+            begin = mark + 1
             if tag == "ST":
                 yield from self._close_unclosed_set()
                 yield from self._open_set(batch, mark)
                 continue
             yield from self._outer(_segment(batch, mark), tag, batch.delimiters)
-            begin = mark + 1
         if begin < len(batch.texts):
             yield from self._between(batch, begin, len(batch.texts))
         self._last = Where(batch.first + len(batch.texts) - 1, batch.offsets[-1])

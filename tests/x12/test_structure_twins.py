@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from random import Random
 
 import pytest
@@ -110,3 +111,11 @@ def test_corpus_files_have_the_same_faults_either_way(corpus_file: CorpusFile) -
             faults = [fault for piece in whole for fault in check.feed(piece)]
             found.append(sorted(faults + check.finish()))
         assert found[0] == found[1] == found[2]
+
+
+def test_pieces_hold_every_segment_of_a_set_once() -> None:
+    lines = list(sample_lines("837P", 3, 1))
+    data = "~\n".join([*lines, ""]).encode("ascii")
+    pieces = [event for event in read_sets(BytesIO(data), chunk=512) if isinstance(event, SetPiece)]
+    assert [text for piece in pieces for text in piece.texts] == lines[2:-2]
+    assert [piece.first + at for piece in pieces for at in range(len(piece.texts))] == list(range(3, len(lines) - 1))
