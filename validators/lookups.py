@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from x12.claim import Claim, LineAdjudication, OtherPayer, ServiceLine
-from x12.party import Adjustment
+from x12.party import Adjustment, Party
 from x12.segments import Where
 
 MEDICARE_FILINGS = frozenset({"MA", "MB"})
@@ -51,6 +51,17 @@ def same_renderer(claim: Claim, first: ServiceLine, second: ServiceLine) -> bool
     """Whether two lines of a claim were rendered by the same NPI (unknown NPIs count as the same)."""
     one, two = claim.rendering_of(first), claim.rendering_of(second)
     return (one.npi if one else "") == (two.npi if two else "")
+
+
+def provider_parties(claim: Claim) -> Iterator[Party]:
+    """Everyone who is named as a provider on the claim or its lines, the billing provider first."""
+    if claim.billing is not None:
+        yield claim.billing
+    if claim.pay_to is not None:
+        yield claim.pay_to
+    yield from claim.providers
+    for line in claim.lines:
+        yield from line.providers
 
 
 _PROCEDURE_ELEMENTS = {"P": "SV101", "I": "SV202", "D": "SV301"}

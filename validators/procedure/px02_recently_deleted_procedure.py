@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import procedure_place
 from validators.procedure._codes import code_system
 from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.rule import claim_rule
+from x12.claim import Claim
 
 _RECENT = timedelta(days=365)
 
 
-@line_rule(
+@claim_rule(
     "PX02",
     severity=REJECT,
     snip=5,
@@ -26,7 +26,7 @@ _RECENT = timedelta(days=365)
     source="CMS HCPCS quarterly update, termination dates; no grace period since 2005 (CMS Pub. 100-04 ch. 23)",
     since="0.1",
 )
-def recently_deleted_procedure(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def recently_deleted_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """A HCPCS code ended in the year before the date of service, so that habit rather than error may have chosen it.
 
     What is checked: The code's last day lies at most a year before the date of service. Where the list `replaced-codes`
@@ -38,22 +38,36 @@ def recently_deleted_procedure(line: ServiceLine, claim: Claim, ref: Reference) 
     Clean: P dos=2025-12-31 dx=E11.9 | J1100 | given hcpcs J1100 from=2003-01-01 to=2025-12-31
     Clean: P dos=2026-01-05 dx=E11.9 | J1100 | given hcpcs J1100 from=2003-01-01 to=2024-12-31
     """
-    day = claim.date_of(line)
-    if day is None or code_system(line.code) != "hcpcs":
-        return
-    table = ref.hcpcs(day)
-    row = table.get(line.code)
-    if row is None or row.ended is None or not row.ended < day <= row.ended + _RECENT:
-        return
+    missing = ""
+    found: list[Fault | NotChecked] = []
+    for line in claim.lines:
+        day = claim.date_of(line)
+        if day is None or code_system(line.code) != "hcpcs":
+            continue
+        try:
+            table = ref.hcpcs(day)
+        except Unavailable as reason:
+            missing = str(reason)
+            continue
+        row = table.get(line.code)
+        if row is None or row.ended is None or not row.ended < day <= row.ended + _RECENT:
+            continue
+        text = f"Line {line.number}: {line.code} ended on {row.ended}, before the service of {day}"
+        found.append(
+            Fault(
+                procedure_place(claim, line),
+                f"{text}{_replacement(line.code, day, ref)}.",
+                value=line.code,
+                edition=table.edition.label,
+                root=f"procedure {line.code}",
+            )
+        )
+    return [*found, NotChecked(missing)] if missing else found
+
+
+def _replacement(code: str, day: date, ref: Reference) -> str:
     try:
-        replacement = ref.code_list("replaced-codes", day).value(line.code, "replacement")
+        replacement = ref.code_list("replaced-codes", day).value(code, "replacement")
     except Unavailable:
-        replacement = ""
-    then = f"; {replacement} replaced it" if replacement else ""
-    yield Fault(
-        procedure_place(claim, line),
-        f"Line {line.number}: {line.code} ended on {row.ended}, before the service of {day}{then}.",
-        value=line.code,
-        edition=table.edition.label,
-        root=f"procedure {line.code}",
-    )
+        return ""
+    return f"; {replacement} replaced it" if replacement else ""

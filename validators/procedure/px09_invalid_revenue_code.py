@@ -45,6 +45,8 @@ def invalid_revenue_code(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
         except Unavailable:
             return ()
         return () if code in listed else _fault(line, f"is not a revenue code on {day}", listed.edition.label)
+    if not claim.transaction.version.startswith("005010"):
+        return ()
     return _fault(line, "is not a revenue code")
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 
 from validators.finding import REJECT, Fault, NotChecked
+from validators.lookups import provider_parties
 from validators.reference import Reference, Unavailable
 from validators.rule import claim_rule
 from x12.claim import Claim
 from x12.party import Party
 
 _LENGTH = 10
+_LAST_X_SINCE = date(2008, 1, 1)
+"""Codes of the first years of the list (1999–2003) had other last letters; by this day nobody took them any more."""
 
 
 @claim_rule(
@@ -51,15 +55,16 @@ def invalid_taxonomy(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecke
 def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     told: set[str] = set()
     missing = ""
-    for party in _parties(claim):
+    for party in provider_parties(claim):
         code = party.taxonomy
         if not code or code in told:
             continue
         told.add(code)
+        day = claim.start or claim.transaction.created
         if not has_form(code):
-            yield _fault(party, "has not the form of a taxonomy code")
+            if day is None or day >= _LAST_X_SINCE:
+                yield _fault(party, "has not the form of a taxonomy code")
             continue
-        day = claim.start
         if day is None:
             continue
         try:
@@ -77,14 +82,6 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
 def has_form(code: str) -> bool:
     """Ten characters: three digits, six letters or digits, X."""
     return len(code) == _LENGTH and code.isascii() and code.isalnum() and code[:3].isdigit() and code[-1] == "X"
-
-
-def _parties(claim: Claim) -> Iterator[Party]:
-    if claim.billing:
-        yield claim.billing
-    yield from claim.providers
-    for line in claim.lines:
-        yield from line.providers
 
 
 def _fault(party: Party, why: str, edition: str = "") -> Fault:

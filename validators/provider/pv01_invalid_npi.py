@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 
-from validators.finding import REJECT, Fault
+from validators.finding import REJECT, WARN, Fault
+from validators.lookups import provider_parties
 from validators.reference import Reference
 from validators.rule import claim_rule
 from x12.claim import Claim
-from x12.party import Party
 
 _DIGITS = 10
 _PREFIX_SUM = 24
 """What the prefix 80840 (health, United States) adds to the check sum of the nine digits that follow it."""
+
+_REQUIRED_SINCE = date(2007, 5, 23)
+"""From this day on, standard transactions carry the NPI (45 CFR 162.404); earlier ones are only warned about."""
 
 _PREDICTS = {
     "85": ("16+N257", "207"),
@@ -72,8 +76,10 @@ def invalid_npi(claim: Claim, ref: Reference) -> Iterable[Fault]:
 
 
 def _faults(claim: Claim) -> Iterator[Fault]:
+    day = claim.start or claim.transaction.created
+    severity = WARN if day is not None and day < _REQUIRED_SINCE else None
     seen: set[tuple[str, str]] = set()
-    for party in _parties(claim):
+    for party in provider_parties(claim):
         key = (party.role, party.id)
         if party.id_qualifier == "XX" and key not in seen and not is_npi(party.id):
             seen.add(key)
@@ -81,16 +87,10 @@ def _faults(claim: Claim) -> Iterator[Fault]:
                 party.where.at("NM109"),
                 f"{_TITLES.get(party.role, 'Provider')} NPI {party.id or '(empty)'} {reason(party.id)}.",
                 value=party.id,
+                severity=severity,
                 predicts=_PREDICTS.get(party.role, ("207",)),
                 root=f"NPI {party.id}",
             )
-
-
-def _parties(claim: Claim) -> Iterator[Party]:
-    yield from (party for party in (claim.billing, claim.pay_to) if party is not None)
-    yield from claim.providers
-    for line in claim.lines:
-        yield from line.providers
 
 
 @lru_cache(maxsize=65_536)
