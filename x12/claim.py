@@ -13,13 +13,13 @@ from typing import Literal
 import msgspec
 
 from x12.party import Adjustment, Amount, DatePeriod, Party, Quantity, Ref
-from x12.segments import Segment, SegmentRun, Where
+from x12.segments import NO_SEGMENTS, Segment, SegmentRun, Where
 
 ClaimKind = Literal["P", "I", "D"]
 """P professional, I institutional, D dental."""
 
 
-class Diagnosis(msgspec.Struct, frozen=True, gc=False):
+class Diagnosis(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One diagnosis of an HI segment. ``code`` is as sent, without the dot.
 
     ``qualifier`` is HI0n-1: ABK principal, ABF other, ABJ admitting, APR reason for visit, ABN external cause
@@ -34,7 +34,7 @@ class Diagnosis(msgspec.Struct, frozen=True, gc=False):
     present_on_admission: str = ""
 
 
-class HealthCode(msgspec.Struct, frozen=True, gc=False):
+class HealthCode(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An HI composite other than a diagnosis.
 
     BBR/BBQ procedure (ICD-10-PCS), BH occurrence, BI occurrence span, BE value, BG condition, DR DRG,
@@ -48,7 +48,7 @@ class HealthCode(msgspec.Struct, frozen=True, gc=False):
     amount: Decimal | None = None
 
 
-class Paperwork(msgspec.Struct, frozen=True, gc=False):
+class Paperwork(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """PWK: report type (PWK01), transmission (PWK02), attachment control number (PWK06)."""
 
     report: str
@@ -57,7 +57,7 @@ class Paperwork(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Note(msgspec.Struct, frozen=True, gc=False):
+class Note(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """NTE (or K3): reference code and text."""
 
     code: str
@@ -65,7 +65,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Condition(msgspec.Struct, frozen=True, gc=False):
+class Condition(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """CRC: category (07 ambulance, 75 functional limits, E1–E3 vision, ZZ EPSDT, 09, 70), applies Y/N, codes."""
 
     category: str
@@ -74,7 +74,7 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Drug(msgspec.Struct, frozen=True, gc=False):
+class Drug(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """LIN and CTP of loop 2410: product id (NDC when ``qualifier`` is N4), quantity, unit, prescription REF."""
 
     qualifier: str
@@ -86,7 +86,7 @@ class Drug(msgspec.Struct, frozen=True, gc=False):
     quantity_where: Where | None = None
 
 
-class Tooth(msgspec.Struct, frozen=True, gc=False):
+class Tooth(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """TOO of an 837D line: tooth number (TOO02) and surfaces (TOO03)."""
 
     number: str
@@ -94,7 +94,7 @@ class Tooth(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Procedure(msgspec.Struct, frozen=True, gc=False):
+class Procedure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A medical procedure composite (SV101, SV202, SV301, SVD03, SVC01, SVC06).
 
     ``qualifier`` HC (CPT/HCPCS), AD (CDT), HP (HIPPS), ER, IV, WK, NU (revenue code), N4, ZZ.
@@ -108,7 +108,7 @@ class Procedure(msgspec.Struct, frozen=True, gc=False):
     code_end: str = ""
 
 
-class LineAdjudication(msgspec.Struct, frozen=True, gc=False):
+class LineAdjudication(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """SVD of loop 2430: what another payer decided on this line, with its CAS and dates.
 
     ``payer_id`` is SVD01 (matches the other payer's 2330B NM109), ``paid`` SVD02, ``units`` SVD05,
@@ -127,7 +127,7 @@ class LineAdjudication(msgspec.Struct, frozen=True, gc=False):
     patient_owes: Decimal | None = None
 
 
-class ServiceLine(msgspec.Struct, frozen=True, gc=False):
+class ServiceLine(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Loop 2400: one billed service.
 
     ``number`` is LX01 as an integer (its ordinal when LX01 is unreadable). ``charge`` dollars (SV102, SV203, SV302);
@@ -206,7 +206,7 @@ class ServiceLine(msgspec.Struct, frozen=True, gc=False):
         return find_party(self.providers, roles)
 
 
-class Insurance(msgspec.Struct, frozen=True, gc=False):
+class Insurance(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """SBR: where this payer stands. ``sequence`` SBR01 (P, S, T …), ``relationship`` SBR02, ``group`` SBR03,
     ``plan_name`` SBR04, ``msp_type`` SBR05, ``filing`` SBR09 (MB Medicare B, MA, MC Medicaid, CI, BL, HM, WC …)."""
 
@@ -219,7 +219,7 @@ class Insurance(msgspec.Struct, frozen=True, gc=False):
     filing: str = ""
 
 
-class Person(msgspec.Struct, frozen=True, gc=False):
+class Person(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Subscriber or patient: name party, birth date and sex (DMG), relationship (PAT01), death date (PAT06)."""
 
     party: Party
@@ -234,7 +234,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     birth_where: Where | None = None
 
 
-class OtherPayer(msgspec.Struct, frozen=True, gc=False):
+class OtherPayer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Loop 2320/2330: another payer and what it decided on the claim.
 
     ``paid`` AMT*D, ``non_covered`` AMT*A8, ``patient_owes`` AMT*EAF; ``adjudicated`` 2330B DTP*573;
@@ -270,7 +270,7 @@ class OtherPayer(msgspec.Struct, frozen=True, gc=False):
         return self.amount("D")
 
 
-class Transaction(msgspec.Struct, frozen=True, gc=False):
+class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The set and envelope a record came from: control numbers, version, submitter and receiver.
 
     ``number`` counts ST–SE sets of the file from 1. ``purpose`` BHT02, ``reference`` BHT03, ``created`` BHT04,
@@ -292,10 +292,10 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
     submitter: Party | None = None
     receiver: Party | None = None
     where: Where = Where()
-    segments: SegmentRun = SegmentRun()
+    segments: SegmentRun = NO_SEGMENTS
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag_field="record", tag="claim"):
     """One CLM with everything that applies to it: its own HL chain, its payers, its lines.
 
     ``id`` is the patient control number (CLM01) an 835 echoes in CLP01. ``charge`` is CLM02 in dollars, None when
@@ -356,7 +356,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lines: tuple[ServiceLine, ...] = ()
     accident_country: str = ""
     participation: str = ""
-    segments: SegmentRun = SegmentRun()
+    segments: SegmentRun = NO_SEGMENTS
     loops: tuple[SegmentRun, ...] = ()
     other: tuple[Segment, ...] = ()
 

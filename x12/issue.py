@@ -12,7 +12,7 @@ Level = Literal["file", "interchange", "group", "set", "segment", "element"]
 Weight = Literal["error", "warning", "notice"]
 
 
-class Issue(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Issue(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag_field="record", tag="issue"):
     """One thing wrong (or worth saying) about the X12 itself.
 
     ``level`` says which acknowledgement code ``code`` is: TA105 for an interchange, AK905 for a group, IK502 for a set,

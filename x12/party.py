@@ -10,7 +10,7 @@ import msgspec
 from x12.segments import Where
 
 
-class Ref(msgspec.Struct, frozen=True, gc=False):
+class Ref(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A REF segment: qualifier (REF01), value (REF02), and REF04 where a guide uses it."""
 
     qualifier: str
@@ -20,7 +20,7 @@ class Ref(msgspec.Struct, frozen=True, gc=False):
     other: str = ""
 
 
-class DatePeriod(msgspec.Struct, frozen=True, gc=False):
+class DatePeriod(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A DTP, DTM or HI date: qualifier (``472``), first and last day.
 
     A single day has ``start == end``. ``raw`` is the value as sent; an unreadable or impossible date has
@@ -36,7 +36,7 @@ class DatePeriod(msgspec.Struct, frozen=True, gc=False):
     hour: time | None = None
 
 
-class Amount(msgspec.Struct, frozen=True, gc=False):
+class Amount(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An AMT segment: qualifier (AMT01) and dollars (AMT02)."""
 
     qualifier: str
@@ -44,7 +44,7 @@ class Amount(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Quantity(msgspec.Struct, frozen=True, gc=False):
+class Quantity(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A QTY segment (or QTY-like pair): qualifier and number."""
 
     qualifier: str
@@ -52,7 +52,7 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Contact(msgspec.Struct, frozen=True, gc=False):
+class Contact(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A PER segment: function code, name, and (qualifier, number) pairs."""
 
     function: str
@@ -60,7 +60,7 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     numbers: tuple[tuple[str, str], ...] = ()
 
 
-class Address(msgspec.Struct, frozen=True, gc=False):
+class Address(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """N3 and N4: street lines, city, state, ZIP and country as sent."""
 
     lines: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     subdivision: str = ""
 
 
-class Party(msgspec.Struct, frozen=True, gc=False):
+class Party(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A person or organisation named by NM1 (or N1 in an 835), with everything hung below it.
 
     ``role`` is the entity code as sent (NM101): ``85`` billing, ``82`` rendering, ``DN`` referring,
@@ -119,7 +119,7 @@ class Party(msgspec.Struct, frozen=True, gc=False):
         return None
 
 
-class Adjustment(msgspec.Struct, frozen=True, gc=False):
+class Adjustment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One reason of a CAS segment: group (CO, PR, OA, PI, CR), CARC, dollars and units.
 
     A CAS segment holds up to six of these; each triple is its own record. The sign is as sent

@@ -13,10 +13,10 @@ import msgspec
 
 from x12.claim import Procedure, find_date, find_party, find_ref
 from x12.party import Adjustment, Amount, DatePeriod, Party, Quantity, Ref
-from x12.segments import Segment, SegmentRun, Where
+from x12.segments import NO_SEGMENTS, Segment, SegmentRun, Where
 
 
-class RemarkCode(msgspec.Struct, frozen=True, gc=False):
+class RemarkCode(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A remark code: ``list`` HE (RARC) or RX (NCPDP), and where it stood (LQ, MIA, MOA)."""
 
     code: str
@@ -24,7 +24,7 @@ class RemarkCode(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class ServicePayment(msgspec.Struct, frozen=True, gc=False):
+class ServicePayment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Loop 2110: what was decided on one service.
 
     ``procedure`` SVC01 (as adjudicated), ``submitted`` SVC06 (as billed, when it differs), ``charge`` SVC02, ``paid``
@@ -58,7 +58,9 @@ class ServicePayment(msgspec.Struct, frozen=True, gc=False):
         return find_date(self.dates, "472") or find_date(self.dates, "150")
 
 
-class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ClaimPayment(
+    msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag_field="record", tag="claim-payment"
+):
     """Loop 2100: what was decided on one claim.
 
     ``claim_id`` CLP01 (echoes CLM01), ``status`` CLP02 (1/2/3 processed, 4 patient unknown, 22 reversal …), ``charge``
@@ -82,7 +84,7 @@ class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ordinal: int = 0
     header: str = ""
     drg_weight: Decimal | None = None
-    heading: SegmentRun = SegmentRun()
+    heading: SegmentRun = NO_SEGMENTS
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[RemarkCode, ...] = ()
     parties: tuple[Party, ...] = ()
@@ -93,7 +95,7 @@ class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     inpatient: Segment | None = None
     outpatient: Segment | None = None
     services: tuple[ServicePayment, ...] = ()
-    segments: SegmentRun = SegmentRun()
+    segments: SegmentRun = NO_SEGMENTS
     other: tuple[Segment, ...] = ()
 
     @property
@@ -110,7 +112,7 @@ class ClaimPayment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return find_ref(self.refs, qualifier)
 
 
-class ProviderAdjustment(msgspec.Struct, frozen=True, gc=False):
+class ProviderAdjustment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One pair of a PLB segment: reason (PLB03-1), reference (PLB03-2), dollars as sent (positive takes away)."""
 
     provider: str
@@ -121,7 +123,9 @@ class ProviderAdjustment(msgspec.Struct, frozen=True, gc=False):
     where: Where
 
 
-class Remittance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Remittance(
+    msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag_field="record", tag="remittance"
+):
     """The head of one 835 set: payment (BPR), trace (TRN), payer and payee.
 
     ``payment`` BPR02, ``credit_debit`` BPR03, ``method`` BPR04, ``payment_date`` BPR16, ``trace`` TRN02,
@@ -146,13 +150,15 @@ class Remittance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     payer: Party | None = None
     payee: Party | None = None
     refs: tuple[Ref, ...] = ()
-    segments: SegmentRun = SegmentRun()
+    segments: SegmentRun = NO_SEGMENTS
 
 
-class RemittanceEnd(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class RemittanceEnd(
+    msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag_field="record", tag="remittance-end"
+):
     """The tail of one 835 set: its provider adjustments (PLB), after the last claim."""
 
     remittance: Remittance
     where: Where
     adjustments: tuple[ProviderAdjustment, ...] = ()
-    segments: SegmentRun = SegmentRun()
+    segments: SegmentRun = NO_SEGMENTS

@@ -31,7 +31,7 @@ class Segment(msgspec.Struct, frozen=True, gc=False):
         return elements[position] if position < len(elements) else ""
 
 
-class SegmentRun(msgspec.Struct, frozen=True, gc=False):
+class SegmentRun(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Consecutive segments as raw text: what a claim or a loop was, kept whole at the cost of two tuples.
 
     ``texts`` are without terminators, ``offsets`` the bytes where their tags begin, ``first`` the number of the first
@@ -55,7 +55,11 @@ class SegmentRun(msgspec.Struct, frozen=True, gc=False):
             yield self[index]
 
 
-class Where(msgspec.Struct, frozen=True, gc=False):
+NO_SEGMENTS = SegmentRun()
+"""A run of nothing."""
+
+
+class Where(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A place in a file: segment number (from 1), byte offset, loop id (``2400``) and element (``SV101-2``)."""
 
     segment: int = 0
