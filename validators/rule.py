@@ -194,7 +194,8 @@ def examples(text: str) -> tuple[str, ...]:
 def in_range(code: str, spec: str) -> bool:
     """Whether a procedure code is ``spec``: a code, a prefix ending in ``*``, or ``first-last``.
 
-    Codes compare as text of equal length, as CPT and HCPCS ranges are written.
+    Codes compare as text of equal length, as CPT and HCPCS ranges are written; a range of numbers holds numbers only
+    (0029T is not in 00100-01999).
     """
     if spec.endswith("*"):
         return code.startswith(spec[:-1])
@@ -202,4 +203,4 @@ def in_range(code: str, spec: str) -> bool:
     if not match:
         raise ValueError(f"not a code range: {spec!r}")
     first, last = match["first"], match["last"] or match["first"]
-    return len(code) == len(first) and first <= code <= last
+    return len(code) == len(first) and first <= code <= last and (code.isdigit() or not first.isdigit())

@@ -73,6 +73,7 @@ def test_the_file_is_named_by_the_fault() -> None:
         ("J1100", "J*", True),
         ("A0425", "J*", False),
         ("0001F", "0001F-9999F", True),
+        ("0029T", "00100-01999", False),
         ("", "J*", False),
     ],
 )

@@ -57,7 +57,7 @@ def second_visit_of_the_day(claim: Claim, ref: Reference) -> Iterable[Fault | No
 
 
 def _doubled(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
-    asked: set[date] = set()
+    first_of_day: dict[date, ServiceLine] = {}
     for line in claim.lines:
         if line.code not in _COUNTED or has_any(line, _SEPARATE):
             continue
@@ -68,9 +68,10 @@ def _doubled(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         earlier = _earlier_line(claim, line, day)
         if earlier is not None:
             yield _fault(claim, line, f"{billed(earlier)} of line {earlier.number}", day)
-        elif day not in asked:
-            asked.add(day)
-            yield from _in_history(claim, line, ref, day)
+        else:
+            first_of_day.setdefault(day, line)
+    for day, line in first_of_day.items():
+        yield from _in_history(claim, line, ref, day)
 
 
 def _earlier_line(claim: Claim, line: ServiceLine, day: date) -> ServiceLine | None:

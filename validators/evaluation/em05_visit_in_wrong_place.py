@@ -17,8 +17,8 @@ _NURSING = frozenset({"31", "32"})
 _CATEGORIES = (
     (codes_of("99202-99205 99211-99215"), frozenset({"21", "23"}), "office visit", "not 21 or 23"),
     (
-        codes_of("99217-99226 99231-99239 99252-99255"),
-        _OFFICES | _HOMES | {"24"},
+        codes_of("99217-99226 99231-99239"),
+        _OFFICES | _HOMES | _NURSING | {"24"},
         "hospital visit",
         "a hospital (such as 21, 22)",
     ),
@@ -57,10 +57,10 @@ _WRONG = {code: (places, name, right) for codes, places, name, right in _CATEGOR
 def visit_in_wrong_place(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
     """The category of the visit and the place of service contradict each other.
 
-    What is checked: Office visits are not in 21 or 23; hospital visits not in an office, clinic, home or surgical
-        centre; emergency visits not in an office, home, nursing facility or on the ward; nursing facility visits and
-        home visits in none of the others' places. Places that can be right (22, 19, telehealth 02 and 10, and places
-        not named) pass.
+    What is checked: Office visits are not in 21 or 23; hospital visits not in an office, clinic, home, nursing
+        facility or surgical centre; emergency visits not in those or on the ward; nursing facility visits and home
+        visits not in an office or hospital, nor in each other's places. Places that can be right (22, 19, telehealth
+        02 and 10, and places not named) pass.
     Why payers deny it: Category and place must agree; the place decides the rate.
     How to fix it: Correct the place of service, or bill the category of visit that belongs to it.
     Denied: P dos=2026-01-05 dx=I50.9 pos=11 | 99223

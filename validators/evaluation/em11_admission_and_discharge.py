@@ -51,6 +51,7 @@ def admission_and_discharge(claim: Claim, ref: Reference) -> Iterable[Fault | No
 
 
 def _contradictions(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    alone: list[tuple[ServiceLine, date]] = []
     for line in claim.lines:
         if line.code in _ONE_DAY:
             yield from _overnight(line, claim)
@@ -63,7 +64,9 @@ def _contradictions(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked
             if found:
                 yield found
             else:
-                yield from _discharged_before(line, claim, ref, day)
+                alone.append((line, day))
+    for line, day in alone:
+        yield from _discharged_before(line, claim, ref, day)
 
 
 def _overnight(line: ServiceLine, claim: Claim) -> Iterator[Fault]:
