@@ -112,6 +112,11 @@ class _DiagnosisList:
         return index >= 0 and code <= self._lasts[index]
 
 
+def within(specs: tuple[str, ...], diagnosis: str) -> bool:
+    """Whether a (dotless) diagnosis lies in one of the specs. Raises AlignmentDataError for a spec it cannot read."""
+    return diagnosis in _DiagnosisList.of(specs)
+
+
 @cache
 def intervals_of(spec: str) -> tuple[Interval, ...]:
     """The intervals a diagnosis spec stands for: one, or one for each character ``?`` may be."""
