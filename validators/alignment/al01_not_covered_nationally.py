@@ -30,14 +30,14 @@ def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> I
         the NCD's group logic. Where a covered diagnosis is on the claim but not pointed to, AL03 says so instead.
     Why payers deny it: An NCD binds every contractor; the service is denied as not reasonable and necessary (CARC 50
         with N386). With GA the patient is liable; with GZ or GY the denial is expected and only informed of.
-    How to fix it: Look in the record for a diagnosis the NCD covers and code it if it is there. If it is not, the service
-        is not covered: a liability notice and GA belong to it before it is given.
+    How to fix it: Look in the record for a diagnosis the NCD covers and code it if it is there. If it is not, the
+        service is not covered: a liability notice and GA belong to it before it is given.
     Denied: P dos=2026-01-05 dx=I10 filing=MB | 83036 | given article NCD190.23 code=83036 covers=E11.9,R73.03
     Denied: P dos=2026-01-05 dx=I10 filing=16 | 83036 | given article NCD190.23 code=83036 covers=E11.9 kind=NCD
     Denied: I dos=2026-01-05 dx=I10 tob=131 filing=MA | 83036 rev=0301 | given article NCD190.23 code=83036 covers=E11.9
     Denied: P dos=2026-01-05 dx=I10 filing=MB | 83036-GA | given article NCD190.23 code=83036 covers=E11.9
     Clean: P dos=2026-01-05 dx=E11.9,I10 filing=MB | 83036 | given article NCD190.23 code=83036 covers=E11.9,R73.03
-    Clean: I dos=2026-01-05 dx=I10,E11.9 tob=131 filing=MA | 83036 rev=0301 | given article NCD190.23 code=83036 covers=E11.9
+    Clean: I dos=2026-01-05 dx=I10,E11.9 tob=131 filing=MA | 83036 rev=0301 | given article NCD1 code=83036 covers=E11.9
     Clean: P dos=2026-01-05 dx=I10 filing=CI | 83036 | given article NCD190.23 code=83036 covers=E11.9
     Clean: P dos=2026-01-05 dx=I10 filing=MB | 99213 | given article NCD190.23 code=83036 covers=E11.9
     Not checked: no coverage policies were imported for the date

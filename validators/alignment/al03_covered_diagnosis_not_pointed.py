@@ -49,7 +49,7 @@ def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Referenc
             yield Fault(
                 line.where.at("SV107"),
                 value=",".join(line.pointers),
-                message=f"{text}; {dotted(reading.beside)} on this claim is covered, but the line does not point to it.",
+                message=f"{text}; {dotted(reading.beside)} on this claim is covered, but not pointed to by the line.",
                 edition=f"{article.kind} {article.id}",
                 root=f"alignment of line {line.number}",
             )

@@ -34,8 +34,8 @@ def drug_without_indication(line: ServiceLine, claim: Claim, ref: Reference) -> 
         ``drug-indications``, whose column ``diagnoses`` holds the ICD-10 codes and ranges it pays the drug for.
     Why payers deny it: A drug is paid for its labelled and compendium uses; without such a diagnosis it is denied as
         not necessary or not consistent (CARC 50, 11 or 272).
-    How to fix it: Code the indication from the record and point to it; for an accepted off-label use send the compendium
-        reference, or get an authorisation.
+    How to fix it: Code the indication from the record and point to it; for an accepted off-label use send the
+        compendium reference, or get an authorisation.
     Denied: P dos=2026-01-05 dx=I10 filing=MB | J0897 | given article A50003 code=J0897 covers=M81.0,C79.51
     Denied: P dos=2026-01-05 dx=I10 | J1745 | given payer drug-indications 'J1745:diagnoses=K50-K51 M05.79'
     Clean: P dos=2026-01-05 dx=M81.0 filing=MB | J0897 | given article A50003 code=J0897 covers=M81.0,C79.51

@@ -1,0 +1,58 @@
+"""AL12: the payer holds the service investigational or does not cover it as policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from validators.finding import WARN, Fault, NotChecked
+from validators.lookups import procedure_place
+from validators.reference import CodeList, Reference, Unavailable
+from validators.rule import line_rule
+from validators.run import payer_id
+from x12.claim import Claim, ServiceLine
+
+
+@line_rule(
+    "AL12",
+    severity=WARN,
+    snip=6,
+    predicts=("55", "56"),
+    needs=("payer-investigational",),
+    kinds="PI",
+    source="The payer's list of experimental and investigational services; CPT category III",
+    since="0.1",
+)
+def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    """The procedure is on the payer's list of investigational services, and no authorisation is sent.
+
+    What is checked: The payer's list ``investigational``; a claim with a prior authorisation number (REF*G1, claim or
+        line) passes. Only for category III codes (ending in T) is a missing list reported as not checked.
+    Why payers deny it: Experimental or not proven services are excluded (CARC 55, 56).
+    How to fix it: Ask for authorisation before the service, or bill the established procedure if that is what was done.
+    Denied: P dos=2026-01-05 dx=M54.50 | 0200T | given payer investigational 0200T
+    Denied: P dos=2026-01-05 dx=M54.50 | 22526 | given payer investigational 22526 0200T
+    Clean: P dos=2026-01-05 dx=M54.50 ref.G1=A123 | 0200T | given payer investigational 0200T
+    Clean: P dos=2026-01-05 dx=M54.50 | 22612 | given payer investigational 22526
+    Clean: P dos=2026-01-05 dx=M54.50 | 22612
+    Not checked: a category III code, and the payer's list was not imported
+    """
+    code = line.code
+    listed = _list(ref, claim, line, required=code.endswith("T") and code[:4].isdigit())
+    if listed is None or code not in listed or claim.ref("G1") or line.ref("G1"):
+        return
+    yield Fault(
+        procedure_place(claim, line),
+        value=code,
+        message=f"{code} is on the payer's list of investigational services, and no authorisation number is sent.",
+        edition=listed.edition.label,
+    )
+
+
+def _list(ref: Reference, claim: Claim, line: ServiceLine, *, required: bool) -> CodeList | None:
+    try:
+        return ref.payer_list("investigational", payer_id(claim), claim.date_of(line) or date.min)
+    except Unavailable:
+        if required:
+            raise
+        return None

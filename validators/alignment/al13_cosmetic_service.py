@@ -1,0 +1,64 @@
+"""AL13: a procedure often done for looks is billed without a functional reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validators.alignment.coverage import pointed_codes
+from validators.finding import WARN, Fault
+from validators.lookups import dotted, procedure_place
+from validators.reference import Reference
+from validators.reference.alignment import within
+from validators.rule import line_rule
+from x12.claim import Claim, ServiceLine
+
+_PRONE = (
+    "11200-11201", "11920-11954", "15769-15793", "15820-15829", "15830-15839", "15847", "15876-15879", "17380",
+    "19316-19325", "21120-21123", "21270-21282", "30400-30450", "36465-36471", "40500-40510", "56620", "65760-65771",
+    "67900-67908", "69090", "69300",
+)  # fmt: skip
+"""Procedures payers review for cosmetic intent: lifts, peels, implants, hair, nose, lids, spider veins."""
+
+_LOOKS = (
+    "Z41.1", "Z41.3", "Z41.8-Z41.9", "E65", "L57.2", "L57.4", "L64", "L68", "L81", "L82.1", "L90.6", "L90.8", "L91.8",
+    "L98.7", "I78.1", "N64.81", "N64.82", "R23.4",
+)  # fmt: skip
+"""Diagnoses that give no functional reason: wrinkles, redundant skin, hair, spots, spider veins."""
+
+
+@line_rule(
+    "AL13",
+    severity=WARN,
+    snip=6,
+    predicts=("96+N383", "50"),
+    kinds="PI",
+    procedures=_PRONE,
+    source="Social Security Act §1862(a)(10); CMS Pub. 100-02 chapter 16 §120",
+    since="0.1",
+)
+def cosmetic_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+    """Every diagnosis of a cosmetic-prone procedure speaks of looks only, and no authorisation is sent.
+
+    What is checked: Procedures payers review for cosmetic intent whose pointed diagnoses are all of appearance
+        (wrinkles, redundant skin, hair, pigment, spider veins, cosmetic encounter), without REF*G1. A functional reason
+        (obstructed sight, ulcer, pain, reconstruction after cancer or injury) clears it.
+    Why payers deny it: Cosmetic services are excluded by statute and by most plans (CARC 96 with N383, or 50).
+    How to fix it: Code the functional problem if the record shows one, and send the authorisation; otherwise the
+        service is the patient's.
+    Denied: P dos=2026-01-05 dx=L98.7 | 15830
+    Denied: P dos=2026-01-05 dx=Z41.1 | 30400
+    Denied: P dos=2026-01-05 dx=I78.1 | 36471
+    Clean: P dos=2026-01-05 dx=L98.7,L30.4 | 15830
+    Clean: P dos=2026-01-05 dx=H02.831 | 15823
+    Clean: P dos=2026-01-05 dx=L98.7 ref.G1=A123 | 15830
+    """
+    codes = pointed_codes(claim, line)
+    if not codes or claim.ref("G1") or line.ref("G1") or not all(within(_LOOKS, code) for code in codes):
+        return
+    yield Fault(
+        procedure_place(claim, line),
+        value=line.code,
+        message=f"{line.code} with {', '.join(dotted(code) for code in codes)} alone reads as cosmetic; "
+        "no functional reason and no authorisation number is sent.",
+        root=f"alignment of line {line.number}",
+    )

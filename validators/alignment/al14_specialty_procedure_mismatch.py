@@ -1,0 +1,48 @@
+"""AL14: the rendering provider's specialty does not bill such procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validators.alignment._professions import bills, profession
+from validators.finding import WARN, Fault
+from validators.lookups import procedure_place
+from validators.reference import Reference
+from validators.rule import line_rule
+from validators.visits import specialty
+from x12.claim import Claim, ServiceLine
+
+
+@line_rule(
+    "AL14",
+    severity=WARN,
+    snip=7,
+    predicts=("8+N95", "170", "172", "185"),
+    kinds="P",
+    source="Social Security Act §1861 (scope of practitioners); NUCC health care provider taxonomy",
+    since="0.1",
+)
+def specialty_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+    """The rendering provider is of a limited profession, and the procedure is not one of its services.
+
+    What is checked: The taxonomy of who rendered the line (2310B or 2420A; else the billing provider's) against what
+        chiropractors, psychologists, social workers, counsellors, therapists, audiologists, dietitians, podiatrists,
+        optometrists, dentists, laboratories and ambulance services bill. Physicians and other professions pass.
+    Why payers deny it: The service is outside the provider's type or specialty (CARC 8 with N95, 170, 172 or 185).
+    How to fix it: Check the rendering provider and the taxonomy; bill under who did the service.
+    Denied: P dos=2026-01-05 dx=H25.11 rendering=1234567893/111N00000X | 66984
+    Denied: P dos=2026-01-05 dx=F32.1 rendering=1234567893/1041C0700X | 99214
+    Denied: P dos=2026-01-05 dx=M17.11 rendering=1234567893/225100000X | 27447
+    Clean: P dos=2026-01-05 dx=M99.03 rendering=1234567893/111N00000X | 98941
+    Clean: P dos=2026-01-05 dx=H25.11 rendering=1234567893/207W00000X | 66984
+    Clean: P dos=2026-01-05 dx=F32.1 rendering=1234567893/363L00000X | 99214
+    Clean: P dos=2026-01-05 dx=H25.11 | 66984
+    """
+    taxonomy = specialty(claim, line)
+    name = profession(taxonomy)
+    if name and line.code and not bills(taxonomy[:4], line.code):
+        yield Fault(
+            procedure_place(claim, line),
+            value=line.code,
+            message=f"{line.code} was rendered by {name} (taxonomy {taxonomy}), who does not bill such services.",
+        )
