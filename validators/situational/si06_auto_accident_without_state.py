@@ -31,10 +31,7 @@ def auto_accident_without_state(claim: Claim, ref: Reference) -> Iterable[Fault]
     Clean: P dos=2026-01-05 dx=S13.4XXA cause=OA date.439=2026-01-04 | 99213
     """
     causes = claim.related_causes
-    if not causes or "AA" not in causes or claim.accident_state:
+    if not causes or "AA" not in causes or claim.accident_state or claim.accident_country:
         return ()
-    written = claim.segments[0].get(11) if claim.segments else ""
-    if written and not written.endswith(causes):
-        return ()  # something follows the causes: the country (CLM11-5) of an accident abroad
     message = "CLM11 says auto accident (AA) but the state where it happened (CLM11-4) is missing."
     return (Fault(claim.where.at("CLM11-4"), message, "AA"),)
