@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Protocol
 
 import msgspec
-from x12.read_835 import read_remittances
 
 from cleanclaim.source import Source
 from reports.lineage import SubmittedClaim
 from reports.match import match_claim
 from reports.outcomes import ClaimOutcome, outcome_of
+from validators.balancing.remittance import RemittanceChecker
+from validators.finding import Finding, NotChecked
 from x12.issue import Issue
+from x12.read_835 import read_remittances
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 
@@ -38,10 +40,14 @@ class PaymentTotal(msgspec.Struct, frozen=True):
         return self.remittance.payment == self.paid - self.provider_adjustments
 
 
-def reconcile_source(source: Source, sent: Sent) -> Iterator[ClaimOutcome | PaymentTotal | Issue]:
-    """Every claim payment of one remittance file with its outcome; issues and totals as they come."""
+def reconcile_source(
+    source: Source, sent: Sent
+) -> Iterator[ClaimOutcome | PaymentTotal | Finding | NotChecked | Issue]:
+    """Every claim payment of one remittance file with its outcome; issues, totals and balance findings as they come."""
     claims, paid = 0, Decimal(0)
+    balance = RemittanceChecker()
     for item in read_remittances(source.stream):
+        yield from balance.feed(item)
         if isinstance(item, ClaimPayment):
             claims += 1
             paid += item.paid or 0

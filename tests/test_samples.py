@@ -4,7 +4,7 @@
 line 0 is the claim, and a SNIP 1–2 finding is written ``["SNIP2", 0]``. ``disposition`` may state dispositions,
 ``set`` findings outside any claim. That of an 835 holds ``denials``: per claim ``[label, line, state]``; ``findings``:
 ``[edit, line, state]``; ``answers`` names the 837 it answers, checked and recorded first; ``payments``: per claim
-``[status, charge, paid]``; ``balanced``.
+``[status, charge, paid]``; ``balanced``; ``balance``: the list of ``[edit, claim, line]`` of the remittance rules.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cleanclaim.settings import Settings
 
 from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, SetFinding
 from cleanclaim.reconcile import PaymentTotal, reconcile_source
 from cleanclaim.session import Session
+from cleanclaim.settings import Settings
 from cleanclaim.store.store import Store, open_store
 from reports.outcomes import ClaimOutcome
 from tests.opened import opened
+from validators.finding import Finding
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_edi"
 FILES = sorted(SAMPLES.glob("*.edi"))
@@ -81,11 +82,14 @@ def test_remittances(path: Path, session: Session, tmp_path: Path) -> None:
     denials: dict[str, Any] = defaultdict(list)
     findings: dict[str, Any] = defaultdict(list)
     payments: dict[str, Any] = defaultdict(list)
+    balance: list[Any] = []
     with open_store(str(tmp_path / "s.sqlite"), tmp_path) as store, opened(path) as source:
         if "answers" in want:
             check(SAMPLES / want["answers"], session, store)
         for item in reconcile_source(source, store):
-            if isinstance(item, PaymentTotal):
+            if isinstance(item, Finding):
+                balance.append([item.rule, item.claim, item.line])
+            elif isinstance(item, PaymentTotal):
                 assert item.balanced is want.get("balanced", True)
             elif isinstance(item, ClaimOutcome):
                 payment = item.match.payment
@@ -95,6 +99,7 @@ def test_remittances(path: Path, session: Session, tmp_path: Path) -> None:
                 for finding in item.findings:
                     findings[payment.claim_id].append([finding.finding.rule, finding.finding.line, finding.state])
     assert dict(denials) == want["denials"]
+    assert balance == want.get("balance", [])
     if "findings" in want:
         assert dict(findings) == want["findings"]
     if "payments" in want:

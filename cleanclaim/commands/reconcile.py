@@ -14,7 +14,7 @@ from cleanclaim.exit_codes import ExitCode
 from cleanclaim.log import logger
 from cleanclaim.output import console_on
 from cleanclaim.progress import watched
-from cleanclaim.reconcile import PaymentTotal, reconcile_source
+from cleanclaim.reconcile import reconcile_source
 from cleanclaim.settings import load_settings
 from cleanclaim.source import Source, SourceError, open_sources
 from reports.json import encoder
@@ -27,6 +27,7 @@ from reports.reconciliation import (
     finding_record,
     print_reconciliation,
 )
+from validators.finding import Finding, Severity
 from x12.issue import Issue
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class _Run:
         self.tally = ReconciliationTally()
         self.denials: list[DenialRecord] = []
         self.findings: list[FindingRecord] = []
+        self.balance: list[Finding] = []
         self.failed = False
 
     def all(self, files: list[str]) -> None:
@@ -103,7 +105,7 @@ class _Run:
                     self._take(item)
                     if recording:
                         recording.add(item.match, [d.denial for d in item.denials])
-                elif isinstance(item, PaymentTotal):
+                elif isinstance(item, Finding):
                     self._complain_of_balance(source.name, item)
                 elif isinstance(item, Issue) and item.weight != "notice":
                     sys.stderr.write(f"cleanclaim: {source.name}: byte {item.where.offset}: {item.message}\n")
@@ -116,13 +118,10 @@ class _Run:
         self.denials.extend(denial_record(outcome, item) for item in outcome.denials)
         self.findings.extend(finding_record(item) for item in outcome.findings)
 
-    def _complain_of_balance(self, name: str, total: PaymentTotal) -> None:
-        if not total.balanced:
-            head = total.remittance
-            sys.stderr.write(
-                f"cleanclaim: {name}: remittance {head.set_control} does not balance: paid {head.payment}, claims "
-                f"{total.paid} less provider adjustments {total.provider_adjustments}\n"
-            )
+    def _complain_of_balance(self, name: str, finding: Finding) -> None:
+        self.balance.append(finding)
+        if finding.level >= Severity.WARN:
+            sys.stderr.write(f"cleanclaim: {name}: {finding.rule} {finding.claim}: {finding.message}\n")
 
     def write(self, out: IO[bytes], format: Format) -> None:  # noqa: A002
         """Write the results in the format asked for."""
@@ -130,9 +129,16 @@ class _Run:
         if format is Format.text:
             print_reconciliation(console_on(out), self.denials, self.findings, summary)
         elif format is Format.json:
-            whole = {"denials": self.denials, "findings": self.findings, "summary": summary}
+            whole = {
+                "denials": self.denials, "findings": self.findings, "balance": self.balance, "summary": summary
+            }  # fmt: skip
             out.write(encoder.encode(whole) + b"\n")
         else:
-            for kind, records in (("denial", self.denials), ("finding", self.findings), ("summary", [summary])):
+            for kind, records in (
+                ("denial", self.denials),
+                ("finding", self.findings),
+                ("balance", self.balance),
+                ("summary", [summary]),
+            ):
                 for item in records:
                     out.write(b'{"kind":"' + kind.encode() + b'",' + encoder.encode(item)[1:] + b"\n")
