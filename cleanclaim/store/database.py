@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential_jitter
@@ -79,10 +82,19 @@ def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+_MIGRATING = threading.Lock()
+"""Alembic keeps its context in module globals: one migration at a time in a process."""
+
+_ADVISORY_LOCK = 0x636C6D  # any number of our own; one migration at a time in a PostgreSQL database
+
+
 def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect().execution_options(writes=True) as connection:
-        config.attributes["connection"] = connection
-        with connection.begin():
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with _MIGRATING, engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        if MigrationContext.configure(connection).get_current_revision() != head:
+            config.attributes["connection"] = connection
             command.upgrade(config, "head")
