@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
+from validators.rule import in_range
 from x12.claim import Claim, LineAdjudication, OtherPayer, ServiceLine
 from x12.party import Adjustment, Party
 from x12.segments import Where
@@ -40,6 +42,22 @@ def is_medicare(claim: Claim) -> bool:
 def is_evaluation_and_management(code: str) -> bool:
     """Whether the code is an E/M service: 99202–99499 or the Medicare visit codes G0402, G0438, G0439, G0463."""
     return ("99202" <= code <= "99499" and len(code) == 5) or code in ("G0402", "G0438", "G0439", "G0463")
+
+
+@lru_cache(maxsize=65_536)
+def code_among(code: str, specs: tuple[str, ...]) -> bool:
+    """Whether a procedure code is one of ``specs`` (codes, ``first-last`` ranges, prefixes ending in ``*``)."""
+    return any(in_range(code, spec) for spec in specs)
+
+
+def lines_by_day(claim: Claim) -> dict[date, list[ServiceLine]]:
+    """The claim's lines by their first day of service; lines without a readable date are left out."""
+    found: dict[date, list[ServiceLine]] = {}
+    for line in claim.lines:
+        day = claim.date_of(line)
+        if day is not None:
+            found.setdefault(day, []).append(line)
+    return found
 
 
 def age_on(birth: date, day: date) -> int:

@@ -212,6 +212,8 @@ def _wants(rule: Rule, kind: str, line: ServiceLine) -> bool:
 
 
 def _suppressed(finding: Finding, claim: Claim, line: ServiceLine | None, payer: str, policy: Policy) -> bool:
+    if not policy.suppressions:
+        return False
     day = (line.start if line else None) or claim.start
     for rule in policy.suppressions:
         if rule.rule != finding.rule or (day and day > rule.until):

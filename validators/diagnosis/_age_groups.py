@@ -65,21 +65,24 @@ class CodeEditor:
         return "F" if "female" in lists else "M" if "male" in lists else ""
 
 
-_last: tuple[Reference, date, CodeEditor] | None = None
+_editors: dict[date, CodeEditor] = {}
+_editors_of: Reference | None = None
+_MOST_DAYS = 1000
 
 
 def code_editor(ref: Reference, day: date) -> CodeEditor:
-    """The code editor in force on the day (the last one asked for is kept)."""
-    global _last
-    last = _last
-    if last is not None and last[0] is ref and last[1] == day:
-        return last[2]
-    try:
-        table: MceTable | None = ref.mce(day)
-    except Unavailable:
-        table = None
-    editor = CodeEditor(table)
-    _last = (ref, day, editor)
+    """The code editor in force on the day; those of one reference are kept."""
+    global _editors_of
+    if _editors_of is not ref or len(_editors) > _MOST_DAYS:
+        _editors.clear()
+        _editors_of = ref
+    editor = _editors.get(day)
+    if editor is None:
+        try:
+            table: MceTable | None = ref.mce(day)
+        except Unavailable:
+            table = None
+        editor = _editors[day] = CodeEditor(table)
     return editor
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date
-from enum import IntFlag
 
 import msgspec
 
 from validators.reference import Icd10Table, Reference, Unavailable
+from validators.reference.icd10cm.notes import ANY
 from validators.reference.rows import Icd10Code
 from x12.claim import Claim, Diagnosis, ServiceLine
 
@@ -25,37 +25,62 @@ REPORTED = frozenset({"ABK", "ABF"})
 NO_DATE = "the claim has no readable date of service"
 
 
-class Trait(IntFlag):
-    """What an ICD-10-CM code is, as far as an edit wants to know it before it looks closer."""
+class Trait:
+    """What an ICD-10-CM code is, as far as an edit wants to know it before it looks closer: bits of an integer.
+
+    (Plain integers: testing members of an IntFlag costs more than all the edits' own first tests together.)
+    """
 
     UNKNOWN = 1
     HEADER = 2
     UNSPECIFIED = 4
+    """Says unspecified, and a more specific code exists."""
     MANIFESTATION = 8
-    CODE_FIRST = 16
-    USE_ADDITIONAL = 32
+    AFTER_ANOTHER = 16
+    """Stands only after another diagnosis (see :func:`demanded_before`)."""
+    ASKS_MORE = 32
+    """Asks for an additional code that always exists (see :data:`ADDITIONAL`)."""
     EXCLUDES = 64
+
+
+ADDITIONAL = {
+    "N18": "the stage of the chronic kidney disease (N18.-)",
+    "I50": "the type of heart failure (I50.-)",
+    "Z68": "the body mass index (Z68.-)",
+    "B95-B97": "the infectious agent (B95–B97)",
+}
+"""Additional codes that always exist when the first code is right; other notes ("if applicable") ask for nothing."""
+
+_FEW = 3
+"""A code-first note outside manifestations that names more diseases than this lists possibilities, not a demand."""
 
 
 class Profile(msgspec.Struct, frozen=True, gc=False):
     """The ICD-10-CM diagnoses of a claim with their rows on the claim's coding day.
 
     ``rows`` runs beside ``diagnoses``; None where the edition does not know the code. ``unanswered`` are the codes no
-    edition in force can judge, with the reason. ``traits`` is the union of the codes' traits. ``icd9``: the claim has
-    diagnoses of another code set.
+    edition in force can judge, with the reason. ``bits`` are the codes' traits (:class:`Trait`), ``traits`` their
+    union. ``icd9``: the claim has diagnoses of another code set.
     """
 
     day: date
     table: Icd10Table
     diagnoses: tuple[Diagnosis, ...]
     rows: tuple[Icd10Code | None, ...]
-    traits: Trait
+    bits: tuple[int, ...]
+    traits: int
     unanswered: tuple[tuple[Diagnosis, str], ...] = ()
     icd9: bool = False
 
-    def having(self, trait: Trait) -> list[tuple[Diagnosis, Icd10Code]]:
+    def having(self, trait: int) -> list[tuple[Diagnosis, Icd10Code]]:
         """The diagnoses with a known row of that trait."""
-        return [(d, row) for d, row in zip(self.diagnoses, self.rows, strict=True) if row and traits_of(row) & trait]
+        found = zip(self.diagnoses, self.rows, self.bits, strict=True)
+        return [(diagnosis, row) for diagnosis, row, bits in found if row is not None and bits & trait]
+
+    def reported(self) -> list[tuple[Diagnosis, Icd10Code]]:
+        """Principal and other diagnoses with a known row."""
+        found = zip(self.diagnoses, self.rows, strict=True)
+        return [(diagnosis, row) for diagnosis, row in found if row is not None and diagnosis.qualifier in REPORTED]
 
 
 def coding_day(claim: Claim) -> date:
@@ -116,6 +141,7 @@ def profile(claim: Claim, ref: Reference) -> Profile:
 def _build(claim: Claim, table: Icd10Table, day: date) -> Profile:
     diagnoses: list[Diagnosis] = []
     rows: list[Icd10Code | None] = []
+    each: list[int] = []
     unanswered: list[tuple[Diagnosis, str]] = []
     traits = 0
     icd9 = False
@@ -124,41 +150,53 @@ def _build(claim: Claim, table: Icd10Table, day: date) -> Profile:
         if diagnosis.qualifier not in ICD10_QUALIFIERS:
             icd9 = True
             continue
+        code = diagnosis.code
         try:
-            row = table.get(diagnosis.code)
+            row = table.get(code)
         except Unavailable as reason:
             unanswered.append((diagnosis, str(reason)))
             continue
+        bits = known.get(code)
+        if bits is None:
+            bits = traits_of(row)
+            if row is not None and len(known) < _MOST_CODES:
+                known[code] = bits
         diagnoses.append(diagnosis)
         rows.append(row)
-        bits = known.get(diagnosis.code)
-        if bits is None:
-            bits = int(traits_of(row))
-            if len(known) < _MOST_CODES:
-                known[diagnosis.code] = bits
+        each.append(bits)
         traits |= bits
-    return Profile(day, table, tuple(diagnoses), tuple(rows), Trait(traits), tuple(unanswered), icd9)
+    return Profile(day, table, tuple(diagnoses), tuple(rows), tuple(each), traits, tuple(unanswered), icd9)
 
 
 _TRAITS: dict[str, dict[str, int]] = {}
 _MOST_CODES = 120_000
 
 
-def traits_of(row: Icd10Code | None) -> Trait:
+def traits_of(row: Icd10Code | None) -> int:
     """The traits of one row; a code the edition does not know is UNKNOWN."""
     if row is None:
         return Trait.UNKNOWN
-    bits = Trait(0)
-    if not row.billable:
-        bits |= Trait.HEADER
-    if row.unspecified or row.laterality == "U":
+    bits = 0 if row.billable else Trait.HEADER
+    if (row.unspecified or row.laterality == "U") and row.more_specific and row.billable and not row.external_cause:
         bits |= Trait.UNSPECIFIED
     if row.manifestation:
         bits |= Trait.MANIFESTATION
-    if row.code_first:
-        bits |= Trait.CODE_FIRST
-    if row.use_additional:
-        bits |= Trait.USE_ADDITIONAL
+    if demanded_before(row):
+        bits |= Trait.AFTER_ANOTHER
+    if any(spec.startswith(family) for spec in row.use_additional for family in ADDITIONAL):
+        bits |= Trait.ASKS_MORE
     if row.excludes1:
         bits |= Trait.EXCLUDES
     return bits
+
+
+def demanded_before(row: Icd10Code) -> tuple[str, ...]:
+    """What must stand before the code: specs of its code-first note, ``*`` for any disease, or nothing.
+
+    A manifestation always asks for a disease. Elsewhere a note demands only when it names few codes and does not say
+    "if applicable" or "if known".
+    """
+    if row.manifestation:
+        return row.code_first or (ANY,)
+    firm = row.code_first and not row.code_first_if and ANY not in row.code_first and len(row.code_first) <= _FEW
+    return row.code_first if firm else ()

@@ -85,7 +85,7 @@ def validity(claim: Claim, ref: Reference) -> Validity:
 
 def _validity(claim: Claim, ref: Reference) -> Validity:
     seen = profile(claim, ref)
-    one_year = claim.kind == "I" or _one_year(claim)
+    one_year = claim.kind == "I" or _one_year(claim, seen.day)
     if one_year and not seen.unanswered and not seen.traits & (Trait.UNKNOWN | Trait.HEADER):
         return _ICD9 if seen.icd9 else _NOTHING
     flawed: list[Flawed] = []
@@ -105,12 +105,10 @@ def _validity(claim: Claim, ref: Reference) -> Validity:
     return Validity(tuple(flawed), tuple(unanswered.values()), seen.icd9)
 
 
-def _one_year(claim: Claim) -> bool:
+def _one_year(claim: Claim, start: date) -> bool:
     """Whether every service of the claim falls between the same two code set changes (1 April, 1 October)."""
-    start, end = claim.start, claim.end
-    if start is None or end is None or start == end:
-        return True
-    return half_year(start) == half_year(end)
+    end = claim.end
+    return end is None or start == end or half_year(start) == half_year(end)
 
 
 def half_year(day: date) -> tuple[int, bool]:

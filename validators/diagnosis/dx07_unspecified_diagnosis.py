@@ -51,32 +51,35 @@ def unspecified_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
 
 
 def _faults(claim: Claim, ref: Reference, seen: Profile) -> Iterator[Fault]:
+    label = seen.table.edition.label
     told: set[str] = set()
     for diagnosis, row in seen.having(Trait.UNSPECIFIED):
-        if diagnosis.qualifier not in REPORTED or row.external_cause or not row.billable or row.code in told:
-            continue
-        if not row.more_specific:
+        if diagnosis.qualifier not in REPORTED or row.code in told:
             continue
         told.add(row.code)
-        yield Fault(
-            diagnosis.where,
-            _text(row),
-            value=row.code,
-            severity=_severity(row, claim, ref, seen),
-            edition=seen.table.edition.label,
-        )
+        key = (row.code, label)
+        if key not in _KNOWN:
+            if len(_KNOWN) > _MOST_CODES:
+                _KNOWN.clear()
+            _KNOWN[key] = (_open_side(row), _text(row))
+        open_side, text = _KNOWN[key]
+        severity = _severity(row, claim, ref, seen) if open_side else INFORM
+        yield Fault(diagnosis.where, text, value=row.code, severity=severity, edition=label)
+
+
+_KNOWN: dict[tuple[str, str], tuple[bool, str]] = {}
+_MOST_CODES = 20_000
+"""What was said of a code before: the same unspecified codes come again and again."""
 
 
 def _severity(row: Icd10Code, claim: Claim, ref: Reference, seen: Profile) -> Severity:
-    if not _open_side(row):
-        return INFORM
-    if claim.kind == "I" and claim.place == "11" and not _explained(claim):
-        try:
-            if "unspecified" in ref.mce(seen.day).lists(row.code):
-                return DENY
-        except Unavailable:
-            return WARN
-    return WARN
+    """Of a code with an open side: held when the Medicare Code Editor returns the stay for it."""
+    if claim.kind != "I" or claim.place != "11" or _explained(claim):
+        return WARN
+    try:
+        return DENY if "unspecified" in ref.mce(seen.day).lists(row.code) else WARN
+    except Unavailable:
+        return WARN
 
 
 def _open_side(row: Icd10Code) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
+from validators.diagnosis._profile import Profile, Trait, profile
 from validators.finding import WARN, Fault
 from validators.lookups import dotted
 from validators.reference import Reference
@@ -49,11 +49,7 @@ def excludes1_pair(claim: Claim, ref: Reference) -> Iterable[Fault]:
 
 def _faults(seen: Profile) -> Iterator[Fault]:
     label = seen.table.edition.label
-    reported = [
-        (diagnosis, row)
-        for diagnosis, row in zip(seen.diagnoses, seen.rows, strict=True)
-        if row and diagnosis.qualifier in REPORTED
-    ]
+    reported = seen.reported()
     for index, (_first, one) in enumerate(reported):
         for second, two in reported[index + 1 :]:
             if one.code != two.code and _exclude_each_other(one, two, label):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
+from validators.diagnosis._profile import Profile, Trait, demanded_before, profile
 from validators.finding import DENY, WARN, Fault
 from validators.lookups import dotted
 from validators.reference import Reference
@@ -13,8 +13,7 @@ from validators.reference.rows import Icd10Code
 from validators.rule import claim_rule
 from x12.claim import Claim
 
-_FEW = 3
-"""A code-first note outside manifestations that names more diseases than this lists possibilities, not a demand."""
+_SHOWN = 3
 
 
 @claim_rule(
@@ -42,19 +41,15 @@ def missing_etiology(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=I50.9 | 99213
     """
     seen = profile(claim, ref)
-    if seen.traits & (Trait.MANIFESTATION | Trait.CODE_FIRST):
+    if seen.traits & Trait.AFTER_ANOTHER:
         return _faults(seen)
     return ()
 
 
 def _faults(seen: Profile) -> Iterator[Fault]:
-    reported = [
-        (diagnosis, row)
-        for diagnosis, row in zip(seen.diagnoses, seen.rows, strict=True)
-        if row and diagnosis.qualifier in REPORTED
-    ]
+    reported = seen.reported()
     for index, (diagnosis, row) in enumerate(reported):
-        wanted = _wanted(row)
+        wanted = demanded_before(row)
         if not wanted or any(_is_etiology(other, wanted) for _d, other in reported[:index]):
             continue
         later = [other for _d, other in reported[index + 1 :] if _is_etiology(other, wanted)]
@@ -68,14 +63,6 @@ def _faults(seen: Profile) -> Iterator[Fault]:
         )
 
 
-def _wanted(row: Icd10Code) -> tuple[str, ...]:
-    """What must stand before the code: specs of its code-first note, or nothing."""
-    if row.manifestation:
-        return row.code_first or (ANY,)
-    firm = row.code_first and not row.code_first_if and ANY not in row.code_first and len(row.code_first) <= _FEW
-    return row.code_first if firm else ()
-
-
 def _is_etiology(row: Icd10Code, wanted: tuple[str, ...]) -> bool:
     return not row.manifestation and not row.external_cause and bool(matches(row.code, wanted))
 
@@ -85,6 +72,6 @@ def _text(row: Icd10Code, later: list[Icd10Code], wanted: tuple[str, ...]) -> st
         return (
             f"Diagnosis {dotted(row.code)} stands before {dotted(later[0].code)}, which its code-first note puts first."
         )
-    names = ", ".join("-".join(map(dotted, spec.split("-"))) for spec in wanted[:_FEW] if spec != ANY)
-    which = f" ({names}{' …' if len(wanted) > _FEW else ''})" if names else ""
+    names = ", ".join("-".join(map(dotted, spec.split("-"))) for spec in wanted[:_SHOWN] if spec != ANY)
+    which = f" ({names}{' …' if len(wanted) > _SHOWN else ''})" if names else ""
     return f"Diagnosis {dotted(row.code)} is reported without the underlying disease{which} that comes before it."

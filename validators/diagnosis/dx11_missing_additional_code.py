@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
+from validators.diagnosis._profile import ADDITIONAL, REPORTED, Profile, Trait, profile
 from validators.finding import INFORM, Fault
 from validators.lookups import dotted
 from validators.reference import Reference
 from validators.reference.icd10cm.notes import matches
 from validators.rule import claim_rule
 from x12.claim import Claim
-
-_ASKED = {
-    "N18": "the stage of the chronic kidney disease (N18.-)",
-    "I50": "the type of heart failure (I50.-)",
-    "Z68": "the body mass index (Z68.-)",
-    "B95-B97": "the infectious agent (B95–B97)",
-}
-"""Additional codes that always exist when the first code is right; other notes ("if applicable") ask for nothing."""
 
 
 @claim_rule(
@@ -43,7 +35,7 @@ def missing_additional_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=I10 | 99213
     """
     seen = profile(claim, ref)
-    if seen.traits & Trait.USE_ADDITIONAL:
+    if seen.traits & Trait.ASKS_MORE:
         return _faults(seen)
     return ()
 
@@ -51,10 +43,10 @@ def missing_additional_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
 def _faults(seen: Profile) -> Iterator[Fault]:
     codes = [d.code for d in seen.diagnoses]
     told: set[str] = set()
-    for diagnosis, row in seen.having(Trait.USE_ADDITIONAL):
+    for diagnosis, row in seen.having(Trait.ASKS_MORE):
         if diagnosis.qualifier not in REPORTED:
             continue
-        for family, asked in _ASKED.items():
+        for family, asked in ADDITIONAL.items():
             if family in told or not any(spec.startswith(family) for spec in row.use_additional):
                 continue
             if not any(matches(code, (family,)) for code in codes):

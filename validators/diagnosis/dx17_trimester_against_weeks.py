@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._profile import REPORTED, Profile, initials, profile
+from validators.diagnosis._profile import Profile, initials, profile
 from validators.finding import INFORM, WARN, Fault
 from validators.lookups import dotted
 from validators.reference import Reference
@@ -50,7 +50,7 @@ def trimester_against_weeks(claim: Claim, ref: Reference) -> Iterable[Fault]:
 
 
 def _faults(seen: Profile) -> Iterator[Fault]:
-    rows = [(d, row) for d, row in zip(seen.diagnoses, seen.rows, strict=True) if row and d.qualifier in REPORTED]
+    rows = seen.reported()
     weeks = [row.code for _d, row in rows if row.code.startswith("Z3A")]
     expected = {found for code in weeks if (found := trimester_of_weeks(code))}
     for diagnosis, row in rows:

@@ -8,7 +8,8 @@ from datetime import date
 from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import procedure_place
 from validators.procedure._codes import code_system
-from validators.reference import Reference, Unavailable
+from validators.reference import CodeTable, FeeScheduleTable, Reference, Unavailable
+from validators.reference.rows import HcpcsRow
 from validators.rule import claim_rule
 from x12.claim import Claim, ServiceLine
 
@@ -48,8 +49,12 @@ def invalid_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotCheck
     return ()
 
 
+class _Unlisted(Unavailable):
+    """This one code cannot be judged, though others of its kind can."""
+
+
 def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
-    missing: set[str] = set()
+    missing: dict[tuple[str, date | None], str] = {}
     for line in claim.lines:
         code = line.code
         if not code or line.procedure.qualifier not in _JUDGED:
@@ -59,45 +64,55 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
             yield _fault(claim, line, f"{code} has not the form of a procedure code.")
             continue
         day = claim.date_of(line)
-        if day is None:
-            missing.add(f"line {line.number} has no readable date of service")
+        if (system, day) in missing:
             continue
         try:
             problem, edition = _problem(code, system, day, ref)
+        except _Unlisted as reason:
+            missing[code, day] = str(reason)
+            continue
         except Unavailable as reason:
-            missing.add(str(reason))
+            missing[system, day] = str(reason)
             continue
         if problem:
             yield _fault(claim, line, f"{code} {problem} on {day}.", edition)
-    for text in sorted(missing):
+    for text in missing.values():
         yield NotChecked(text)
 
 
-def _problem(code: str, system: str, day: date, ref: Reference) -> tuple[str, str]:
+def _problem(code: str, system: str, day: date | None, ref: Reference) -> tuple[str, str]:
     """Why the code is not in force on the day (``""`` when it is) and the edition that says so."""
+    if day is None:
+        raise Unavailable("a line has no readable date of service")
     if system == "hcpcs":
-        table = ref.hcpcs(day)
-        row = table.get(code)
-        edition = table.edition.label
-        if row is None:
-            return "is not a HCPCS code", edition
-        if row.added and day < row.added:
-            return f"is a HCPCS code only from {row.added}", edition
-        return (f"is no HCPCS code since {row.ended}", edition) if row.ended and day > row.ended else ("", edition)
+        return _ended(ref.hcpcs(day), code, day)
     try:
         listed = ref.code_list(system, day)
     except Unavailable:
-        if system == "cpt" and _on_fee_schedule(code, day, ref):
-            return "", ""
-        raise
-    return ("" if code in listed else f"is not a {system.upper()} code", listed.edition.label)
+        if system != "cpt":
+            raise
+    else:
+        return ("" if code in listed else f"is not a {system.upper()} code", listed.edition.label)
+    schedule = _fee_schedule(day, ref)
+    if schedule.get(code) is None:
+        raise _Unlisted(f"no list of CPT codes for {day}, and {code} is not on the fee schedule")
+    return "", ""
 
 
-def _on_fee_schedule(code: str, day: date, ref: Reference) -> bool:
+def _ended(table: CodeTable[HcpcsRow], code: str, day: date) -> tuple[str, str]:
+    row, edition = table.get(code), table.edition.label
+    if row is None:
+        return "is not a HCPCS code", edition
+    if row.added and day < row.added:
+        return f"is a HCPCS code only from {row.added}", edition
+    return (f"is no HCPCS code since {row.ended}", edition) if row.ended and day > row.ended else ("", edition)
+
+
+def _fee_schedule(day: date, ref: Reference) -> FeeScheduleTable:
     try:
-        return ref.fee_schedule(day).get(code) is not None
+        return ref.fee_schedule(day)
     except Unavailable:
-        return False
+        raise Unavailable(f"no list of CPT codes for {day}") from None
 
 
 def _fault(claim: Claim, line: ServiceLine, text: str, edition: str = "") -> Fault:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import is_medicare, procedure_place
+from validators.lookups import code_among, is_medicare, procedure_place
 from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule, in_range
+from validators.rule import claim_rule
 from validators.run import payer_id
 from x12.claim import Claim, ServiceLine
 
@@ -79,7 +79,7 @@ def _medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
 
 def never_for_medicare(code: str, day: date) -> bool:
     """Whether Medicare never takes the code, whatever the year's fee schedule says of it."""
-    return day.year >= 2010 and any(in_range(code, spec) for spec in _NEVER_MEDICARE)
+    return day.year >= 2010 and code_among(code, _NEVER_MEDICARE)
 
 
 def _listed(claim: Claim, ref: Reference) -> Iterator[Fault]:

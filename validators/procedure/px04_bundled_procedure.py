@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import procedure_place, same_renderer
+from validators.lookups import code_among, lines_by_day, procedure_place, same_renderer
 from validators.reference import Reference, Unavailable
 from validators.reference.rows import FeeScheduleRow
-from validators.rule import claim_rule, in_range
+from validators.rule import claim_rule
 from x12.claim import Claim, ServiceLine
 
 _OFTEN_BILLED = (
@@ -51,19 +51,16 @@ def bundled_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotCheck
 def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     rows: list[tuple[ServiceLine, FeeScheduleRow]] = []
     edition = ""
-    for line in claim.lines:
-        day = claim.date_of(line)
-        if day is None:
-            continue
+    for day, lines in lines_by_day(claim).items():
         try:
             table = ref.fee_schedule(day)
         except Unavailable as reason:
-            if any(in_range(line.code, spec) for spec in _OFTEN_BILLED):
-                yield NotChecked(str(reason), line=line.number)
+            for line in lines:
+                if code_among(line.code, _OFTEN_BILLED):
+                    yield NotChecked(str(reason), line=line.number)
             continue
         edition = table.edition.label
-        if row := table.get(line.code):
-            rows.append((line, row))
+        rows += [(line, row) for line in lines if (row := table.get(line.code))]
     for line, row in rows:
         if row.status == "B" and any(_carries(claim, line, other, its) for other, its in rows):
             yield Fault(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.finding import REJECT, WARN, Fault
-from validators.lookups import billed
+from validators.lookups import billed, code_among
 from validators.procedure._codes import is_reporting_only
 from validators.reference import Reference
-from validators.rule import claim_rule, in_range
+from validators.rule import claim_rule
 from x12.claim import Claim, ServiceLine
 
 _CHARGEABLE = ("CH", "")
@@ -71,4 +71,4 @@ def _outcomes(claim: Claim) -> Iterator[Fault]:
 def _may_be_free(line: ServiceLine) -> bool:
     if is_reporting_only(line.code) or not _NO_CHARGE_MODIFIERS.isdisjoint(line.modifiers):
         return True
-    return any(in_range(line.code, spec) for spec in _FREE)
+    return code_among(line.code, _FREE)
