@@ -15,8 +15,14 @@ from typing import NamedTuple
 
 _SCRIPT = """
 import io, json, logging, sys
-import pyx12.params, pyx12.x12n_document
+import pyx12.map_if, pyx12.params, pyx12.x12n_document
 logging.disable(logging.CRITICAL)
+load, loaded = pyx12.map_if.load_map_file, {}
+def load_once(name, param, folder=None):
+    if name not in loaded:
+        loaded[name] = load(name, param, folder)
+    return loaded[name]
+pyx12.map_if.load_map_file = load_once  # a map carries no state of a file; loading it is most of the time
 maps, *paths = sys.argv[1:]
 for path in paths:
     out = io.StringIO()
@@ -31,12 +37,16 @@ for path in paths:
 
 
 class Complaint(NamedTuple):
-    """One error pyx12 reports: segment tag, element (``SV305``, ``""`` for the segment), its 999 code and its words."""
+    """One error pyx12 reports: segment tag, element (``SV305``, ``""`` for the segment), its 999 code and its words.
+
+    ``number`` counts the segments of the file from 1, as ours do.
+    """
 
     segment: str
     element: str
     code: str
     message: str
+    number: int = 0
 
 
 class Opinion(NamedTuple):
@@ -87,11 +97,12 @@ def _complaints(report: object) -> Iterable[Complaint]:
     if not isinstance(report, dict):
         return
     tag = str(report.get("seg_id") or ("ISA" if report.get("isa_trn_set_id") else ""))
+    number = int(report.get("cur_line") or 0)
     for error in report.get("errors") or ():
-        yield Complaint(tag, "", str(error["err_cde"]), str(error["err_str"]))
+        yield Complaint(tag, "", str(error["err_cde"]), str(error["err_str"]), number)
     for element in report.get("elements") or ():
         place = f"{tag}{element['ele_pos']:02}" + (f"-{element['subele_pos']}" if element["subele_pos"] else "")
         for error in element["errors"]:
-            yield Complaint(tag, place, str(error["err_cde"]), str(error["err_str"]))
+            yield Complaint(tag, place, str(error["err_cde"]), str(error["err_str"]), number)
     for key in ("interchanges", "groups", "transactions", "segments"):
         yield from _complaints(report.get(key))

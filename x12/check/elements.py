@@ -151,9 +151,10 @@ class _Segment:
 
     def _notes(self, values: list[str]) -> None:
         present = {at for at in range(1, len(values)) if values[at].strip(self.delimiters.component)}
+        blamed = {fault.element for fault in self.faults}
         for note in self.use.notes:
-            if not note.holds(present):
-                self.faults.append(_broken_note(self.use, note, present))
+            if not note.holds(present) and (fault := _broken_note(self.use, note, present)).element not in blamed:
+                self.faults.append(fault)
 
 
 _Found = tuple[str, str, str, int] | None

@@ -107,9 +107,14 @@ def _parent_faults(use: SegmentUse, place: Place, above: _Level | None, parent: 
 
 
 def _judge(level: _Level, faults: list[Placed]) -> None:
-    if level.says_child == "1" and not level.has_child:
+    if level.says_child == "1" and not level.has_child and not _must_have_child(level.loop):
         said = "HL04 is 1, but no level hangs on this one"
         faults.append(_placed(level.loop, level.place, Fault("hl-child-code", "7", said, 4, value="1")))
+
+
+def _must_have_child(loop: Loop) -> bool:
+    """Whether the guide requires a level below, so that its absence is told as a missing loop."""
+    return any(isinstance(c, Loop) and c.first is not None and c.first.tag == "HL" for c in loop.required)
 
 
 def _placed(loop: Loop, place: Place, fault: Fault) -> Placed:

@@ -189,12 +189,15 @@ class SetCheck:
             walker.faults = []
         if use is None:
             return None
-        faults += [fault._replace(place=place) for fault in self._faults(use, text, values)]
+        found = self._faults(use, text, values)
+        if walker.guessed:  # it is not known what else the segment should hold
+            found = [one for one in found if one.fault.element == shared.key_element(tag)] or found[:1]
+        faults += [one._replace(place=place) for one in found]
         if tag == "HL":
             faults += self._hierarchy.take(use, values, place)
         elif tag == "CLM":
             self._lines.restart()
         elif tag == "LX" and self._numbers_lines and len(values) > 1 and values[1]:
-            found = self._lines.take(values[1])
-            faults += [Placed(place, use.loop.label, tag, fault, tuple(values)) for fault in found]
+            wrong = self._lines.take(values[1])
+            faults += [Placed(place, use.loop.label, tag, fault, tuple(values)) for fault in wrong]
         return use

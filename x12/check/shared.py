@@ -32,6 +32,10 @@ class Shared:
         self._quick: dict[int, re.Pattern[str]] = {}
         self._patterns = Patterns(delimiters) if self.units.tags else None
 
+    def key_element(self, tag: str) -> int:
+        """The element that carries the qualifier of ``tag``."""
+        return self.guide.key_places.get(tag, (0, 0))[0]
+
     def faults(self, use: SegmentUse, text: str, values: list[str]) -> list[Placed]:
         """The faults inside a segment, still without their place: at once where it is known or seen to be good."""
         quick = self._quick.get(use.index)

@@ -45,7 +45,11 @@ class Walker:
         self.routes = routes
         self.faults: list[Placed] = []
         self.frames: list[Frame] = [Frame(guide.root)]
+        #: Whether the use last stepped to is a guess, made because its segment's qualifier is wrong.
+        self.guessed = False
         self._lost = False
+        # How many loops were open when a loop out of sequence was entered on top of them; 0 when none is.
+        self._below_late = 0
 
     @property
     def loop(self) -> Loop:
@@ -60,26 +64,33 @@ class Walker:
         if tag == "ST" and len(self.frames) == 1 and self.guide.root.first is not None:
             return self.guide.root.first
         frame = self.frames[-1]
+        self.guessed = False
         route = self.routes.find(frame.loop, frame.position, tag, key)
+        if self._below_late and (route is None or route.pops >= len(self.frames) - self._below_late):
+            self._leave_late(place)
+            return self.step(tag, key, place, parent)
         if route is not None:
             self._lost = False
             return self.follow(route, place)
         return self._recover(tag, key, place, parent)
 
-    def follow(self, route: Route, place: Place, guessed: bool = False) -> SegmentUse:
-        """Leave and enter loops as ``route`` says, counting, and blaming what is missing or too often."""
+    def follow(self, route: Route, place: Place, certain: bool = True) -> SegmentUse:
+        """Leave and enter loops as ``route`` says, counting, and blaming what is missing or too often.
+
+        Where the route is not ``certain``, the loops it enters are not held to what they require.
+        """
         for _ in range(route.pops):
             self._leave(place)
         for loop in route.loops:
             self._advance(self.frames[-1], loop, place)
             if loop.first is not None and loop.first.tag in _ANCHORS:
                 self.blame_missing()
-            self._count(loop, place, loop.first or loop.opening_segment())
-            self.frames.append(Frame(loop, guessed))
+            self._count(loop, place, loop.first or loop.opening_segment(), certain)
+            self.frames.append(Frame(loop, not certain))
         use = route.use
         if not route.loops:
             self._advance(self.frames[-1], use, place)
-        self._count(use, place, use)
+        self._count(use, place, use, certain)
         return use
 
     def close(self) -> None:
@@ -97,14 +108,15 @@ class Walker:
             self._add("segment-unexpected", code, f"{tag} is not a segment of this guide", tag, self.loop, place)
             return None
         if not self.routes.is_known(tag, key):
-            route = self._nearest(tag, parent)
+            route, certain = self._nearest(tag, parent)
             if route is not None:
                 self._lost = False
-                return self.follow(route, place, guessed=bool(route.loops))
+                self.guessed = True
+                return self.follow(route, place, certain)
         return self._late(tag, key, place) or self._unopened(tag, key, place) or self._out_of_place(tag, place)
 
-    def _nearest(self, tag: str, parent: Loop | None) -> Route | None:
-        """The use a segment with a wrong qualifier was most likely meant to be."""
+    def _nearest(self, tag: str, parent: Loop | None) -> tuple[Route | None, bool]:
+        """The use a segment with a wrong qualifier was most likely meant to be, and whether it could be no other."""
         frame = self.frames[-1]
         routes = self.routes.by_tag(frame.loop, frame.position, tag)
         if tag == "HL":
@@ -113,9 +125,10 @@ class Walker:
             wanted = route.loops[0] if route.loops else route.use
             holder = self.frames[-1 - route.pops]
             if wanted.usage == "R" and not holder.counts.get(id(wanted)):
-                return route
+                return route, len(routes) == 1
         # The richest loop explains most of what follows.
-        return max(routes, key=lambda route: len(route.loops[-1].children) if route.loops else 0, default=None)
+        best = max(routes, key=lambda route: len(route.loops[-1].children) if route.loops else 0, default=None)
+        return best, len(routes) == 1
 
     def _levels_below(self, parent: Loop | None) -> list[Route]:
         for pops, frame in enumerate(reversed(self.frames)):
@@ -149,7 +162,9 @@ class Walker:
                 frame.counts[id(child)] = frame.counts.get(id(child), 0) + 1
                 said = f"{use.name} ({tag}) stands after segments it should come before"
                 self._add("segment-sequence", "7", said, tag, use.loop, place)
-                self.frames.extend(Frame(loop) for loop in loops)
+                if loops:
+                    self._below_late = len(self.frames)
+                    self.frames.extend(Frame(loop) for loop in loops)
                 return use
         return None
 
@@ -172,7 +187,7 @@ class Walker:
             if first is not None and first is not use:
                 said = f"{first.name} ({first.tag}), which opens loop {loop.id}, is missing"
                 self._add("segment-missing", "3", said, first.tag, loop, place)
-        self.follow(Route(pops, loops, use), place, guessed=True)
+        self.follow(Route(pops, loops, use), place, certain=False)
         return use
 
     def _out_of_place(self, tag: str, place: Place) -> SegmentUse | None:
@@ -183,6 +198,12 @@ class Walker:
         within = f" in loop {frame.loop.label}" if frame.loop.label else ""
         self._add("segment-unexpected", "2", f"{tag} has no place here{within}", tag, self.loop, place)
         return None
+
+    def _leave_late(self, place: Place) -> None:
+        """Nothing more belongs to the loop that came out of sequence: back to where the set stood before it."""
+        while len(self.frames) > self._below_late:
+            self._leave(place)
+        self._below_late = 0
 
     def _leave(self, place: Place) -> None:
         frame = self.frames.pop()
@@ -219,10 +240,12 @@ class Walker:
                 self._add("segment-missing", "3", said, child.tag, frame.loop, place)
         frame.missing.clear()
 
-    def _count(self, child: SegmentUse | Loop, place: Place, opening: SegmentUse | None) -> None:
+    def _count(self, child: SegmentUse | Loop, place: Place, opening: SegmentUse | None, certain: bool) -> None:
         frame = self.frames[-1]
         count = frame.counts[id(child)] = frame.counts.get(id(child), 0) + 1
         tag = "" if opening is None else opening.tag
+        if not certain:
+            return
         if child.usage == "N":
             said = f"{child.name} ({tag}) is not used in this guide"
             self._add("segment-not-used", "I4", said, tag, frame.loop, place)
