@@ -86,8 +86,10 @@ def same_group(claim: Claim, past: PastLine) -> bool:
 def same_past_physician(claim: Claim, line: ServiceLine, past: PastLine) -> bool | None:
     """Whether an earlier service was by the line's physician; None when the group is the same, the specialty unknown.
 
-    A group that sends no taxonomy cannot be told apart by specialty.
+    A group that sends no taxonomy cannot be told apart by specialty. Institutional claims are not a physician's.
     """
+    if past.kind != "P":
+        return False
     renderer = claim.rendering_of(line)
     npi = renderer.npi if renderer else ""
     if npi and npi == past.rendering:
@@ -119,10 +121,14 @@ def lines_on(claim: Claim, line: ServiceLine, first: date, last: date) -> Iterat
 
 def surgeries_beside(claim: Claim, line: ServiceLine, first: date, last: date) -> list[ServiceLine]:
     """Surgery lines of the same physician on those days, not as an assistant."""
+    surgeries = [other for other in claim.lines if other is not line and is_surgery(other.code)]
     return [
         other
-        for other in lines_on(claim, line, first, last)
-        if is_surgery(other.code) and ASSISTANTS.isdisjoint(other.modifiers) and same_physician(claim, line, other)
+        for other in surgeries
+        if (day := claim.date_of(other)) is not None
+        and first <= day <= last
+        and ASSISTANTS.isdisjoint(other.modifiers)
+        and same_physician(claim, line, other)
     ]
 
 

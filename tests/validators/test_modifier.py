@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.judged import case, judged, told
+from validators.catalogue import all_rules
 from validators.shorthand import parse_claim
 from validators.visits import VISITS, is_surgery, same_physician, years_before
 
@@ -114,6 +116,13 @@ EDGES = [
          "| given list dmepos E0260:category=CR", "MD21/1 warn"),
     case("MD21", "P dos=2026-02-05 dx=J44.9 filing=MB | E0260-RR-KJ | past since=2026-01-01 "
          "| given list dmepos E0260:category=CR", " ? MD21"),
+    # Repeats: one provider is a duplicate, two may be two services; vaccines are left out.
+    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000", "MD10/0 deny"),
+    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000 rendering=1932102118", "MD10/0 warn"),
+    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000-59", ""),
+    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000-76 | 93000-76", ""),
+    case("MD10", "P dos=2026-01-05 dx=R07.9 pos=11 | 71046 | 71046 pos=22", ""),
+    case("MD10", "P dos=2026-01-05 dx=Z23 | 90471 | 90472 | 90472", ""),
     # Anesthesia by payer; Category III codes are not anesthesia.
     case("MD22", "P dos=2026-01-05 dx=K80.20 filing=MC | 00790 x95MJ", "MD22/1 warn"),
     case("MD22", "P dos=2026-01-05 dx=K80.20 filing=CI | 00790 x95MJ", "MD22/1 deny"),
@@ -261,3 +270,86 @@ def test_years_before_keeps_the_day_except_29_february(day: date, years: int) ->
     earlier = years_before(day, years)
     assert (earlier.year, earlier.month) == (day.year - years, day.month)
     assert earlier.day == day.day or (day.month, day.day, earlier.day) == (2, 29, 28)
+
+
+MISTAKES = [
+    # What a biller forgot, with the tables that decide it and without them.
+    ("25", "P dos=2026-01-05 dx=L57.0 | 99213 | 17000", "given pfs 17000 global=010", "MD01"),
+    ("25", "P dos=2026-01-05 dx=H61.23 | 99213 | 69210", "given pfs 69210 global=000", "MD01"),
+    ("25", "P dos=2026-01-05 dx=S61.012A pos=23 | 99283 | 12001", "given pfs 12001 global=000", "MD01"),
+    ("57", "P dos=2026-01-05 dx=S72.001A pos=21 | 99223 | 27236-RT", "given pfs 27236 global=090", "MD03"),
+    ("57", "P dos=2026-01-05 dx=K35.80 pos=21 | 99222 | 44970 dos=2026-01-06", "given pfs 44970 global=090", "MD03"),
+    ("26", "P dos=2026-01-05 dx=R07.9 pos=22 | 93306", "given pfs 93306 pctc=1", "MD09"),
+    ("26", "P dos=2026-01-05 dx=J18.9 pos=21 | 71046", "given pfs 71046 pctc=1", "MD09"),
+    ("26", "P dos=2026-01-05 dx=C50.911 pos=24 | 88305", "given pfs 88305 pctc=1", "MD09"),
+    ("50", "P dos=2026-01-05 dx=M17.0 | 20610-RT | 20610-LT", "given payer bilateral-50 20610", "MD07"),
+    ("side", "P dos=2026-01-05 dx=S42.001A | 23500", "given payer anatomic 23500", "MD08"),
+    ("side", "P dos=2026-01-05 dx=H25.11 pos=24 | 66984", "given payer anatomic 66984:needs=side", "MD08"),
+    ("digit", "P dos=2026-01-05 dx=B35.1 | 11730", "given payer anatomic 11730:needs=digit", "MD08"),
+    ("GP", "P dos=2026-01-05 dx=M25.561 filing=MB | 97110 x2", "given list therapy 97110", "MD17"),
+    ("GN", "P dos=2026-01-05 dx=R47.01 filing=MB | 92507", "given list therapy 92507:kind=always", "MD17"),
+    ("QW", "P dos=2026-01-05 dx=J02.9 filing=MB ref.X4=05D1234567 | 87880", "given list clia-waived 87880", "MD18"),
+    ("JZ", "P dos=2026-01-05 dx=C50.911 filing=MB | J9355 x12", "given list jw-jz J9355", "MD20"),
+    ("JZ", "I dos=2026-01-05 tob=131 filing=MA dx=C50.911 | J9355 rev=0636", "given list jw-jz J9355", "MD20"),
+    ("RR", "P dos=2026-01-05 dx=J44.9 filing=MB pos=12 | E0260", "given list dmepos E0260:category=CR", "MD21"),
+    ("24", "P dos=2026-02-05 dx=I10 | 99213", "past 66984-RT on=2026-01-05 | given pfs 66984 global=090", "MD04"),
+    ("79", "P dos=2026-02-05 dx=H25.12 | 66984-LT", "past 66984-RT on=2026-01-05 | given pfs 66984 global=090", "MD05"),
+]
+
+
+@pytest.mark.parametrize(("what", "claim", "facts", "rule"), MISTAKES, ids=lambda value: str(value)[:60])
+def test_a_forgotten_modifier_is_found_with_its_table_and_not_checked_without(
+    what: str, claim: str, facts: str, rule: str
+) -> None:
+    with_table = judged(f"{claim} | {facts}", rule)
+    assert [f.rule for f in with_table.findings] == [rule], what
+    without = judged(claim, rule)
+    assert not without.findings
+    assert [n.rule for n in without.not_checked] == [rule]
+
+
+CLAIM_ONLY = [
+    ("AA", "P dos=2026-01-05 dx=K80.20 filing=MB pos=22 | 00790 x95MJ", "MD22", "reject"),
+    ("AT", "P dos=2026-01-05 dx=M99.03 filing=MB | 98941", "MD25", "deny"),
+    ("RH", "P dos=2026-01-05 dx=I21.9 filing=MB pos=41 | A0427", "MD24", "reject"),
+    ("F4", "P dos=2026-01-05 dx=E11.9 | 83036-90", "MD19", "deny"),
+    ("25", "P dos=2026-01-05 dx=Z00.00 | 99396 | 99213", "EM04", "deny"),
+]
+
+
+@pytest.mark.parametrize(("what", "claim", "rule", "severity"), CLAIM_ONLY)
+def test_what_the_claim_alone_decides_needs_no_table(what: str, claim: str, rule: str, severity: str) -> None:
+    verdict = judged(claim, rule)
+    assert [(f.rule, f.severity) for f in verdict.findings] == [(rule, severity)], what
+    assert not verdict.not_checked
+
+
+SOUND = [
+    "P dos=2026-01-05 dx=E11.9 | 99213",
+    "P dos=2026-01-05 dx=E11.9,Z79.84 filing=MB | 99214-25 | 83036-QW ref.X4=05D1234567 | 36415",
+    "P dos=2026-01-05 dx=S42.001A pos=22 | 99203-57 | 23500-RT | 73000-26-RT",
+    "P dos=2026-01-05 dx=M25.561 filing=MB | 97110-GP x2 | 97140-GP-59 | 97161-GP",
+    "P dos=2026-01-05 dx=K80.20 filing=MB pos=22 | 00790-QK-P3 x95MJ | 00790-QX-P3 x95MJ rendering=1932102118",
+    "P dos=2026-01-05 dx=C50.911 filing=MB | 96413 | J9355-JZ x12 | 96415",
+    "P dos=2026-01-05 dx=Z00.01,I10 | 99396 | 99213-25 | 90471 | 90686",
+    "P dos=2026-01-05 dx=I50.9 pos=21 | 99223-AI | 93010",
+    "P dos=2026-01-05 dx=J44.9 filing=MB pos=12 | E1390-RR",
+    "I dos=2026-01-05 tob=131 filing=MA dx=R07.9 | 99284-25 rev=0450 | 93005 rev=0730 | 71046 rev=0320",
+    "I dos=2026-01-05..2026-01-08 tob=111 dx=I50.9 | 80053 rev=0300",
+    "D dos=2026-01-05 | D2392 tooth=14/MO | D0120",
+]
+
+
+@pytest.mark.parametrize("claim", SOUND)
+def test_sound_claims_are_quiet(claim: str) -> None:
+    assert [f"{f.rule}: {f.message}" for f in judged(claim, "MD", "EM").findings] == []
+
+
+def test_every_list_the_edits_need_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lists.md").read_text(encoding="utf-8")
+    for rule in all_rules():
+        if rule.card.id[:2] in ("MD", "EM"):
+            for need in rule.card.needs:
+                kind, _, name = need.partition("-")
+                if kind in ("list", "payer"):
+                    assert f"| `{name}` |" in page, f"{rule.card.id} needs {need}"

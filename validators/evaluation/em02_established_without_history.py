@@ -57,7 +57,7 @@ def _unseen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
     renderer = claim.rendering_of(line)
     npi = renderer.npi if renderer else ""
     past = ref.past_lines(claim, since, days_after(day, -1))
-    if any(p.rendering == npi or same_group(claim, p) for p in past):
+    if any(p.kind == "P" and (p.rendering == npi or same_group(claim, p)) for p in past):
         return
     if not ref.history.covers(since):
         yield NotChecked(f"history incomplete: it does not reach back to {since}")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, Fault
+from validators.finding import DENY, WARN, Fault
 from validators.lookups import billed, modifier_place
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.visits import DISTINCT, VISITS
+from validators.visits import DISTINCT, VISITS, codes_of
 from x12.claim import Claim, ServiceLine
 
 _TELLS = DISTINCT | frozenset(
     "76 77 91 RT LT 50 E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LC LD LM RC RI "
     "24 25 27 57 58 78 79 62 66 80 81 82 AS 54 55 56".split()
 )
+_LEFT_OUT = VISITS | codes_of("90460-90474")
+"""Visits are EM03's; vaccine administrations are often billed one line a vaccine."""
 
 
 @claim_rule(
@@ -31,8 +33,9 @@ def repeat_without_modifier(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """The same procedure stands on two lines of one day and nothing says that it was done again.
 
     What is checked: Two lines with the same CPT code, dates, place and modifiers, none of them a modifier for a repeat
-        (76 same physician, 77 another, 91 laboratory), a site, a distinct service or a surgeon's role. Visits are
-        left to EM03, HCPCS level II codes to the duplicate-line edit.
+        (76 same physician, 77 another, 91 laboratory), a site, a distinct service or a surgeon's role. Lines by two
+        rendering providers are a warning. Visits are left to EM03, HCPCS level II codes and vaccine administration to
+        the duplicate-line edit.
     Why payers deny it: The second line is an exact duplicate of the first.
     How to fix it: Bill one line with the units, or add 76, 77 or 91 (or the site) to the repeat as the record shows.
     Denied: P dos=2026-01-05 dx=R07.9 | 71046 | 71046
@@ -53,7 +56,7 @@ def _repeats(claim: Claim) -> Iterator[Fault]:
     seen: dict[tuple[object, ...], ServiceLine] = {}
     for line in claim.lines:
         code = line.code
-        if len(code) != 5 or not code.isdigit() or not "10004" <= code <= "98999" or code in VISITS:
+        if len(code) != 5 or not code.isdigit() or not "10004" <= code <= "98999" or code in _LEFT_OUT:
             continue
         if not _TELLS.isdisjoint(line.modifiers):
             continue
@@ -71,6 +74,7 @@ def _fault(claim: Claim, first: ServiceLine, line: ServiceLine) -> Fault:
     return Fault(
         modifier_place(claim, line, len(line.modifiers)),
         value=billed(line),
+        severity=DENY if same else WARN,
         message=(
             f"{billed(line)} of line {line.number} repeats line {first.number} on {claim.date_of(line)}: "
             f"add {wanted} if it was done again, or bill the units on one line."
