@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 import validators
-from validators.rule import REGISTRY, Rule
+from validators.rule import REGISTRY, Card, Rule
 
 _RULE_MODULE = re.compile(r"[a-z]{2}\d\d_\w+\Z")
 
@@ -26,3 +26,11 @@ def rule_by_id(rule_id: str) -> Rule:
     """The rule with that id; KeyError when there is none."""
     all_rules()
     return REGISTRY[rule_id.upper()]
+
+
+@cache
+def all_cards() -> tuple[Card, ...]:
+    """What is known of every rule, those over remittances (RB11 and on) among them, in the order of their ids."""
+    from validators.balancing.remittance import remittance_rules
+
+    return tuple(sorted((rule.card for rule in (*all_rules(), *remittance_rules())), key=lambda card: card.id))

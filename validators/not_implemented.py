@@ -2,5 +2,10 @@
 
 from __future__ import annotations
 
-NOT_IMPLEMENTED: dict[str, str] = {}
+NOT_IMPLEMENTED: dict[str, str] = {
+    "IN05": "SI17, SI18 and SI19 say which part of the admission is missing",
+    "IN06": "SI20 and SI21 decide it",
+    "IN15": "SI28 decides it",
+    "TF09": "RB01, RB02 and RB03 say which formula fails, with the amounts",
+}
 """Rule id → why it cannot be decided here."""

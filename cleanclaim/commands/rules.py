@@ -14,7 +14,7 @@ from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on
 from reports.json import encoder
 from reports.text import SEVERITY_STYLE
-from validators.catalogue import all_rules
+from validators.catalogue import all_cards
 from validators.not_implemented import NOT_IMPLEMENTED
 from validators.rule import Card
 
@@ -32,7 +32,7 @@ def list_rules(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List every edit: id, severity, what it finds, the denial a payer would send, the tables it needs."""
-    cards = [rule.card for rule in all_rules() if rule.card.id.startswith(family.upper())]
+    cards = [card for card in all_cards() if card.id.startswith(family.upper())]
     missing = {k: v for k, v in sorted(NOT_IMPLEMENTED.items()) if k.startswith(family.upper())}
     if json:
         rows = [
@@ -72,7 +72,7 @@ def _facts(card: Card) -> dict[str, object]:
 @app.command("show")
 def show_rule(rule: Annotated[str, typer.Argument(help="The edit's id (DX02).")]) -> None:
     """Show one edit: what it checks, why payers deny it, how to fix it, examples."""
-    known = {r.card.id: r.card for r in all_rules()}
+    known = {card.id: card for card in all_cards()}
     card = known.get(rule.upper())
     if card is None:
         if rule.upper() in NOT_IMPLEMENTED:

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.corpus import corpus_files
 from tests.remittance_text import remittance_bytes, remittance_records
-from validators.balancing.remittance import RemittanceChecker, RemittanceRule, remittance_rule, remittance_rules
+from validators.balancing.remittance import RemittanceChecker, remittance_rule, remittance_rules
+from validators.catalogue import all_cards, all_rules
 from validators.finding import WARN, Fault, Finding, NotChecked
+from validators.rule import Rule
 from x12.read_835 import read_remittances
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 
@@ -22,20 +25,20 @@ RULES = remittance_rules()
 BALANCE = {"RB11", "RB12", "RB13", "RB17"}
 
 
-def outcomes(text: str, rules: Iterable[RemittanceRule] | None = None) -> list[Finding | NotChecked]:
+def outcomes(text: str, rules: Iterable[Rule] | None = None) -> list[Finding | NotChecked]:
     checker = RemittanceChecker(rules)
     return [outcome for record in remittance_records(text) for outcome in checker.feed(record)]
 
 
-@pytest.mark.parametrize(("rule", "text"), [pytest.param(r, t, id=r.id) for r in RULES for t in r.unbalanced])
-def test_unbalanced_example_is_found(rule: RemittanceRule, text: str) -> None:
+@pytest.mark.parametrize(("rule", "text"), [pytest.param(r, t, id=r.card.id) for r in RULES for t in r.card.denied])
+def test_unbalanced_example_is_found(rule: Rule, text: str) -> None:
     found = outcomes(text, [rule])
     assert [f.rule for f in found if isinstance(f, Finding)]
-    assert all(isinstance(f, Finding) and f.name == rule.name for f in found)
+    assert all(isinstance(f, Finding) and f.name == rule.card.name for f in found)
 
 
-@pytest.mark.parametrize(("rule", "text"), [pytest.param(r, t, id=r.id) for r in RULES for t in r.balanced])
-def test_balanced_example_is_quiet(rule: RemittanceRule, text: str) -> None:
+@pytest.mark.parametrize(("rule", "text"), [pytest.param(r, t, id=r.card.id) for r in RULES for t in r.card.clean])
+def test_balanced_example_is_quiet(rule: Rule, text: str) -> None:
     assert outcomes(text, [rule]) == []
 
 
@@ -65,11 +68,8 @@ def test_each_set_is_added_up_by_itself() -> None:
 
 
 def test_a_rule_that_crashes_costs_one_finding() -> None:
-    broken = RULES[0].__class__(
-        **{name: getattr(RULES[0], name) for name in RULES[0].__struct_fields__ if name not in ("check", "scope")},
-        scope="claim",
-        check=lambda payment, head: [Fault(payment.where, str(1 / 0))],
-    )
+    card = msgspec.structs.replace(RULES[0].card, scope="claim")
+    broken = Rule(card, lambda payment, head: [Fault(payment.where, str(1 / 0))])
     found = outcomes("CLP*A*1*100*75**12*ICN1 CAS*CO*45*20", [broken, RULES[1]])
     assert [(f.rule, f.name) for f in found if isinstance(f, Finding)] == [
         ("RB11", "crashed"),
@@ -92,6 +92,13 @@ def test_registration_refuses(rule_id: str, doc: str | None, complaint: str) -> 
 
 cents = st.integers(min_value=-500_000, max_value=500_000).map(lambda n: Decimal(n) / 100)
 services = st.lists(st.tuples(cents, st.lists(cents, min_size=1, max_size=8)), min_size=1, max_size=4)
+
+
+def test_the_catalogue_shows_remittance_rules_too() -> None:
+    ids = [card.id for card in all_cards()]
+    assert ids == sorted(set(ids))
+    assert {rule.card.id for rule in RULES} <= set(ids)
+    assert {rule.card.id for rule in all_rules()} <= set(ids)
 
 
 @given(services, st.lists(cents, max_size=3), st.lists(cents, max_size=6), cents)
@@ -138,7 +145,7 @@ def test_corpus_transactions_balance_where_the_text_says_so() -> None:
             payment, paid, plb = independent_totals(file.path.read_text(encoding="latin-1"))
         except (ValueError, ArithmeticError, IndexError):
             continue
-        checker = RemittanceChecker([rule for rule in RULES if rule.id == "RB17"])
+        checker = RemittanceChecker([rule for rule in RULES if rule.card.id == "RB17"])
         with file.path.open("rb") as stream:
             records = list(read_remittances(stream))
         if not any(isinstance(record, RemittanceEnd) for record in records):

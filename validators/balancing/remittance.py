@@ -18,42 +18,24 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, TypeVar
 
-import msgspec
-
 import validators.balancing
 from validators.finding import Fault, Finding, NotChecked, Severity, fingerprint
-from validators.rule import examples, read_docstring
+from validators.rule import Card, Rule, examples, read_docstring
 from validators.run import segment_tag
 from x12.issue import Issue
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 from x12.segments import Where
 
 HEADINGS = ("What is checked", "Why it matters", "What to do", "Unbalanced", "Balanced")
-"""Headings of a remittance rule's docstring; the last two hold examples: 835 segments divided by blanks."""
+"""Headings of a remittance rule's docstring. The last two hold examples, 835 segments divided by blanks; on its card
+they are ``denied`` and ``clean``, and its ``kinds`` is R."""
 
 Scope = Literal["service", "claim", "payment"]
 F = TypeVar("F", bound=Callable[..., Iterable[Fault | NotChecked]])
 _RULE_MODULE = re.compile(r"rb\d\d_\w+\Z")
 
 
-class RemittanceRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A remittance rule: what is known of it without running it, and its function."""
-
-    id: str
-    name: str
-    title: str
-    module: str
-    scope: Scope
-    severity: Severity
-    source: str
-    since: str
-    sections: dict[str, str]
-    unbalanced: tuple[str, ...]
-    balanced: tuple[str, ...]
-    check: Callable[..., Iterable[Fault | NotChecked]]
-
-
-_REGISTRY: dict[str, RemittanceRule] = {}
+_REGISTRY: dict[str, Rule] = {}
 
 
 def remittance_rule(
@@ -69,31 +51,38 @@ def remittance_rule(
     def register(function: F) -> F:
         module = function.__module__
         if id in _REGISTRY:
-            raise ValueError(f"{id} is already {_REGISTRY[id].module}: ids are never reused")
+            raise ValueError(f"{id} is already {_REGISTRY[id].card.module}: ids are never reused")
         if not module.rpartition(".")[2].startswith(id.lower() + "_"):
             raise ValueError(f"{id}: its file is named {id.lower()}_<fault>.py, not {module}")
         title, sections = read_docstring(id, function.__doc__, HEADINGS)
-        _REGISTRY[id] = RemittanceRule(
+        card = Card(
             id=id,
             name=function.__name__.replace("_", " "),
             title=title,
+            family="balancing",
             module=module,
             scope=scope,
             severity=severity,
+            snip=3,
+            predicts=(),
+            needs=(),
+            kinds="R",
+            procedures=(),
+            modifiers=(),
             source=source,
             since=since,
             sections=sections,
-            unbalanced=examples(sections["Unbalanced"]),
-            balanced=examples(sections["Balanced"]),
-            check=function,
+            denied=examples(sections["Unbalanced"]),
+            clean=examples(sections["Balanced"]),
         )
+        _REGISTRY[id] = Rule(card, function)
         return function
 
     return register
 
 
 @cache
-def remittance_rules() -> tuple[RemittanceRule, ...]:
+def remittance_rules() -> tuple[Rule, ...]:
     """All remittance rules, in the order of their ids."""
     for module in pkgutil.iter_modules(validators.balancing.__path__, "validators.balancing."):
         if _RULE_MODULE.match(module.name.rpartition(".")[2]):
@@ -128,10 +117,11 @@ class Totals:
 class RemittanceChecker:
     """Checks the records of :func:`x12.read_835.read_remittances` in order, with memory that does not grow."""
 
-    def __init__(self, rules: Iterable[RemittanceRule] | None = None) -> None:
+    def __init__(self, rules: Iterable[Rule] | None = None) -> None:
         chosen = remittance_rules() if rules is None else tuple(rules)
-        self._of: dict[str, tuple[RemittanceRule, ...]] = {
-            scope: tuple(rule for rule in chosen if rule.scope == scope) for scope in ("service", "claim", "payment")
+        self._of: dict[str, tuple[Rule, ...]] = {
+            scope: tuple(rule for rule in chosen if rule.card.scope == scope)
+            for scope in ("service", "claim", "payment")
         }
         self._totals = Totals()
 
@@ -163,28 +153,28 @@ class RemittanceChecker:
 
 
 def _outcomes(
-    rule: RemittanceRule, claim: str, line: int, where: Where, arguments: tuple[Any, ...]
+    rule: Rule, claim: str, line: int, where: Where, arguments: tuple[Any, ...]
 ) -> list[Finding | NotChecked]:
     found: list[Finding | NotChecked] = []
     try:
         for outcome in rule.check(*arguments):
             if isinstance(outcome, NotChecked):
-                found.append(NotChecked(outcome.reason, rule.id, line))
+                found.append(NotChecked(outcome.reason, rule.card.id, line))
             else:
                 found.append(_finding(rule, claim, line, outcome))
     except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
-        text = f"Edit {rule.id} crashed ({type(error).__name__}); this record was not checked by it."
+        text = f"Edit {rule.card.id} crashed ({type(error).__name__}); this record was not checked by it."
         found.append(_finding(rule, claim, line, Fault(where, text, severity=Severity.WARN), "crashed"))
     return found
 
 
-def _finding(rule: RemittanceRule, claim: str, line: int, fault: Fault, name: str = "") -> Finding:
-    where = fault.where
+def _finding(rule: Rule, claim: str, line: int, fault: Fault, name: str = "") -> Finding:
+    card, where = rule.card, fault.where
     return Finding(
-        rule=rule.id,
-        name=name or rule.name,
-        severity=(fault.severity or rule.severity).label,
-        snip=3,
+        rule=card.id,
+        name=name or card.name,
+        severity=(fault.severity or card.severity).label,
+        snip=card.snip,
         claim=claim,
         line=line,
         loop=where.loop,
@@ -195,7 +185,7 @@ def _finding(rule: RemittanceRule, claim: str, line: int, fault: Fault, name: st
         value=fault.value,
         message=fault.message,
         predicts=(),
-        source=rule.source,
+        source=card.source,
         edition="",
-        fingerprint=fingerprint(rule.id, claim, str(line), fault.value, where.element),
+        fingerprint=fingerprint(card.id, claim, str(line), fault.value, where.element),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import REJECT, Fault
+from validators.finding import DENY, REJECT, Fault
+from validators.lookups import is_medicare
 from validators.reference import Reference
 from validators.rule import claim_rule
 from x12.claim import Claim
@@ -12,7 +13,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI14",
-    severity=REJECT,
+    severity=DENY,
     snip=4,
     predicts=("16+MA40",),
     kinds="P",
@@ -34,4 +35,5 @@ def inpatient_visit_without_admission(claim: Claim, ref: Reference) -> Iterable[
     if claim.place not in ("21", "51", "61") or claim.date("435") is not None:
         return ()
     message = f"Place of service {claim.place} is inpatient but the admission date (DTP*435) is missing."
-    return (Fault(claim.where.at("CLM05-1"), message, claim.place, root="admission date"),)
+    severity = REJECT if is_medicare(claim) else DENY
+    return (Fault(claim.where.at("CLM05-1"), message, claim.place, severity, root="admission date"),)
