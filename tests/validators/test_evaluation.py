@@ -36,6 +36,8 @@ NEW_OR_ESTABLISHED = [
     ),
     case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 99283 on=2025-01-05 kind=I", ""),
     case("EM02", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99283 on=2025-01-05 kind=I", "EM02/1 inform"),
+    case("EM02", f"P dos=2026-01-05 dx=E11.9 | 99203 dos=2026-01-02 | 99213 {STORE}", ""),
+    case("EM01", f"P dos=2026-01-05 dx=E11.9 | 99203 | 99204 dos=2026-01-09 {STORE}", "EM01/2 deny"),
     # The record decides before history.
     case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 99213 on=2025-01-05 | doc line=1 new_patient=yes", ""),
     case("EM02", "P dos=2026-01-05 dx=E11.9 | 99213 | doc line=1 new_patient=no", ""),

@@ -17,7 +17,9 @@ from validators.visits import (
     days_after,
     facts_of,
     is_surgery,
+    lines_on,
     same_past_physician,
+    same_physician,
     years_before,
 )
 from x12.claim import Claim, ServiceLine
@@ -40,10 +42,10 @@ _FACE_TO_FACE = VISITS | codes_of("90785-90899 92507-92526 95004-95199 96360-965
 def new_patient_seen_before(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """A new-patient visit is billed for a patient the same group and specialty saw within three years.
 
-    What is checked: A face-to-face service in history less than three years before, by the same NPI or by the same
-        group (billing NPI or tax id) and taxonomy; interpretations (26) and denied services do not count. Where the
-        group is the same and a taxonomy is missing, it is not decided. Documentation that says the patient is
-        established decides at once.
+    What is checked: A face-to-face service on the claim or in history less than three years before, by the same NPI or
+        by the same group (billing NPI or tax id) and taxonomy; interpretations (26) and denied services do not count.
+        Where the group is the same and a taxonomy is missing, it is not decided. Documentation that says the patient
+        is established decides at once.
     Why payers deny it: A new patient has had no professional service from the group's specialty for three years.
     How to fix it: Bill the established-patient code the record supports.
     Denied: P dos=2026-01-05 dx=E11.9 | 99203 | past 99213 on=2023-01-06
@@ -72,6 +74,10 @@ def _seen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | N
         yield NotChecked("the visit has no readable date of service")
         return
     since = days_after(years_before(day, _YEARS), 1)
+    for other in lines_on(claim, line, since, days_after(day, -1)):
+        if "26" not in other.modifiers and _is_face_to_face(other.code) and same_physician(claim, line, other):
+            yield _fault(line, claim, f"line {other.number} is a service of {claim.date_of(other)} ({other.code})")
+            return
     seen, open_question = _earlier(line, claim, ref, since, day)
     if seen:
         yield _fault(line, claim, f"the group saw the patient on {seen.start} ({seen.code})")

@@ -8,7 +8,7 @@ from validators.finding import INFORM, Fault, NotChecked
 from validators.lookups import procedure_place
 from validators.reference import Reference
 from validators.rule import line_rule
-from validators.visits import ESTABLISHED_PATIENT, days_after, facts_of, same_group, years_before
+from validators.visits import ESTABLISHED_PATIENT, days_after, facts_of, lines_on, same_group, years_before
 from x12.claim import Claim, ServiceLine
 
 _YEARS = 3
@@ -27,8 +27,8 @@ _YEARS = 3
 def established_without_history(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """An established-patient visit is billed for a patient with no service in three years: revenue may be missed.
 
-    What is checked: History reaches back three years and shows no service by the claim's group or rendering NPI, or
-        the documentation says the patient is new.
+    What is checked: History reaches back three years and shows no service by the claim's group or rendering NPI, nor
+        does the claim on an earlier day; or the documentation says the patient is new.
     Why payers deny it: They do not; a new-patient visit is paid better, and the records of both should agree.
     How to fix it: If the patient is new to the group's specialty, bill the new-patient code the record supports.
     Denied: P dos=2026-01-05 dx=E11.9 | 99213 | past since=2020-01-01
@@ -54,6 +54,8 @@ def _unseen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
         yield NotChecked("the visit has no readable date of service")
         return
     since = days_after(years_before(day, _YEARS), 1)
+    if any(lines_on(claim, line, since, days_after(day, -1))):
+        return
     renderer = claim.rendering_of(line)
     npi = renderer.npi if renderer else ""
     past = ref.past_lines(claim, since, days_after(day, -1))
