@@ -14,8 +14,7 @@ import typer
 from cleanclaim.acknowledge import Answer, acknowledge, controls_at
 from cleanclaim.commands.check import output_stream
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.source import SourceError, open_sources
-from x12.issue import Issue
+from cleanclaim.source import Source, SourceError, open_sources
 from x12.write.envelope import Controls, CountingControls
 
 _UNREADABLE = ("not-x12", "empty")
@@ -77,29 +76,29 @@ class _Run:
         """Acknowledge every input ``name`` stands for."""
         try:
             for source in open_sources([name]):
-                count: Counter[str] = Counter()
-                answered = self.answered
-                for item in acknowledge(source, self._moment, self._controls):
-                    self._take(item, source.name, count)
-                if self.answered == answered and not self.failed:
-                    self._say(f"{source.name}: nothing to acknowledge: no interchange (ISA) that asks for an answer")
-                elif count:
-                    self._say(f"{source.name}: {count['error']} errors, {count['warning']} warnings")
+                self._source(source)
         except SourceError as error:
             self.failed = True
             self._say(str(error))
 
-    def _take(self, item: Answer | Issue, name: str, count: Counter[str]) -> None:
-        if isinstance(item, Answer):
-            self.answered += 1
-            self.rejected += item.rejected
-            self._out.write(item.data)
-            return
-        count[item.weight] += 1
-        if item.key in _UNREADABLE:
-            self.failed = True
-        if item.key in _UNREADABLE or item.lost:
-            self._say(f"{name}: byte {item.where.offset}: {item.message}")
+    def _source(self, source: Source) -> None:
+        count: Counter[str] = Counter()
+        answered = self.answered
+        for item in acknowledge(source, self._moment, self._controls):
+            if isinstance(item, Answer):
+                self.answered += 1
+                self.rejected += item.rejected
+                self._out.write(item.data)
+                continue
+            if item.key in _UNREADABLE:
+                raise SourceError(f"{source.name}: {item.message}")
+            count[item.weight] += 1
+            if item.lost:
+                self._say(f"{source.name}: byte {item.where.offset}: {item.message}")
+        if self.answered == answered:
+            self._say(f"{source.name}: nothing to acknowledge: no interchange (ISA) that asks for an answer")
+        elif count["error"] or count["warning"]:
+            self._say(f"{source.name}: errors: {count['error']}, warnings: {count['warning']}")
 
     def _say(self, message: str) -> None:
         sys.stderr.write(f"cleanclaim: {message}\n")
