@@ -98,7 +98,7 @@ class Layout:
                 end = block.find(separator, at)
                 if restart.search(block, begin + 1, end):
                     return True
-                at = block.find(sign, end)
+                at = block.find(sign, at + len(sign))
         return False
 
     def line_ends(self, text: str) -> list[tuple[int, int]]:

@@ -114,7 +114,7 @@ def read_isa(text: str, at: int) -> Opening | None:
     if found is None:
         return _read_damaged(text, at, window, separator)
     component, terminator, end, broken = found
-    if terminator in _BREAKS and wrapped:
+    if terminator == separator or (terminator in _BREAKS and wrapped):
         return _read_damaged(text, at, window, separator)
     line_break = _line_break(window, end)
     delimiters = Delimiters(separator, component or ":", _repetition(elements), terminator, line_break)

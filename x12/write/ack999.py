@@ -185,7 +185,8 @@ class GroupNotes:
         if self._codes or rejected:
             accepted = 0
         included = declared if declared.isascii() and declared.isdigit() and len(declared) <= 6 else str(received)
-        head = segment("AK1", functional, digits(group.control, 1, 9), clean(group.get(8), 12))
+        version = clean(group.get(8), 12) or "005010"
+        head = segment("AK1", functional, digits(group.control, 1, 9), version)
         tail = segment(
             "AK9", self._status(accepted), str(int(included)), str(received), str(accepted), *self._codes[:5]
         )
