@@ -14,7 +14,8 @@ one a diagnosis), ``pos``, ``tob`` (``131``), ``freq``, ``filing``, ``payer``, `
 ``sex``, ``born``,
 ``died``, ``charge``, ``cause`` (``AA``), ``state``, ``cond`` ``occ`` (``01@2026-01-05``) ``val`` (``54@3200``)
 ``proc`` (``0DTJ4ZZ@2026-01-05``; ``others`` for those that are not principal),
-``date.435``, ``ref.F8``, ``amt.F5``, ``note``, ``pwk`` (``OZ/EL/123``), ``crc`` (``07/Y/01``), ``type`` (BHT06), ``created`` (BHT04),
+``date.435``, ``ref.F8``, ``amt.F5``, ``note``, ``pwk`` (``OZ/EL/123``), ``crc`` (``07/Y/01``), ``type`` (BHT06),
+``created`` (BHT04),
 ``status`` ``admtype`` ``admsource``,
 and parties by role: ``billing rendering referring ordering supervising attending operating facility`` (NPI, or
 NPI/taxonomy).
@@ -125,7 +126,10 @@ def _claim(kind: ClaimKind, words: dict[str, str], lines: list[list[str]], other
         id=take("id", "EXAMPLE"),
         charge=Decimal(charge) if charge else sum((line.charge or Decimal(0) for line in service_lines), Decimal(0)),
         where=where,
-        transaction=Transaction(1, "0001", version=_VERSIONS[kind], type=take("type", "CH"), created=_day(take("created", ""))),
+        transaction=Transaction(
+            1, "0001", version=_VERSIONS[kind], type=take("type", "CH"),
+            created=_day(take("created", "")),
+        ),
         place=place,
         place_qualifier="A" if kind == "I" else "B",
         frequency=take("freq", tob[2:] if tob else "1"),
