@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from x12.claim import Claim, ServiceLine
 from x12.segments import Segment, Where
@@ -30,9 +30,18 @@ def element_place(segment: Segment, loop: str, element: str) -> Where:
     return Where(segment.number, segment.offset, loop, element)
 
 
-def certificate(line: ServiceLine) -> bool:
-    """Whether a certificate of medical necessity comes with the line (PWK01 = CT, PWK02 = AD)."""
-    return any(paper.report == "CT" and paper.transmission == "AD" for paper in line.paperwork)
+def certified_lines(claim: Claim) -> Iterator[ServiceLine]:
+    """Lines that come with a certificate of medical necessity (PWK01 = CT, PWK02 = AD)."""
+    for line in claim.lines:
+        if any(paper.report == "CT" and paper.transmission == "AD" for paper in line.paperwork):
+            yield line
+
+
+def names_location(claim: Claim, role: str) -> bool:
+    """Whether the claim or one of its lines names a location in this role; earlier guides have no such loops."""
+    if claim.provider(role) is not None or not claim.transaction.version.startswith("005010"):
+        return True
+    return any(line.provider(role) is not None for line in claim.lines)
 
 
 def is_report_of_paid_claim(claim: Claim) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from validators.finding import REJECT, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import AMBULANCE_TRANSPORTS
+from validators.situational._shared import AMBULANCE_TRANSPORTS, names_location
 from x12.claim import Claim
 
 
@@ -32,9 +32,7 @@ def ambulance_without_pickup(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes dropoff=yes | A0427-RH | A0425-RH x12
     Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 dropoff=yes | A0427-RH pickup=yes
     """
-    if claim.provider("PW") is not None or any(line.provider("PW") is not None for line in claim.lines):
+    if names_location(claim, "PW"):
         return ()
-    if not claim.transaction.version.startswith("005010"):
-        return ()  # earlier guides have no such loop
     message = "Ambulance service without the pick-up location (loop 2310E, NM1*PW)."
     return (Fault(claim.where.at("NM101"), message),)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from validators.finding import REJECT, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import AMBULANCE_TRANSPORTS
+from validators.situational._shared import AMBULANCE_TRANSPORTS, names_location
 from x12.claim import Claim
 
 
@@ -32,9 +32,7 @@ def ambulance_without_dropoff(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes dropoff=yes | A0427-RH | A0425-RH x12
     Clean: P dos=2026-01-05 dx=R07.9 pos=41 raw=CR1*LB*140**A*DH*12 pickup=yes | A0427-RH dropoff=yes
     """
-    if claim.provider("45") is not None or any(line.provider("45") is not None for line in claim.lines):
+    if names_location(claim, "45"):
         return ()
-    if not claim.transaction.version.startswith("005010"):
-        return ()  # earlier guides have no such loop
     message = "Ambulance service without the drop-off location (loop 2310F, NM1*45)."
     return (Fault(claim.where.at("NM101"), message),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.finding import REJECT, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import certificate
+from validators.situational._shared import certified_lines
 from x12.claim import Claim
 
 
@@ -30,7 +30,7 @@ def certificate_without_therapy_start(claim: Claim, ref: Reference) -> Iterator[
     Clean: P dos=2022-03-21 dx=J44.9 pos=12 | E1390-RR pwk=CT/AD raw=CR3*I*MO*99 date.463=2022-03-21 ordering=1234567893
     Clean: P dos=2022-03-21 dx=J44.9 pos=12 | E1390-RR
     """
-    for line in claim.lines:
-        if line.paperwork and certificate(line) and line.date("463") is None:
+    for line in certified_lines(claim):
+        if line.date("463") is None:
             message = f"Line {line.number} comes with a certificate (PWK*CT*AD) but no begin therapy date (DTP*463)."
             yield Fault(line.paperwork[0].where, message, line=line.number)

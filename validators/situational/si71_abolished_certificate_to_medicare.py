@@ -9,7 +9,7 @@ from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import is_medicare
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import certificate
+from validators.situational._shared import certified_lines
 from x12.claim import Claim
 
 _ENDED = date(2023, 1, 1)
@@ -35,9 +35,9 @@ def abolished_certificate_to_medicare(claim: Claim, ref: Reference) -> Iterator[
     Clean: P dos=2026-01-05 dx=J44.9 filing=CI pos=12 | E1390-RR pwk=CT/AD
     Not checked: a line without a date of service
     """
-    for line in claim.lines:
-        if not line.paperwork or not certificate(line) or not is_medicare(claim):
-            continue
+    if not is_medicare(claim):
+        return
+    for line in certified_lines(claim):
         day = claim.date_of(line)
         if day is None:
             yield NotChecked("no readable date of service", line=line.number)
