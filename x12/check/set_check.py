@@ -107,7 +107,7 @@ class SetCheck:
     def _match(self, joined: str, position: int) -> tuple[Route, Unit, int] | None:
         """The unit that begins at ``position``, if its expression accepts it whole, and where it ends."""
         units = self._shared.units
-        if not joined.startswith(units.starts, position):
+        if self._walker.below_late or not joined.startswith(units.starts, position):
             return None
         frame = self._walker.frames[-1]
         known_at, route = self._ahead

@@ -48,8 +48,8 @@ class Walker:
         #: Whether the use last stepped to is a guess, made because its segment's qualifier is wrong.
         self.guessed = False
         self._lost = False
-        # How many loops were open when a loop out of sequence was entered on top of them; 0 when none is.
-        self._below_late = 0
+        #: How many loops were open when a loop out of sequence was entered on top of them; 0 when none is.
+        self.below_late = 0
 
     @property
     def loop(self) -> Loop:
@@ -66,7 +66,7 @@ class Walker:
         frame = self.frames[-1]
         self.guessed = False
         route = self.routes.find(frame.loop, frame.position, tag, key)
-        if self._below_late and (route is None or route.pops >= len(self.frames) - self._below_late):
+        if self.below_late and (route is None or route.pops >= len(self.frames) - self.below_late):
             self._leave_late(place)
             return self.step(tag, key, place, parent)
         if route is not None:
@@ -163,7 +163,7 @@ class Walker:
                 said = f"{use.name} ({tag}) stands after segments it should come before"
                 self._add("segment-sequence", "7", said, tag, use.loop, place)
                 if loops:
-                    self._below_late = len(self.frames)
+                    self.below_late = len(self.frames)
                     self.frames.extend(Frame(loop) for loop in loops)
                 return use
         return None
@@ -201,9 +201,9 @@ class Walker:
 
     def _leave_late(self, place: Place) -> None:
         """Nothing more belongs to the loop that came out of sequence: back to where the set stood before it."""
-        while len(self.frames) > self._below_late:
+        while len(self.frames) > self.below_late:
             self._leave(place)
-        self._below_late = 0
+        self.below_late = 0
 
     def _leave(self, place: Place) -> None:
         frame = self.frames.pop()
