@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from rich.console import Console
 
@@ -17,7 +17,7 @@ def console_on(out: IO[bytes]) -> Console:
     """A console that prints to ``out``: in colour and as wide as the window on a terminal, plain and 160 wide else."""
     stream = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
     # The wrapper must not close the stream it borrows when it is collected.
-    return Console(file=_Borrowed(stream), highlight=False, width=None if out.isatty() else 160)
+    return Console(file=cast(IO[str], _Borrowed(stream)), highlight=False, width=None if out.isatty() else 160)
 
 
 class _Borrowed(io.TextIOBase):
