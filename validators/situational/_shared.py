@@ -10,6 +10,9 @@ from x12.segments import Segment, Where
 INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
 """CLM05-1 of an 837I for inpatient care: hospital, swing bed, skilled nursing, religious non-medical (UB-04 FL 4)."""
 
+EQUIPMENT = ("A*", "B*", "E*", "J*", "K*", "L*")
+"""HCPCS of equipment, supplies, feeding and drugs by pump: what certificates and SV5 are about."""
+
 AMBULANCE_TRANSPORTS = ("A0425-A0436",)
 """HCPCS of ambulance base rates and loaded miles."""
 

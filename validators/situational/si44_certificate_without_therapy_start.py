@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.finding import REJECT, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import certified_lines
+from validators.situational._shared import EQUIPMENT, certified_lines
 from x12.claim import Claim
 
 
@@ -17,6 +17,7 @@ from x12.claim import Claim
     snip=4,
     predicts=("173",),
     kinds="P",
+    procedures=EQUIPMENT,
     source="005010X222A1: loop 2400 DTP*463 Begin Therapy Date",
     since="0.1",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.finding import REJECT, Fault
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import element_place, tagged
+from validators.situational._shared import EQUIPMENT, element_place, tagged
 from x12.claim import Claim
 
 
@@ -16,6 +16,7 @@ from x12.claim import Claim
     severity=REJECT,
     snip=4,
     kinds="P",
+    procedures=EQUIPMENT,
     source="005010X222A1: loop 2400 CR301 and DTP*607 Certification Revision/Recertification Date",
     since="0.1",
 )

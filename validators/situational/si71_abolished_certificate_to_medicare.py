@@ -9,7 +9,7 @@ from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import is_medicare
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import certified_lines
+from validators.situational._shared import EQUIPMENT, certified_lines
 from x12.claim import Claim
 
 _ENDED = date(2023, 1, 1)
@@ -20,6 +20,7 @@ _ENDED = date(2023, 1, 1)
     severity=REJECT,
     snip=4,
     kinds="P",
+    procedures=EQUIPMENT,
     source="CMS MLN Matters SE22002: certificates and DIFs are not sent for services from 2023-01-01",
     since="0.1",
 )
