@@ -17,7 +17,8 @@ def console_on(out: IO[bytes]) -> Console:
     """A console that prints to ``out``: in colour and as wide as the window on a terminal, plain and 160 wide else."""
     stream = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
     # The wrapper must not close the stream it borrows when it is collected.
-    return Console(file=cast(IO[str], _Borrowed(stream)), highlight=False, width=None if out.isatty() else 160)
+    window = out.isatty() or "COLUMNS" in os.environ
+    return Console(file=cast(IO[str], _Borrowed(stream)), highlight=False, width=None if window else 160)
 
 
 class _Borrowed(io.TextIOBase):
