@@ -65,7 +65,7 @@ def _no_guide(header: SetHeader) -> Issue:
     if header.code not in _SET_CODES:
         said = f"set {header.code or '(no ST01)'} is not one of {', '.join(_SET_CODES)}: its structure is not checked"
         return _set_issue(header, "unknown-set", said, code="1")
-    known = ", ".join(versions_of(header.code)[:8])
+    known = ", ".join(versions_of(header.code)[:6])
     said = f"{version} is not a version of {header.code} known here ({known} …): its structure is not checked"
     return _set_issue(header, "unknown-guide", said, code="I6")
 

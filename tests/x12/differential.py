@@ -65,7 +65,8 @@ def ours(data: bytes) -> dict[int, set[str]]:
         for issue in issues:
             if issue.weight != "notice" and issue.segment_tag not in _ENVELOPE:
                 label = f"{issue.where.element or issue.segment_tag}:{issue.code}{'?' * (issue.weight == 'warning')}"
-                found.setdefault(issue.where.segment, set()).add(label)
+                missing = issue.code == "3" and issue.level == "segment"  # told at the segment before
+                found.setdefault(issue.where.segment + missing, set()).add(label)
     return found
 
 

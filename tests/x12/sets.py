@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from x12.delimiters import Delimiters
+from x12.envelope import read_sets
 from x12.issue import Issue
 from x12.pieces import SetHeader, SetPiece
 from x12.structure import StructureChecker
@@ -57,3 +60,21 @@ def errors(text: str, version: str = "") -> list[tuple[str, str, str]]:
 def brief(issue: Issue) -> tuple[str, str, str]:
     """Loop, element (or segment tag) and code of an issue."""
     return (issue.where.loop, issue.where.element or issue.segment_tag, issue.code)
+
+
+def issues_of_file(path: Path) -> list[str]:
+    """All that reading, envelope and structure say of a file, each as ``weight:segment:loop:element:code``."""
+    issues: list[Issue] = []
+    checker: StructureChecker | None = None
+    with path.open("rb") as stream:
+        for event in read_sets(stream):
+            if isinstance(event, Issue):
+                issues.append(event)
+            elif isinstance(event, SetPiece):
+                if event.opens:
+                    checker = StructureChecker(event.header)
+                assert checker is not None
+                issues += checker.feed(event)
+                if event.closes:
+                    issues += checker.finish()
+    return [":".join((issue.weight, str(issue.where.segment), *brief(issue))) for issue in issues]

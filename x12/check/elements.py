@@ -52,7 +52,8 @@ class _Segment:
             if self._presence(element, value, element.position, 0) and value:
                 self._repetitions(element, value, format_qualifier)
         self._notes(values)
-        self.faults += related_faults(self.use, values, self.delimiters)
+        blamed = {fault.element for fault in self.faults}
+        self.faults += [fault for fault in related_faults(self.use, values) if fault.element not in blamed]
 
     def _add(self, key: str, code: str, said: str, element: Element, component: int, value: str, snip: int) -> None:
         position = self._position

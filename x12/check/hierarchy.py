@@ -45,7 +45,8 @@ class Hierarchy:
                 said = f"HL04 is 0, but level {number} hangs on this one"
                 faults.append(_placed(above.loop, above.place, Fault("hl-child-code", "7", said, 4, value="0")))
             above.has_child = True
-        self._open.append(_Level(use.loop, number, says_child, place))
+        allowed = use.elements[3].codes if len(use.elements) > 3 else frozenset[str]()
+        self._open.append(_Level(use.loop, number, says_child if says_child in allowed else "", place))
         return faults
 
     def take_good(self, loop: Loop, values: list[str], place: Place) -> bool:

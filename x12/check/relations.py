@@ -11,7 +11,6 @@ from typing import Final
 
 from x12.check.fault import Fault
 from x12.check.values import digits_of
-from x12.delimiters import Delimiters
 from x12.guide.corrections import MONETARY_AMOUNT
 from x12.guide.nodes import SegmentUse
 
@@ -30,7 +29,7 @@ CONTROL_NUMBER_IN_USE: Final = 20
 MONEY_IN_USE: Final = 10
 
 
-def related_faults(use: SegmentUse, values: list[str], delimiters: Delimiters) -> list[Fault]:
+def related_faults(use: SegmentUse, values: list[str]) -> list[Fault]:
     """What ``values`` break of the rules for their tag."""
     rule = _RULES.get(use.tag)
     return rule(use, values) if rule is not None else []

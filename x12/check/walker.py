@@ -258,6 +258,10 @@ class Walker:
             self._add("segment-max-use", "5", said, tag, frame.loop, place)
 
     def _add(self, key: str, code: str, said: str, tag: str, loop: Loop, place: Place) -> None:
+        if code == "3":
+            # What is missing belongs to what came before: its claim, not the next one, is told. IK302 stays the
+            # position at which it should have stood.
+            place = place._replace(number=place.number - 1)
         snip = 1 if code == "1" else 2
         self.faults.append(Placed(place, loop.label, tag, Fault(key, code, said, snip=snip)))
 

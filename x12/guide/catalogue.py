@@ -116,5 +116,5 @@ def choose_guide(set_code: str, version: str) -> GuideChoice | None:
 
 
 def versions_of(set_code: str) -> tuple[str, ...]:
-    """The versions of ``set_code`` that are recognised, for a message."""
-    return tuple(sorted(_CHOICES.get(set_code, {})))
+    """The versions of ``set_code`` that are recognised, the newest release first."""
+    return tuple(sorted(_CHOICES.get(set_code, {}), key=lambda version: (-int(version[:6]), version)))
