@@ -33,4 +33,4 @@ def replacement_without_prior_placement(line: ServiceLine, claim: Claim, ref: Re
     if line.prosthesis != "R" or line.date("441") is not None or line.date("139") is not None:
         return ()
     message = f"Line {line.number} is a replacement (SV305 R) but the prior placement date (DTP*441) is missing."
-    return (Fault(line.where.at("SV305"), message, "R", root="prior placement date"),)
+    return (Fault(line.where.at("SV305"), message, "R", root=f"prior placement {line.number}"),)
