@@ -57,24 +57,24 @@ class Layout:
             if not block.endswith(delimiters.segment):
                 return None
             block += delimiters.line_break
-        if not self._even(block) or self._damaged(block):
+        texts = block.split(separator)
+        texts.pop()
+        if not self._even(block, len(texts)) or self._damaged(block):
             return None
         marks = self._marks(block)
         if marks is None:
             return None
-        texts = block.split(separator)
-        texts.pop()
         lengths = map(len(separator).__add__, map(len, texts))
         offsets = list(accumulate(lengths, initial=base))
         offsets.pop()
         return texts, offsets, [bisect_left(offsets, base + at) for at in marks]
 
-    def _even(self, block: str) -> bool:
+    def _even(self, block: str, count: int) -> bool:
+        """Whether ``count`` terminators each have their line break, and there are no others of either."""
         terminator, line_break = self.delimiters.segment, self.delimiters.line_break
         breaks = [mark for mark in "\r\n" if mark != terminator]
         if not line_break:
             return not any(mark in block for mark in breaks)
-        count = block.count(self.separator)
         return block.count(terminator) == count and all(
             block.count(mark) == (count if mark in line_break else 0) for mark in breaks
         )
