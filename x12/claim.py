@@ -208,7 +208,8 @@ class ServiceLine(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 class Insurance(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """SBR: where this payer stands. ``sequence`` SBR01 (P, S, T …), ``relationship`` SBR02, ``group`` SBR03,
-    ``plan_name`` SBR04, ``msp_type`` SBR05, ``filing`` SBR09 (MB Medicare B, MA, MC Medicaid, CI, BL, HM, WC …)."""
+    ``plan_name`` SBR04, ``msp_type`` SBR05, ``coordination`` SBR06 and ``employment`` SBR08 (4010),
+    ``filing`` SBR09 (MB Medicare B, MA, MC Medicaid, CI, BL, HM, WC …)."""
 
     sequence: str
     relationship: str
@@ -217,6 +218,8 @@ class Insurance(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     plan_name: str = ""
     msp_type: str = ""
     filing: str = ""
+    coordination: str = ""
+    employment: str = ""
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -65,7 +65,8 @@ class ClaimPayment(
 
     ``claim_id`` CLP01 (echoes CLM01), ``status`` CLP02 (1/2/3 processed, 4 patient unknown, 22 reversal …), ``charge``
     CLP03, ``paid`` CLP04, ``patient_owes`` CLP05, ``filing`` CLP06, ``payer_control`` CLP07, ``facility`` CLP08,
-    ``frequency`` CLP09. ``header`` is the LX01 the claim stands under, ``heading`` that LX with its TS3 and TS2; claims
+    ``frequency`` CLP09, ``patient_status`` CLP10, ``drg`` and ``drg_weight`` CLP11–12, ``discharge_fraction`` CLP13.
+    ``header`` is the LX01 the claim stands under, ``heading`` that LX with its TS3 and TS2; claims
     of one LX share it.
     """
 
@@ -84,6 +85,8 @@ class ClaimPayment(
     ordinal: int = 0
     header: str = ""
     drg_weight: Decimal | None = None
+    patient_status: str = ""
+    discharge_fraction: Decimal | None = None
     heading: SegmentRun = NO_SEGMENTS
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[RemarkCode, ...] = ()

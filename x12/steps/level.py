@@ -46,8 +46,8 @@ class Level:
 
 def insurance(elements: list[str], where: Where) -> Insurance:
     """An SBR segment."""
-    _, sequence, relation, group, plan, msp, _, _, _, filing = (elements + PADDING)[:10]
-    return Insurance(sequence, relation, where, group, plan, msp, filing)
+    _, sequence, relation, group, plan, msp, coordination, _, employment, filing = (elements + PADDING)[:10]
+    return Insurance(sequence, relation, where, group, plan, msp, filing, coordination, employment)
 
 
 _FIELDS = {"85": "billing", "87": "pay_to", "PE": "pay_to_plan", "PR": "payer"}

@@ -111,8 +111,10 @@ def clp_step(build: RemittanceBuild, elements: list[str], segment: int, offset: 
         "frequency": e[9],
     }
     if len(elements) > 10:
+        claim["patient_status"] = e[10]
         claim["drg"] = e[11]
         claim["drg_weight"] = build.money(elements, 12, segment, offset)
+        claim["discharge_fraction"] = build.money(elements, 13, segment, offset)
     build.claim = build.draft = claim
     build.services = []
     build.table = build.tables["2100"]
@@ -145,6 +147,8 @@ def dated(build: RemittanceBuild, elements: list[str], segment: int, offset: int
 def date_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """DTM of a claim or service."""
     put(build, "dates", dated(build, elements, segment, offset))
+    if len(elements) > 3 and any(elements[3:]):
+        keep(build, elements, segment, offset)
 
 
 _OUTCOMES = {"MIA": ("inpatient", INPATIENT_REMARKS), "MOA": ("outpatient", OUTPATIENT_REMARKS)}
