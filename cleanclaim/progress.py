@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
@@ -52,3 +52,13 @@ def watched(source: Source) -> Iterator[Source]:
         if progress is not None:
             source.stream = cast(BinaryIO, WatchedStream(source.stream, progress))
         yield source
+
+
+@contextmanager
+def spinner(label: str) -> Iterator[Callable[[str], None]]:
+    """A line on stderr that says what is being done, where somebody is watching; yields what changes its words."""
+    if not sys.stderr.isatty():
+        yield lambda _text: None
+        return
+    with Console(stderr=True).status(label) as status:
+        yield status.update

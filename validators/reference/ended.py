@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,10 @@ class KnownOnly:
         if code not in self._table:
             raise Unavailable(self.reason)
         return str(self._table.value(code, column))
+
+    def billable_below(self, code: str) -> Iterator[str]:
+        """Every billable diagnosis below a heading the release knows."""
+        return iter(self._table.billable_below(code))
 
     def rows(self, code: str) -> Sequence[Any]:
         """Rows the release has for the code; raises Unavailable where it has none."""

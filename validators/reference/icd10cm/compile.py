@@ -13,13 +13,12 @@ from validators.reference.icd10cm.nodes import Node
 VERSION = 2
 """Raised whenever what is written changes, so that a cached table of an older program is compiled anew."""
 
-SCHEMA = """
-CREATE TABLE code (
-    code TEXT PRIMARY KEY, parent TEXT NOT NULL, title TEXT, billable INTEGER NOT NULL, seventh INTEGER,
-    laterality TEXT NOT NULL, unspecified INTEGER NOT NULL, specific TEXT NOT NULL, notes TEXT
-) WITHOUT ROWID;
-CREATE TABLE seventh (id INTEGER PRIMARY KEY, characters TEXT NOT NULL);
-"""
+SCHEMA = (
+    "CREATE TABLE code (code TEXT PRIMARY KEY, parent TEXT NOT NULL, title TEXT, billable INTEGER NOT NULL,"
+    " seventh INTEGER, laterality TEXT NOT NULL, unspecified INTEGER NOT NULL, specific TEXT NOT NULL, notes TEXT)"
+    " WITHOUT ROWID",
+    "CREATE TABLE seventh (id INTEGER PRIMARY KEY, characters TEXT NOT NULL)",
+)
 
 
 def write_table(path: Path, tops: Iterable[Node]) -> int:
@@ -29,17 +28,25 @@ def write_table(path: Path, tops: Iterable[Node]) -> int:
     """
     database = sqlite3.connect(path)
     try:
-        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        sevenths: dict[str, int] = {}
-        rows = 0
-        for top in tops:
-            batch = [_row(node, sevenths) for node in top.walk()]
-            database.executemany("INSERT INTO code VALUES (?,?,?,?,?,?,?,?,?)", batch)
-            rows += sum(row[0][0] != "#" for row in batch)
-        database.executemany("INSERT INTO seventh VALUES (?,?)", ((n, text) for text, n in sevenths.items()))
+        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        rows = write_rows(database, tops)
         database.commit()
     finally:
         database.close()
+    return rows
+
+
+def write_rows(database: sqlite3.Connection, tops: Iterable[Node]) -> int:
+    """Write the nodes to an open, empty database; returns how many codes and categories there are."""
+    for statement in SCHEMA:
+        database.execute(statement)
+    sevenths: dict[str, int] = {}
+    rows = 0
+    for top in tops:
+        batch = [_row(node, sevenths) for node in top.walk()]
+        database.executemany("INSERT INTO code VALUES (?,?,?,?,?,?,?,?,?)", batch)
+        rows += sum(row[0][0] != "#" for row in batch)
+    database.executemany("INSERT INTO seventh VALUES (?,?)", ((n, text) for text, n in sevenths.items()))
     return rows
 
 

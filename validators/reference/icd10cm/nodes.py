@@ -32,6 +32,7 @@ class Node:
     notes: Notes = field(default_factory=Notes)
     seventh: dict[str, str] = field(default_factory=dict)
     extension: bool = False
+    flag: bool | None = None
     children: list[Node] = field(default_factory=list)
     laterality: str = ""
     unspecified: bool = False
@@ -39,8 +40,8 @@ class Node:
 
     @property
     def billable(self) -> bool:
-        """A code is billable when nothing stands below it."""
-        return not self.children
+        """As flagged in a flat list; otherwise a code is billable when nothing stands below it."""
+        return not self.children if self.flag is None else self.flag
 
     def walk(self) -> Iterator[Node]:
         """The node and everything below it."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 ANY = "*"
 """The note names no code, or gives examples only: any code answers it."""
 
-_CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_CODE = r"[A-Z](?:\d[0-9A-Z]|A\d)(?:\.[0-9A-Z]{1,4})?"
 _REFERENCE = re.compile(rf"\b(?P<first>{_CODE})(?P<open>\.?-(?![A-Z]\d))?(?:\s*(?:-|to)\s*(?P<last>{_CODE}))?")
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _VITAMINS = re.compile(r"\bB1?2\b")

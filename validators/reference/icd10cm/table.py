@@ -59,6 +59,11 @@ class Icd10Cm:
             found = self._codes[code] = self._read(code)
             return found
 
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The SQLite file behind the table, for making a newer edition out of it."""
+        return self._database
+
     def billable_below(self, code: str) -> Iterator[str]:
         """Every billable code at or below a code or category, in order."""
         query = "SELECT code FROM code WHERE code >= ? AND code < ? AND billable AND code > '0' ORDER BY code"

@@ -1,0 +1,227 @@
+"""``cleanclaim reference``: the tables edits decide from, what is missing of them, adding the official files."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from cleanclaim.output import console_on
+from cleanclaim.progress import spinner
+from cleanclaim.settings import load_settings
+from cleanclaim.source import SourceError
+from reports.json import encoder
+from reports.reference_text import shown_row
+from validators.reference import Unavailable
+from validators.reference.editions import EditionError, EditionStore
+from validators.reference.importers.add import Added, add_files
+from validators.reference.importers.archive import RefusedError
+from validators.reference.importers.base import Importer
+from validators.reference.inventory import Inventory, take_inventory
+from validators.reference.library import open_library
+from validators.reference.manifest import Manifest
+from validators.reference.questions import Answer, ask
+
+app = typer.Typer(help="The tables edits decide from: list, add, remove, verify, show.", no_args_is_help=True)
+
+Settings = Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")]
+
+
+class Format(StrEnum):
+    """How the result is written."""
+
+    text = "text"
+    json = "json"
+
+
+Formats = Annotated[Format, typer.Option("--format", help="text or json.")]
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the command group to the app."""
+    parent.add_typer(app, name="reference")
+
+
+@app.command("list")
+def list_tables(
+    on: Annotated[str, typer.Option("--on", help="Day of service to look at (default: the last built in).")] = "",
+    form: Formats = Format.text,
+    settings: Settings = None,
+) -> None:
+    """Show what is loaded, what is missing, and which edits therefore do not run."""
+    store = EditionStore(load_settings(settings).data)
+    found = take_inventory(store, _day(on) if on else None)
+    if form is Format.json:
+        _write_json(found)
+        return
+    _print_loaded(found)
+    _print_missing(found)
+
+
+def _print_loaded(found: Inventory) -> None:
+    table = _table("Loaded", "Edition", "In force", "Rows", "From")
+    for edition in found.loaded:
+        rows = f"{edition.rows:,}" if edition.rows else ""
+        label = edition.label if not edition.lacking else f"{edition.label} (lacks parts {edition.lacking})"
+        table.add_row(Text(edition.table), Text(label), _span(edition.first, edition.last), rows, Text(edition.source))
+    console = console_on(sys.stdout.buffer)
+    console.print(table)
+    for broken in found.broken:
+        console.print(Text(f"\nCannot be used: {broken}", style="red"))
+
+
+def _print_missing(found: Inventory) -> None:
+    if not found.missing:
+        return
+    table = _table("Missing", "What", "Edits that do not run", "Download")
+    for missing in found.missing:
+        table.add_row(Text(missing.table), Text(missing.what), " ".join(missing.edits), Text(missing.page))
+    console = console_on(sys.stdout.buffer)
+    console.print(Text("\nAdd a file as it comes: cleanclaim reference add FILE"))
+    console.print(table)
+
+
+@app.command("add")
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Official files as downloaded (zip, csv, txt, xlsx, xml).")],
+    accept_license: Annotated[
+        bool, typer.Option("--accept-license", help="Confirm the licences the files need, without being asked.")
+    ] = False,
+    first: Annotated[
+        str, typer.Option("--from", help="First day in force, where the file's name does not say it (2026-07-01).")
+    ] = "",
+    form: Formats = Format.text,
+    settings: Settings = None,
+) -> None:
+    """Add official files. What a file is is told from its content; descriptors are dropped while reading."""
+    store = EditionStore(load_settings(settings).data)
+    begins = _day(first) if first else None
+
+    def accept(importer: Importer) -> bool:
+        return accept_license or _asked(importer)
+
+    with spinner("reading") as tell:
+        try:
+            added = add_files(files, store, accept=accept, first=begins, tell=tell)
+        except (RefusedError, EditionError) as error:
+            raise SourceError(str(error)) from error
+    if form is Format.json:
+        _write_json(added)
+    else:
+        _print_added(added)
+
+
+def _asked(importer: Importer) -> bool:
+    if not sys.stdin.isatty():
+        raise SourceError(f"{importer.title}: {importer.licence}; confirm with --accept-license")
+    return typer.confirm(f"{importer.title}: {importer.licence}.\nDo you have it?", err=True)
+
+
+def _print_added(added: Added) -> None:
+    console = console_on(sys.stdout.buffer)
+    for edition in added.editions:
+        span = _span(edition.first, edition.last)
+        console.print(Text(f"{edition.table}: {edition.label}, {edition.rows:,} rows, {span}"))
+        if not edition.whole:
+            lacking = ", ".join(f"f{n}" for n in range(1, 5) if n not in edition.parts)
+            console.print(Text(f"  not whole yet: add {lacking} too; until then their codes are not checked"))
+    if added.ignored:
+        console.print(Text(f"left alone: {', '.join(added.ignored[:10])}", style="dim"))
+
+
+@app.command("remove")
+def remove(
+    table: Annotated[str, typer.Argument(help="The table's name (mue-practitioner).")],
+    label: Annotated[str, typer.Argument(help="The edition's label, as listed.")],
+    settings: Settings = None,
+) -> None:
+    """Take an imported edition away."""
+    try:
+        removed = EditionStore(load_settings(settings).data).remove(table, label)
+    except EditionError as error:
+        raise SourceError(str(error)) from error
+    typer.echo(f"removed {removed.label}")
+
+
+@app.command("verify")
+def verify(form: Formats = Format.text, settings: Settings = None) -> None:
+    """Read every imported edition and compare its checksum."""
+    store = EditionStore(load_settings(settings).data)
+    failed = [f"{broken.path.name}: {broken.reason}" for broken in store.broken()]
+    sound: list[Manifest] = []
+    for manifest in store.manifests():
+        try:
+            store.verify(manifest)
+            sound.append(manifest)
+        except EditionError as error:
+            failed.append(str(error))
+    if form is Format.json:
+        _write_json({"sound": [f"{m.table}: {m.label}" for m in sound], "failed": failed})
+    else:
+        for manifest in sound:
+            typer.echo(f"sound    {manifest.table}: {manifest.label}")
+    if failed:
+        raise SourceError("; ".join(failed))
+
+
+@app.command("show")
+def show(
+    table: Annotated[
+        str, typer.Argument(help="A table's name: icd10cm, mue-practitioner, fee-schedule, list-taxonomy …")
+    ],
+    code: Annotated[str, typer.Argument(help="A code; for ncci two as 12345/67890; for fee-schedule 12345-26.")],
+    on: Annotated[str, typer.Option("--on", help="Date of service (2026-01-05).")],
+    form: Formats = Format.text,
+    settings: Settings = None,
+) -> None:
+    """Show what a table says of one code on one day."""
+    try:
+        answer = ask(open_library(load_settings(settings).data), table, code, _day(on))
+    except Unavailable as reason:
+        raise SourceError(str(reason)) from reason
+    if form is Format.json:
+        _write_json(answer)
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: Answer) -> None:
+    console = console_on(sys.stdout.buffer)
+    console.print(Text(f"{answer.code}  {answer.edition}, {_span(answer.first, answer.last)}, asked for {answer.on}"))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in shown_row(answer):
+        table.add_row(name, Text(value))
+    console.print(table)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day (2026-01-05)") from None
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first is None and last is None:
+        return "always"
+    return f"{first or '…'} to {last or '…'}"
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _write_json(value: object) -> None:
+    sys.stdout.buffer.write(encoder.encode(msgspec.to_builtins(value)) + b"\n")

@@ -1,0 +1,78 @@
+"""Importing what a user names: recognise each file by its content, ask for the licence, write the editions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from validators.reference.editions import EditionStore
+from validators.reference.importers import IMPORTERS
+from validators.reference.importers.archive import RefusedError, SourceFile, open_files
+from validators.reference.importers.base import Importer, Request
+from validators.reference.importers.reading import head_text
+from validators.reference.manifest import Manifest
+
+
+@dataclass
+class Added:
+    """What an import did: editions now loaded, and files in the archives that were not recognised."""
+
+    editions: list[Manifest] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+
+def add_files(
+    paths: Sequence[Path],
+    store: EditionStore,
+    *,
+    accept: Callable[[Importer], bool],
+    first: date | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Added:
+    """Import the files, in the order parts first to last.
+
+    ``accept`` is asked once for each kind of file that has a licence to confirm; ``first`` is the release's first day
+    where no file name says it; ``tell`` hears what is being done. Raises RefusedError (nothing of it is then loaded,
+    and what was loaded before is unharmed) or EditionError.
+    """
+    added = Added()
+    with open_files(paths) as files:
+        kinds = _by_importer(files, added)
+        for importer, _ in kinds:
+            if importer.licence and not accept(importer):
+                reason = "not imported without confirmation of the licence"
+                raise RefusedError(f"{importer.title}: {reason} ({importer.licence})")
+        request = Request(store, first)
+        for importer, members in kinds:
+            tell(f"{importer.title}: reading {', '.join(member.name for member in members[:4])}")
+            for draft in importer.draft(members, request):
+                tell(f"writing {draft.manifest.label}")
+                added.editions.append(store.install(draft.manifest, draft.write))
+    return added
+
+
+def _by_importer(files: Sequence[SourceFile], added: Added) -> list[tuple[Importer, list[SourceFile]]]:
+    found: dict[str, tuple[Importer, list[SourceFile]]] = {}
+    for file in files:
+        importer = next((importer for importer in IMPORTERS if importer.recognises(file)), None)
+        if importer is None:
+            added.ignored.append(file.name)
+        else:
+            found.setdefault(importer.name, (importer, []))[1].append(file)
+    if not found:
+        raise RefusedError(_unknown(files))
+    return list(found.values())
+
+
+def _unknown(files: Sequence[SourceFile]) -> str:
+    """What was seen and what would be known."""
+    if not files:
+        return "the archive holds no table (documents and pictures are left alone)"
+    file = files[0]
+    text = head_text(file)
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    seen = f"its first line is {first[:100]!r}" if first else "it is binary"
+    known = "; ".join(importer.title for importer in IMPORTERS)
+    return f"{file.name} is none of the known files ({seen}). Known are: {known}"

@@ -1,0 +1,74 @@
+"""ASP NDC–HCPCS crosswalk: which NDC belongs to which HCPCS code, with package and billing units.
+
+Some eight banner rows, then the header; the first column is named after the year and holds the HCPCS code. Labeler and
+drug names are dropped. Source: CMS, ASP pricing files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from validators.reference.importers.archive import RefusedError, SourceFile
+from validators.reference.importers.base import AMA, Draft, Importer, Request
+from validators.reference.importers.code_rows import ListRow, code_list, quarter_named
+from validators.reference.importers.reading import (
+    CODE,
+    cells,
+    column,
+    find_header,
+    first_rows,
+    squeezed,
+)
+from validators.reference.manifest import Manifest
+
+_ASP = "_YYYY_CODE, NDC, LABELER NAME, DRUG NAME, HCPCS DOSAGE, PKG SIZE, PKG QTY, BILLUNITS, BILLUNITSPKG"
+
+
+def recognises(file: SourceFile) -> bool:
+    """A header with BILLUNITS columns."""
+    return any(
+        "BILLUNITS" in map(squeezed, row) or "BILLUNITSPKG" in map(squeezed, row) for row in first_rows(file, 20)
+    )
+
+
+def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
+    """One edition a quarter."""
+    for file in files:
+        first, last = quarter_named(file, request)
+        manifest = Manifest(
+            table="list-ndc", label=f"ASP NDC–HCPCS crosswalk {first.year} {first:%B}", first=first, last=last,
+            source=file.name, source_sha256=file.sha256, licence=AMA,
+        )  # fmt: skip
+        yield code_list(manifest, _asp_rows, file)
+
+
+def _asp_rows(file: SourceFile) -> Iterator[ListRow]:
+    header = find_header(file, ("NDC", "BILLUNITS"), _ASP)
+    ndc = column(file, header.names, r"^NDC")
+    places = {
+        "hcpcs": column(file, header.names, r"CODE$", r"^HCPCS"),
+        "size": column(file, header.names, r"^PKG SIZE"),
+        "quantity": column(file, header.names, r"^PKG QTY"),
+        "units": column(file, header.names, r"^BILLUNITS$"),
+        "units_per_package": column(file, header.names, r"^BILLUNITSPKG"),
+    }
+    for row in cells(file, header.data, max(ndc, *places.values()) + 1):
+        code = ndc11(row[ndc])
+        if not code or not CODE.match(row[places["hcpcs"]]):
+            raise RefusedError(f"{file.name}: not a crosswalk row: {' | '.join(row)[:100]!r}; the file is cut off")
+        yield code, None, None, {name: row[place] for name, place in places.items()}
+
+
+def ndc11(text: str) -> str:
+    """An NDC as 11 digits (5-4-2), leading zeros restored in each part; ``""`` for what is no NDC."""
+    parts = text.strip().split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts):
+        text = parts[0].zfill(5) + parts[1].zfill(4) + parts[2].zfill(2)
+    text = text.strip()
+    return text if len(text) == 11 and text.isdigit() else ""
+
+
+IMPORTER = Importer(
+    "asp-ndc", "ASP NDC–HCPCS crosswalk", ("list-ndc",),
+    "https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files", AMA, recognises, draft,
+)  # fmt: skip
