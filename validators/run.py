@@ -112,6 +112,8 @@ class Runner:
             if isinstance(outcome, NotChecked):
                 not_checked.append(NotChecked(outcome.reason, rule.card.id, outcome.line or number))
                 continue
+            if outcome.line and line is None:
+                line = next((each for each in claim.lines if each.number == outcome.line), None)
             finding = make_finding(rule, claim, outcome.line or number, outcome, self.ref.policy, payer)
             if finding is not None and not _suppressed(finding, claim, line, payer, self.ref.policy):
                 findings.append(finding)

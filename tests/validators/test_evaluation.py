@@ -44,20 +44,20 @@ NEW_OR_ESTABLISHED = [
 ]
 
 SAME_DAY = [
-    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | 99214", "EM03/0 deny ? EM03"),
+    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | 99214", "EM03/2 deny ? EM03"),
     case("EM03", f"P dos=2026-01-05 dx=E11.9 | 99213 | 99214-25 {STORE}", ""),
     case("EM03", f"P dos=2026-01-05 dx=E11.9 | 99213 | 99396 {STORE}", ""),
-    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05", "EM03/0 deny"),
+    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05", "EM03/1 deny"),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05 paid=no", ""),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213-25 on=2026-01-05", ""),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past since=2026-01-06", " ? EM03"),
-    case("EM04", "P dos=2026-01-05 dx=Z00.00 | 99396-25 | 99213", "EM04/0 deny"),
+    case("EM04", "P dos=2026-01-05 dx=Z00.00 | 99396-25 | 99213", "EM04/2 deny"),
     case("EM04", "P dos=2026-01-05 dx=Z00.00 | G0439 | 99213-25", ""),
-    case("EM11", "P dos=2026-01-05 dx=R07.9 pos=22 | 99238 | 99239", "EM11/0 deny ? EM11"),
-    case("EM11", f"P dos=2026-01-05 dx=R07.9 pos=22 | 99231 | 99238 {STORE}", "EM11/0 deny"),
+    case("EM11", "P dos=2026-01-05 dx=R07.9 pos=22 | 99238 | 99239", "EM11/2 deny ? EM11"),
+    case("EM11", f"P dos=2026-01-05 dx=R07.9 pos=22 | 99231 | 99238 {STORE}", "EM11/2 deny"),
     case("EM11", f"P dos=2026-01-05 dx=R07.9 pos=22 | 99231 dos=2026-01-04 | 99238 {STORE}", ""),
     case("EM11", "P dos=2026-01-05 dx=R07.9 pos=22 | 99238", " ? EM11"),
-    case("EM11", "P dos=2026-01-05 dx=R07.9 pos=21 | 99238 | past 99239 on=2026-01-03", "EM11/0 deny"),
+    case("EM11", "P dos=2026-01-05 dx=R07.9 pos=21 | 99238 | past 99239 on=2026-01-03", "EM11/1 deny"),
     case("EM11", "P dos=2026-01-05 dx=R07.9 pos=21 | 99238 | past 99239 on=2026-01-02", ""),
 ]
 
@@ -97,7 +97,7 @@ DOCUMENTED = [
     case("EM08", "P dos=2022-12-31 dx=E11.9 | 99350 | 99417 | doc line=1 minutes=90", "EM08/2 deny"),
     case("EM08", "P dos=2023-01-01 dx=E11.9 | 99350 | 99417 | doc line=1 minutes=90", ""),
     case("EM08", "P dos=2026-01-05 dx=F32.1 | 90837 | 99417", ""),
-    case("EM09", "P dos=2026-01-05 dx=F32.1 | 90834 | doc line=1 minutes=37", "EM09/0 deny"),
+    case("EM09", "P dos=2026-01-05 dx=F32.1 | 90834 | doc line=1 minutes=37", "EM09/1 deny"),
     case("EM09", "P dos=2026-01-05 dx=F32.1 | 90834 | doc line=1 minutes=38", ""),
     case("EM09", "P dos=2026-01-05 dx=F32.1 | 90834", " ? EM09"),
     case("EM09", "P dos=2026-01-05 dx=M25.561 | 97110 x2", " ? EM09"),
@@ -105,19 +105,19 @@ DOCUMENTED = [
     case("EM09", "P dos=2026-01-05 dx=M25.561 filing=MB | 97110-GP x2 | 97140-GP | doc line=1 minutes=20"
          " | doc line=2 minutes=20", ""),
     case("EM09", "P dos=2026-01-05 dx=M25.561 filing=CI | 97110-GP x2 | 97140-GP | doc line=1 minutes=20"
-         " | doc line=2 minutes=20", "EM09/0 deny"),
+         " | doc line=2 minutes=20", "EM09/1 deny"),
     # 16 hours are a long day, 24 hours are all there is.
     case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x960MJ", ""),
-    case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x961MJ", "EM09/0 warn"),
-    case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x1441MJ", "EM09/0 reject"),
+    case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x961MJ", "EM09/1 warn"),
+    case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x1441MJ", "EM09/1 reject"),
     case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-QK x1441MJ", ""),
-    case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x700MJ | set EM09.hours=10", "EM09/0 warn"),
-    case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99292", "EM10/0 warn ? EM10"),
-    case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99292 | past since=2020-01-01", "EM10/0 deny ? EM10"),
+    case("EM09", "P dos=2026-01-05 dx=K80.20 | 00790-AA x700MJ | set EM09.hours=10", "EM09/1 warn"),
+    case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99292", "EM10/1 warn ? EM10"),
+    case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99292 | past since=2020-01-01", "EM10/1 deny ? EM10"),
     case("EM10", "P dos=2022-12-31 dx=R57.0 pos=21 filing=MB | 99291 | 99292 | doc line=1 minutes=75", ""),
-    case("EM10", "P dos=2023-01-01 dx=R57.0 pos=21 filing=MB | 99291 | 99292 | doc line=1 minutes=75", "EM10/0 deny"),
+    case("EM10", "P dos=2023-01-01 dx=R57.0 pos=21 filing=MB | 99291 | 99292 | doc line=1 minutes=75", "EM10/2 deny"),
     case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99291 | 36600-59", ""),
-    case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99291 | 36600", "EM10/0 deny"),
+    case("EM10", "P dos=2026-01-05 dx=R57.0 pos=21 | 99291 | 36600", "EM10/2 deny"),
 ]  # fmt: skip
 
 MEDICARE = [

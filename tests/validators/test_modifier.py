@@ -22,25 +22,25 @@ NO_STORE = "| past since=1990-01-01"
 
 EDGES = [
     # The day before, the day of and the day after major surgery (57).
-    case("MD03", f"P dos=2026-01-04 dx=M17.11 | 99213 | 27447 dos=2026-01-05 | {MAJOR}", "MD03/0 deny"),
-    case("MD03", f"P dos=2026-01-05 dx=M17.11 | 99213 | 27447 | {MAJOR}", "MD03/0 deny"),
+    case("MD03", f"P dos=2026-01-04 dx=M17.11 | 99213 | 27447 dos=2026-01-05 | {MAJOR}", "MD03/1 deny"),
+    case("MD03", f"P dos=2026-01-05 dx=M17.11 | 99213 | 27447 | {MAJOR}", "MD03/1 deny"),
     case("MD03", f"P dos=2026-01-06 dx=M17.11 | 99213 | 27447 dos=2026-01-05 | {MAJOR}", ""),
     case("MD03", f"P dos=2026-01-03 dx=M17.11 | 99213 | 27447 dos=2026-01-05 | {MAJOR}", ""),
-    case("MD03", f"P dos=2026-01-05 dx=M17.11 | 99213-25 | 27447 | {MAJOR}", "MD03/0 deny"),
+    case("MD03", f"P dos=2026-01-05 dx=M17.11 | 99213-25 | 27447 | {MAJOR}", "MD03/1 deny"),
     case("MD03", f"P dos=2026-01-05 dx=M17.11 | 99213-57 | 27447 | {MAJOR}", ""),
     case("MD03", "P dos=2026-01-05 dx=M17.11 | 99213 | 27447", " ? MD03"),
     # 25: the same day only; another NPI with another or an unknown specialty is another physician.
-    case("MD01", f"P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | {MINOR}", "MD01/0 deny"),
+    case("MD01", f"P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | {MINOR}", "MD01/1 deny"),
     case("MD01", f"P dos=2026-01-05 dx=M17.11 | 99213 | 20610 dos=2026-01-04 | {MINOR}", ""),
     case("MD01", "P dos=2026-01-05 dx=M17.11 | 99213 | 20610", " ? MD01"),
-    case("MD01", f"P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | {MINOR} | given ncci 20610/99213=0", "MD01/0 deny"),
-    case("MD01", "P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | given ncci 20610/99213=1", "MD01/0 deny"),
+    case("MD01", f"P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | {MINOR} | given ncci 20610/99213=0", "MD01/1 deny"),
+    case("MD01", "P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | given ncci 20610/99213=1", "MD01/1 deny"),
     case("MD01", "P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | given ncci 20610/99213=0", " ? MD01"),
     case(
         "MD01",
         f"P dos=2026-01-05 dx=M17.11 | 99213 rendering=1234567893/207Q00000X | 20610 rendering=1932102118/207Q00000X"
         f" | {MINOR}",
-        "MD01/0 deny",
+        "MD01/1 deny",
     ),
     case(
         "MD01",
@@ -117,8 +117,8 @@ EDGES = [
     case("MD21", "P dos=2026-02-05 dx=J44.9 filing=MB | E0260-RR-KJ | past since=2026-01-01 "
          "| given list dmepos E0260:category=CR", " ? MD21"),
     # Repeats: one provider is a duplicate, two may be two services; vaccines are left out.
-    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000", "MD10/0 deny"),
-    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000 rendering=1932102118", "MD10/0 warn"),
+    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000", "MD10/2 deny"),
+    case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000 rendering=1932102118", "MD10/2 warn"),
     case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000 | 93000-59", ""),
     case("MD10", "P dos=2026-01-05 dx=R07.9 | 93000-76 | 93000-76", ""),
     case("MD10", "P dos=2026-01-05 dx=R07.9 pos=11 | 71046 | 71046 pos=22", ""),

@@ -33,6 +33,10 @@ def at_line(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
         yield Fault(line.where.at("SV101-2"), "wrong", value=line.code, root="birth date")
 
 
+def naming_a_line(claim: Claim, ref: Reference) -> Iterator[Fault]:
+    yield Fault(claim.lines[1].where.at("SV101-2"), "wrong", value="36415", line=2)
+
+
 def crashing(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
     yield Fault(line.where, str(1 // (line.number - 1)))
 
@@ -115,6 +119,13 @@ def test_suppressions_hold_until_their_day(until: date, procedure: str, payer: s
     accepted = Suppression(rule="ZZ10", reason="agreed", until=until, procedure=procedure, payer=payer)
     verdict = run(made("ZZ10", at_line), policy=Policy(suppressions=(accepted,)))
     assert bool(verdict.findings) is kept
+
+
+@pytest.mark.parametrize(("procedure", "kept"), [("36415", False), ("99213", True), ("", False)])
+def test_suppressions_by_procedure_reach_a_claim_rule_that_names_its_line(procedure: str, kept: bool) -> None:
+    accepted = Suppression(rule="ZZ10", reason="agreed", until=date(2026, 12, 31), procedure=procedure)
+    verdict = run(made("ZZ10", naming_a_line, "claim"), policy=Policy(suppressions=(accepted,)))
+    assert [f.line for f in verdict.findings] == ([2] if kept else [])
 
 
 def test_same_input_same_fingerprint() -> None:

@@ -96,4 +96,4 @@ def _in_history(claim: Claim, line: ServiceLine, ref: Reference, day: date) -> I
 
 def _fault(claim: Claim, line: ServiceLine, other: str, day: date) -> Fault:
     text = f"Second visit of {day} by the same physician: {billed(line)} (line {line.number}) after {other}."
-    return Fault(procedure_place(claim, line), value=billed(line), message=text)
+    return Fault(procedure_place(claim, line), value=billed(line), line=line.number, message=text)

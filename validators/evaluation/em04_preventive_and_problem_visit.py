@@ -53,5 +53,7 @@ def _unmarked(claim: Claim) -> Iterator[Fault]:
                     "a separate problem."
                 )
                 place = modifier_place(claim, visit, len(visit.modifiers))
-                yield Fault(place, value=billed(visit), message=text, root=f"modifier 25 line {visit.number}")
+                yield Fault(
+                    place, value=billed(visit), line=visit.number, message=text, root=f"modifier 25 line {visit.number}"
+                )
                 break

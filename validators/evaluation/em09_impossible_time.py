@@ -97,6 +97,7 @@ def _overfull_days(claim: Claim, ref: Reference) -> Iterator[Fault]:
             yield Fault(
                 procedure_place(claim, line),
                 value=billed(line),
+                line=line.number,
                 severity=REJECT if minutes > _DAY else WARN,
                 predicts=("222", "151"),
                 message=text,
@@ -115,7 +116,12 @@ def _least_time(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fau
     elif minutes < needed:
         text = f"{billed(line)} needs {needed} minutes; {minutes} are documented."
         yield Fault(
-            procedure_place(claim, line), value=billed(line), severity=DENY, predicts=("151", "152"), message=text
+            procedure_place(claim, line),
+            value=billed(line),
+            line=line.number,
+            severity=DENY,
+            predicts=("151", "152"),
+            message=text,
         )
 
 
@@ -150,5 +156,10 @@ def _units_over(lines: list[ServiceLine], minutes: int, claim: Claim) -> Iterato
             f"{minutes} minutes allow {allowed}."
         )
         yield Fault(
-            procedure_place(claim, line), value=billed(line), severity=DENY, predicts=("151", "152"), message=text
+            procedure_place(claim, line),
+            value=billed(line),
+            line=line.number,
+            severity=DENY,
+            predicts=("151", "152"),
+            message=text,
         )

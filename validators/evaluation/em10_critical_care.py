@@ -82,7 +82,15 @@ def _without_first(line: ServiceLine, claim: Claim, ref: Reference, day: date) -
     text = f"{billed(line)} on {day} has no 99291 by the group on that day."
     place = procedure_place(claim, line)
     root = f"add-on line {line.number}"
-    yield Fault(place, value=line.code, severity=severity, predicts=("B15+N122", "97"), message=text, root=root)
+    yield Fault(
+        place,
+        value=line.code,
+        line=line.number,
+        severity=severity,
+        predicts=("B15+N122", "97"),
+        message=text,
+        root=root,
+    )
 
 
 def _units(
@@ -103,11 +111,13 @@ def _units(
     if units > allowed:
         text = f"{units} units of 99292 on {day}: {minutes} minutes of critical care allow {allowed}."
         place = procedure_place(claim, more[-1])
-        yield Fault(place, value=billed(more[-1]), predicts=("151", "B15+N122"), message=text)
+        yield Fault(place, value=billed(more[-1]), line=more[-1].number, predicts=("151", "B15+N122"), message=text)
 
 
 def _included(line: ServiceLine, claim: Claim, day: date) -> Iterator[Fault]:
     for other in lines_on(claim, line, day, day):
         if other.code in _INCLUDED and not has_any(other, DISTINCT) and same_physician(claim, line, other):
             text = f"{billed(other)} (line {other.number}) on {day} is part of critical care by the same physician."
-            yield Fault(procedure_place(claim, other), value=billed(other), predicts=("97",), message=text)
+            yield Fault(
+                procedure_place(claim, other), value=billed(other), line=other.number, predicts=("97",), message=text
+            )

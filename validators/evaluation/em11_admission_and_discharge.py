@@ -75,7 +75,7 @@ def _overnight(line: ServiceLine, claim: Claim) -> Iterator[Fault]:
     last = discharged.start if discharged else None
     if first and last and first < last:
         text = f"{billed(line)} is for one day, but admission is {first} and discharge {last}."
-        yield Fault(procedure_place(claim, line), value=line.code, message=text)
+        yield Fault(procedure_place(claim, line), value=line.code, line=line.number, message=text)
 
 
 def _beside(line: ServiceLine, claim: Claim, day: date) -> Fault | None:
@@ -91,7 +91,12 @@ def _beside(line: ServiceLine, claim: Claim, day: date) -> Fault | None:
             why = f"discharge {other.code} on {claim.date_of(other)}: a stay has one"
         else:
             continue
-        return Fault(procedure_place(claim, line), value=line.code, message=f"{billed(line)} on {day} beside {why}.")
+        return Fault(
+            procedure_place(claim, line),
+            value=line.code,
+            line=line.number,
+            message=f"{billed(line)} on {day} beside {why}.",
+        )
     return None
 
 
@@ -100,7 +105,7 @@ def _discharged_before(line: ServiceLine, claim: Claim, ref: Reference, day: dat
     for past in ref.past_lines(claim, since, day):
         if past.code in _DISCHARGE and past.paid is not False and same_past_physician(claim, line, past):
             text = f"{billed(line)} on {day}: discharge {past.code} of {past.start} is on claim {past.claim}."
-            yield Fault(procedure_place(claim, line), value=line.code, message=text)
+            yield Fault(procedure_place(claim, line), value=line.code, line=line.number, message=text)
             return
     if not ref.history.covers(since):
         yield NotChecked(f"history incomplete: it does not reach back to {since}", line=line.number)

@@ -75,6 +75,7 @@ def _beside(visit: ServiceLine, day: date, claim: Claim, ref: Reference) -> Iter
             yield Fault(
                 modifier_place(claim, visit, len(visit.modifiers)),
                 value=visit.code,
+                line=visit.number,
                 message=(
                     f"Visit {visit.code} on {day.isoformat()} has no modifier 25 beside {procedure.code} ({reason}): "
                     "add it only if the record shows a separate evaluation."

@@ -70,6 +70,7 @@ def _fault(claim: Claim, visit: ServiceLine, surgery: ServiceLine, edition: str)
     return Fault(
         modifier_place(claim, visit, len(visit.modifiers)),
         value=visit.code,
+        line=visit.number,
         message=(
             f"Visit {visit.code} on {day} falls in the 90-day global of {surgery.code} on {done}{instead}: "
             "add 57 if surgery was decided at this visit."

@@ -74,6 +74,7 @@ def _fault(claim: Claim, first: ServiceLine, line: ServiceLine) -> Fault:
     return Fault(
         modifier_place(claim, line, len(line.modifiers)),
         value=billed(line),
+        line=line.number,
         severity=DENY if same else WARN,
         message=(
             f"{billed(line)} of line {line.number} repeats line {first.number} on {claim.date_of(line)}: "

@@ -48,8 +48,10 @@ def _unnamed(line: ServiceLine, claim: Claim) -> Fault | None:
     bought = next((segment for segment in line.other if segment.tag == "PS1"), None)
     if bought is not None:
         text = f"{billed(line)} is a purchased service (PS1) and its provider (2420B) is not named."
-        return Fault(line.where.at("PS101"), value=billed(line), message=text)
+        return Fault(line.where.at("PS101"), value=billed(line), line=line.number, message=text)
     if "90" not in line.modifiers or line.ref("F4") or line.provider("77") or claim.provider("77"):
         return None
     text = f"{billed(line)} was sent to another laboratory (90): name it and its CLIA number (REF*F4)."
-    return Fault(modifier_place(claim, line, line.modifiers.index("90")), value=billed(line), message=text)
+    return Fault(
+        modifier_place(claim, line, line.modifiers.index("90")), value=billed(line), line=line.number, message=text
+    )

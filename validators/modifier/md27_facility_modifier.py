@@ -62,7 +62,9 @@ def _found(claim: Claim, watched: list[ServiceLine], visits: list[ServiceLine]) 
     for line in watched:
         for modifier, text in _misplaced(line, claim):
             place = modifier_place(claim, line, line.modifiers.index(modifier))
-            yield Fault(place, value=billed(line), message=f"{billed(line)} (line {line.number}): {text}.")
+            yield Fault(
+                place, value=billed(line), line=line.number, message=f"{billed(line)} (line {line.number}): {text}."
+            )
     by_department: dict[tuple[object, str], list[ServiceLine]] = {}
     for line in visits:
         by_department.setdefault((claim.date_of(line), line.revenue_code), []).append(line)
@@ -74,7 +76,11 @@ def _found(claim: Claim, watched: list[ServiceLine], visits: list[ServiceLine]) 
                 f"{last.revenue_code}: a second visit needs 27 and condition code G0."
             )
             yield Fault(
-                modifier_place(claim, last, len(last.modifiers)), value=billed(last), predicts=("97",), message=text
+                modifier_place(claim, last, len(last.modifiers)),
+                value=billed(last),
+                line=last.number,
+                predicts=("97",),
+                message=text,
             )
 
 

@@ -97,5 +97,10 @@ def _listed(claim: Claim, ref: Reference) -> Iterator[Fault]:
 
 def _fault(claim: Claim, line: ServiceLine, why: str, edition: str) -> Fault:
     return Fault(
-        procedure_place(claim, line), f"Line {line.number}: {line.code} {why}.", value=line.code, edition=edition
+        procedure_place(claim, line),
+        f"{line.code} {why}.",
+        value=line.code,
+        edition=edition,
+        root=f"policy line {line.number}",
+        line=line.number,
     )
