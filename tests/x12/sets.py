@@ -62,8 +62,8 @@ def brief(issue: Issue) -> tuple[str, str, str]:
     return (issue.where.loop, issue.where.element or issue.segment_tag, issue.code)
 
 
-def issues_of_file(path: Path) -> list[str]:
-    """All that reading, envelope and structure say of a file, each as ``weight:segment:loop:element:code``."""
+def all_issues(path: Path) -> list[Issue]:
+    """All that reading, envelope and structure say of a file."""
     issues: list[Issue] = []
     checker: StructureChecker | None = None
     with path.open("rb") as stream:
@@ -77,4 +77,9 @@ def issues_of_file(path: Path) -> list[str]:
                 issues += checker.feed(event)
                 if event.closes:
                     issues += checker.finish()
-    return [":".join((issue.weight, str(issue.where.segment), *brief(issue))) for issue in issues]
+    return issues
+
+
+def issues_of_file(path: Path) -> list[str]:
+    """:func:`all_issues`, each as ``weight:segment:loop:element:code``."""
+    return [":".join((issue.weight, str(issue.where.segment), *brief(issue))) for issue in all_issues(path)]
