@@ -90,6 +90,12 @@ DOCUMENTED = [
     case("EM07", "P dos=2026-01-05 dx=J18.9 pos=23 | 99285 | doc line=1 minutes=99", " ? EM07"),
     case("EM07", "P dos=2026-01-05 dx=J00 | 99215 | doc line=1 minutes=40", "EM07/1 warn"),
     case("EM07", "P dos=2026-01-05 dx=J00,E11.9 | 99215 | doc line=1 minutes=40", ""),
+    case("EM07", "P dos=2026-01-05 dx=E11.9 | 99215 | doc line=1 minutes=40 | given list em-levels 1234567893:z=3.0",
+         ""),
+    case("EM07", "P dos=2026-01-05 dx=E11.9 | 99215 | doc line=1 minutes=40 | given list em-levels 1234567893:z=3.1",
+         "EM07/1 warn"),
+    case("EM07", "P dos=2026-01-05 dx=E11.9 | 99215 | doc line=1 minutes=40 | given list em-levels 1234567893:z=2.6"
+         " | set EM07.z=2.5", "EM07/1 warn"),
     case("EM08", "P dos=2026-01-05 dx=E11.9 | 99215 | 99417", " ? EM08"),
     case("EM08", "P dos=2026-01-05 dx=E11.9 | 99215 | 99417 | doc line=1 minutes=54", "EM08/2 deny"),
     case("EM08", "P dos=2026-01-05 dx=E11.9 | 99215 | 99417 | doc line=1 minutes=55", ""),

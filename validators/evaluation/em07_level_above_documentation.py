@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from validators.evaluation.levels import LEVELED, family_of, support
 from validators.finding import DENY, INFORM, WARN, Fault, NotChecked
 from validators.lookups import procedure_place
-from validators.reference import Reference
+from validators.reference import Reference, Unavailable
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
 
@@ -36,8 +38,9 @@ def level_above_documentation(line: ServiceLine, claim: Claim, ref: Reference) -
     What is checked: With documentation facts, the billed code against the highest of its family that total time or
         medical decision making (two of problems, data, risk) supports: office visits from 2021, hospital,
         consultation, nursing facility and home visits from 2023; emergency visits by decision making only. Billed
-        above: hold; billed below: information. Without facts, 99205, 99215 and 99285 whose every diagnosis is minor
-        are a warning, and the level counts as not checked. A provider's distribution of levels is not compared.
+        above: hold; billed below: information. Without facts the level counts as not checked; still a warning are
+        99205, 99215 and 99285 whose every diagnosis is minor, and those of a provider who, where the list `em-levels`
+        is loaded, bills the highest level more than 3 (setting EM07.z) deviations above his peers (column `z`).
     Why payers deny it: Payers pay the level the record supports, lower the code, or ask for the record.
     How to fix it: Compare note and code; bill the level that time or decision making supports, or complete the note.
     Denied: P dos=2026-01-05 dx=E11.9 | 99215 | doc line=1 minutes=35 mdm=moderate
@@ -46,6 +49,7 @@ def level_above_documentation(line: ServiceLine, claim: Claim, ref: Reference) -
     Denied: P dos=2026-01-05 dx=I50.9 pos=21 | 99223 | doc line=1 minutes=70
     Denied: P dos=2026-01-05 dx=E11.9 | 99213 | doc line=1 minutes=32
     Denied: P dos=2026-01-05 dx=J00,Z02.5 | 99215
+    Denied: P dos=2026-01-05 dx=E11.9 rendering=1234567893 | 99215 | given list em-levels 1234567893:z=3.4
     Clean: P dos=2026-01-05 dx=E11.9 | 99215 | doc line=1 minutes=40 mdm=moderate
     Clean: P dos=2026-01-05 dx=E11.9 | 99214 | doc line=1 problems=moderate data=minimal risk=moderate
     Clean: P dos=2026-01-05 dx=J18.9 pos=23 | 99284 | doc line=1 mdm=moderate minutes=120
@@ -68,6 +72,8 @@ def _compared(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
         codes = ", ".join(d.code for d in line.diagnoses)
         text = f"{line.code} on {day} with minor diagnoses only ({codes}): payers question the level."
         yield Fault(procedure_place(claim, line), value=line.code, message=text)
+    elif line.code in _HIGHEST:
+        yield from _outlier(line, claim, ref, day)
     facts = ref.documentation(claim.id, line.number)
     try:
         found = support(line.code, facts, day)
@@ -87,6 +93,21 @@ def _compared(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
             predicts=None if above else (),
             message=text,
         )
+
+
+def _outlier(line: ServiceLine, claim: Claim, ref: Reference, day: date) -> Iterator[Fault]:
+    """The provider's share of highest levels against his peers; nothing where the list is not loaded."""
+    renderer = claim.rendering_of(line)
+    try:
+        stated = ref.code_list("em-levels", day).value(renderer.npi, "z") if renderer else ""
+        z = Decimal(stated or 0)
+    except (Unavailable, InvalidOperation):
+        return
+    if z > ref.policy.threshold("EM07", "z", 3):
+        text = (
+            f"{line.code} on {day} by a provider who bills the highest level {z} standard deviations above his peers."
+        )
+        yield Fault(procedure_place(claim, line), value=line.code, message=text)
 
 
 def _all_minor(line: ServiceLine) -> bool:
