@@ -13,7 +13,7 @@ Claim words: ``dos`` (day or ``first..last``), ``dx`` (comma list), ``admit reas
 one a diagnosis), ``pos``, ``tob`` (``131``), ``freq``, ``filing``, ``payer``, ``seq``, ``msp``, ``relation``,
 ``sex``, ``born``,
 ``died``, ``charge``, ``cause`` (``AA``), ``state``, ``cond`` ``occ`` (``01@2026-01-05``) ``val`` (``54@3200``)
-``proc`` (``0DTJ4ZZ@2026-01-05``; ``others`` for those that are not principal),
+``proc`` (``0DTJ4ZZ@2026-01-05``; ``others`` for those that are not principal), ``surgery`` (of an anesthesia claim),
 ``date.435``, ``ref.F8``, ``amt.F5``, ``note``, ``pwk`` (``OZ/EL/123``), ``crc`` (``07/Y/01``), ``type`` (BHT06),
 ``created`` (BHT04),
 ``status`` ``admtype`` ``admsource``,
@@ -244,6 +244,7 @@ def _common(kind: ClaimKind, words: dict[str, str], loop: str, statement: str) -
 
 _CODE_WORDS = (
     ("cond", "BG"), ("occ", "BH"), ("span", "BI"), ("val", "BE"), ("proc", "BBQ"), ("others", "BBQ"), ("drg", "DR"),
+    ("surgery", "BP"),
 )  # fmt: skip
 
 

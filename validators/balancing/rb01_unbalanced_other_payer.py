@@ -36,11 +36,14 @@ def unbalanced_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault | Not
     Clean: P seq=S | other payer=F paid=80 cas=CO/45/15,PR/2/5 on=2026-01-20 | 99213 $100
     Clean: P seq=S | other payer=F paid=80 on=2026-01-20 | 99213 $100 svd=F/80/CO-45-15+PR-2-5
     Clean: P seq=S | other payer=F | 99213 $100
-    Not checked: a claim charge that cannot be read; a line decision of a payer the claim does not name (SI32)
+    Not checked: a charge that cannot be read; a payment that is missing (SI78); decisions of an unknown payer (SI32)
     """
     for other in claim.other_payers:
         results = list(line_results(claim, other))
-        if other.paid is None and not other.adjustments and not results:
+        paid = other.paid
+        if paid is None:
+            if other.adjustments or results:
+                yield NotChecked(f"the payment of other payer {other.insurance.sequence} is missing")
             continue
         if names_unknown_payer(claim):
             yield NotChecked("a line decision names no payer of the claim")
@@ -48,7 +51,6 @@ def unbalanced_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault | Not
         if claim.charge is None:
             yield NotChecked("the claim charge cannot be read")
             return
-        paid = other.paid or Decimal(0)
         at_claim = sum_of(other.adjustments)
         at_lines = sum((sum_of(result.adjustments) for _, result in results), Decimal(0))
         if paid + at_claim + at_lines != claim.charge:

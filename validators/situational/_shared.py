@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from validators.lookups import is_medicare
 from x12.claim import Claim, ServiceLine
 from x12.segments import Segment, Where
 
@@ -17,6 +19,7 @@ AMBULANCE_TRANSPORTS = ("A0425-A0436",)
 """HCPCS of ambulance base rates and loaded miles."""
 
 
+_CERTIFICATES_ENDED = date(2023, 1, 1)
 _POST_ADJUDICATED = frozenset({"005010X298", "005010X299", "005010X300"})
 
 
@@ -33,11 +36,23 @@ def element_place(segment: Segment, loop: str, element: str) -> Where:
     return Where(segment.number, segment.offset, loop, element)
 
 
+def has_certificate(line: ServiceLine) -> bool:
+    """Whether a certificate of medical necessity comes with the line (PWK01 = CT, PWK02 = AD)."""
+    return any(paper.report == "CT" and paper.transmission == "AD" for paper in line.paperwork)
+
+
+def is_abolished(claim: Claim, day: date) -> bool:
+    """Whether Medicare no longer takes certificates for that day of service (CMS MLN Matters SE22002)."""
+    return is_medicare(claim) and day >= _CERTIFICATES_ENDED
+
+
 def certified_lines(claim: Claim) -> Iterator[ServiceLine]:
-    """Lines that come with a certificate of medical necessity (PWK01 = CT, PWK02 = AD)."""
+    """Lines that come with a certificate the payer wants; what Medicare has ended is SI71's alone."""
     for line in claim.lines:
-        if any(paper.report == "CT" and paper.transmission == "AD" for paper in line.paperwork):
-            yield line
+        if has_certificate(line):
+            day = claim.date_of(line)
+            if day is None or not is_abolished(claim, day):
+                yield line
 
 
 def names_location(claim: Claim, role: str) -> bool:

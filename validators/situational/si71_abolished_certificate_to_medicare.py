@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import is_medicare
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.situational._shared import EQUIPMENT, certified_lines
+from validators.situational._shared import EQUIPMENT, has_certificate, is_abolished
 from x12.claim import Claim
-
-_ENDED = date(2023, 1, 1)
 
 
 @claim_rule(
@@ -38,10 +35,12 @@ def abolished_certificate_to_medicare(claim: Claim, ref: Reference) -> Iterator[
     """
     if not is_medicare(claim):
         return
-    for line in certified_lines(claim):
+    for line in claim.lines:
+        if not has_certificate(line):
+            continue
         day = claim.date_of(line)
         if day is None:
             yield NotChecked("no readable date of service", line=line.number)
-        elif day >= _ENDED:
+        elif is_abolished(claim, day):
             message = f"Line {line.number} carries a certificate of medical necessity; Medicare ended them in 2023."
             yield Fault(line.paperwork[0].where, message, line=line.number)
