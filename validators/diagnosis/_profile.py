@@ -51,8 +51,9 @@ ADDITIONAL = {
 }
 """Additional codes that always exist when the first code is right; other notes ("if applicable") ask for nothing."""
 
-_FEW = 3
-"""A code-first note outside manifestations that names more diseases than this lists possibilities, not a demand."""
+_FIRM_NOTES = frozenset({"T51-T65", "T5981", "T560", "T36-T50", "T86", "U071", "I63", "I251", "I257", "I2581"})
+"""Code-first notes outside manifestations that hold for every patient with the code: a corrosion has its chemical, a
+stroke score its stroke. Notes that hold for some only (pregnancy, AIDS, a follow-up examination) ask for nothing."""
 
 
 class Profile(msgspec.Struct, frozen=True, gc=False):
@@ -193,10 +194,9 @@ def traits_of(row: Icd10Code | None) -> int:
 def demanded_before(row: Icd10Code) -> tuple[str, ...]:
     """What must stand before the code: specs of its code-first note, ``*`` for any disease, or nothing.
 
-    A manifestation always asks for a disease. Elsewhere a note demands only when it names few codes and does not say
-    "if applicable" or "if known".
+    A manifestation always asks for a disease; elsewhere only the notes of :data:`_FIRM_NOTES` demand one.
     """
     if row.manifestation:
         return row.code_first or (ANY,)
-    firm = row.code_first and not row.code_first_if and ANY not in row.code_first and len(row.code_first) <= _FEW
+    firm = row.code_first and not row.code_first_if and _FIRM_NOTES.issuperset(row.code_first)
     return row.code_first if firm else ()

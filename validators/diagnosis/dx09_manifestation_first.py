@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import Profile, Trait, first_on_lines, profile
-from validators.finding import DENY, REJECT, Fault
+from validators.finding import DENY, REJECT, Fault, Severity
 from validators.lookups import dotted
 from validators.reference import Reference
 from validators.reference.rows import Icd10Code
 from validators.rule import claim_rule
 from x12.claim import Claim, Diagnosis
+
+_PRINCIPAL = "Principal diagnosis {} is a manifestation; the underlying disease comes first."
 
 
 @claim_rule(
@@ -25,20 +28,28 @@ from x12.claim import Claim, Diagnosis
 def manifestation_first(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """A manifestation ("in diseases classified elsewhere") is the principal diagnosis or the first one of its lines.
 
-    What is checked: The principal diagnosis is no manifestation, and no manifestation is the diagnosis that every line
-    pointing to it points to first.
+    What is checked: On an institutional claim the principal diagnosis is on no list of manifestations (the Medicare
+    Code Editor's holds a few more than the titles show, such as E08 and F54). On a professional claim no manifestation
+    is the principal diagnosis, nor the first one of every line that points to it.
     Why payers deny it: A manifestation says how another disease shows itself; the disease itself must come first.
     How to fix it: Report the underlying disease first, then the manifestation.
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=F02.80,G30.9 | '' rev=0120
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=E08.9,K86.1 | '' rev=0120
     Denied: P dos=2026-01-05 dx=F02.80,G30.9 | 99213
     Denied: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->2
     Clean: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->1,2
     Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=G30.9,F02.80 | '' rev=0120
     """
     seen = profile(claim, ref)
-    if seen.traits & Trait.MANIFESTATION:
-        return _faults(claim, seen)
-    return ()
+    if claim.kind == "I":
+        return _principal_of_stay(ref, seen)
+    return _faults(claim, seen) if seen.traits & Trait.MANIFESTATION else ()
+
+
+def _principal_of_stay(ref: Reference, seen: Profile) -> Iterator[Fault]:
+    for diagnosis, row in seen.reported():
+        if diagnosis.qualifier == "ABK" and code_editor(ref, seen.day).is_manifestation(row):
+            yield _fault(diagnosis, row, seen, _PRINCIPAL.format(dotted(row.code)), REJECT)
 
 
 def _faults(claim: Claim, seen: Profile) -> Iterator[Fault]:
@@ -46,8 +57,7 @@ def _faults(claim: Claim, seen: Profile) -> Iterator[Fault]:
     for diagnosis, row in seen.having(Trait.MANIFESTATION):
         if diagnosis.qualifier == "ABK":
             told.add(row.code)
-            text = f"Principal diagnosis {dotted(row.code)} is a manifestation; the underlying disease comes first."
-            yield _fault(diagnosis, row, seen, text, principal_of_stay=claim.kind == "I")
+            yield _fault(diagnosis, row, seen, _PRINCIPAL.format(dotted(row.code)))
         elif row.code not in told and _leads_its_lines(claim, diagnosis):
             told.add(row.code)
             text = f"Diagnosis {dotted(row.code)} is a manifestation, but its lines point to it before any disease."
@@ -59,12 +69,12 @@ def _leads_its_lines(claim: Claim, diagnosis: Diagnosis) -> bool:
     return 0 < pointing == sum(first == diagnosis for _line, first in first_on_lines(claim))
 
 
-def _fault(diagnosis: Diagnosis, row: Icd10Code, seen: Profile, text: str, principal_of_stay: bool = False) -> Fault:
+def _fault(diagnosis: Diagnosis, row: Icd10Code, seen: Profile, text: str, severity: Severity | None = None) -> Fault:
     return Fault(
         diagnosis.where,
         text,
         value=row.code,
-        severity=REJECT if principal_of_stay else None,
+        severity=severity,
         edition=seen.table.edition.label,
         root=f"manifestation {row.code}",
     )

@@ -29,8 +29,8 @@ def missing_etiology(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """A manifestation or a code with a code-first note stands without, or before, the disease it belongs to.
 
     What is checked: Before a manifestation ("in diseases classified elsewhere") another diagnosis stands that its
-    code-first note allows; before a code whose note names one to three diseases, one of these. Notes that say "if
-    applicable" or "if known" ask for nothing.
+    code-first note allows; before a corrosion its chemical, before a stroke score the stroke, before COVID-19 pneumonia
+    COVID-19, and the like. Notes that hold for some patients only ask for nothing.
     Why payers deny it: The pair belongs together in that order; the manifestation alone does not explain the service.
     How to fix it: Add the underlying disease before it, or turn the order of the two.
     Denied: P dos=2026-01-05 dx=F02.80,I10 | 99213
@@ -38,7 +38,7 @@ def missing_etiology(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Denied: P dos=2026-01-05 dx=D63.1,N18.4 | 99213
     Clean: P dos=2026-01-05 dx=G30.9,F02.80 | 99213
     Clean: P dos=2026-01-05 dx=N18.4,D63.1 | 99213
-    Clean: P dos=2026-01-05 dx=I50.9 | 99213
+    Clean: P dos=2026-01-05 dx=I50.9,Z87.891,I49.9,Z3A.20 | 99213
     """
     seen = profile(claim, ref)
     if seen.traits & Trait.AFTER_ANOTHER:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
-from validators.finding import DENY, WARN, Fault, Severity
+from validators.finding import DENY, WARN, Fault
 from validators.lookups import dotted
 from validators.reference import Reference
 from validators.rule import claim_rule
@@ -36,8 +37,10 @@ def unacceptable_principal_diagnosis(claim: Claim, ref: Reference) -> Iterable[F
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=Z79.4 | '' rev=0120 | given mce unacceptable-principal Z79.4
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=Z51.81 | '' rev=0120 | given mce requires-secondary Z51.81
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=R03.0 | '' rev=0120 | given mce questionable-admission R03.0
+    Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=Z23 | '' rev=0120
     Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=Z51.81,I10 | '' rev=0120 | given mce requires-secondary Z51.81
     Clean: I dos=2026-01-05 tob=131 dx=Z79.4 | 99213 rev=0510 | given mce unacceptable-principal Z79.4
+    Not checked: principal diagnoses outside the families known to be on the lists, where none is imported
     """
     if claim.place in _INPATIENT and claim.diagnoses:
         return _faults(claim, ref)
@@ -49,15 +52,16 @@ def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
     principal = next((d for d in reported if d.qualifier == "ABK"), None)
     if principal is None:
         return
-    table = ref.mce(coding_day(claim))
-    lists = table.lists(principal.code)
+    editor = code_editor(ref, coding_day(claim))
+    verdict = editor.as_principal(principal.code)
     shown = dotted(principal.code)
-    found: tuple[Severity | None, str] | None = None
-    if "unacceptable-principal" in lists:
-        found = None, f"Principal diagnosis {shown} is not accepted as the reason for an inpatient stay."
-    elif "requires-secondary" in lists and len({d.code for d in reported}) == 1:
-        found = None, f"Principal diagnosis {shown} is accepted only with another diagnosis beside it."
-    elif "questionable-admission" in lists:
-        found = WARN, f"Principal diagnosis {shown} is seldom enough reason for an inpatient stay."
-    if found:
-        yield Fault(principal.where, found[1], value=principal.code, severity=found[0], edition=table.edition.label)
+    if verdict == "unacceptable-principal":
+        text = f"Principal diagnosis {shown} is not accepted as the reason for an inpatient stay."
+    elif verdict == "requires-secondary" and len({d.code for d in reported}) == 1:
+        text = f"Principal diagnosis {shown} is accepted only with another diagnosis beside it."
+    elif verdict == "questionable-admission":
+        text = f"Principal diagnosis {shown} is seldom enough reason for an inpatient stay."
+    else:
+        return
+    severity = WARN if verdict == "questionable-admission" else None
+    yield Fault(principal.where, text, value=principal.code, severity=severity, edition=editor.edition)

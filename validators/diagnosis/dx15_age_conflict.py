@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._age_groups import AGES, code_editor
+from validators.diagnosis._code_editor import AGES, code_editor
 from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import age_on, dotted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.diagnosis._age_groups import code_editor
+from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
 from validators.finding import WARN, Fault
 from validators.lookups import dotted, is_medicare
