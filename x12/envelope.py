@@ -229,13 +229,13 @@ class _Envelope:
             yield fault("unmatched-iea", "interchange", "022", "IEA without an ISA before it", where)
             return
         self._ended = (segment.get(1), where)
+        if segment.get(2).strip() != interchange.control:
+            message = f"IEA02 is {segment.get(2) or 'missing'}, ISA13 is {interchange.control}"
+            yield fault("iea-control", "interchange", "001", message, where.at("IEA02"), value=segment.get(2))
         count = self._groups - self._groups_before
         if not _equals(segment.get(1), count) and not (self._bare_acknowledgements and not count):
             message = f"IEA01 says {segment.get(1) or 'nothing'}; {count} functional group(s) were counted"
             yield fault("iea-count", "interchange", "021", message, where.at("IEA01"), value=segment.get(1))
-        if segment.get(2).strip() != interchange.control:
-            message = f"IEA02 is {segment.get(2) or 'missing'}, ISA13 is {interchange.control}"
-            yield fault("iea-control", "interchange", "001", message, where.at("IEA02"), value=segment.get(2))
 
     def _close_interchange(self, *, end_of_file: bool) -> Iterator[EnvelopeEvent]:
         yield from self._close_unclosed_set()

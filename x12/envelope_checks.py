@@ -246,7 +246,7 @@ def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
     def add(key: str, code: str, element: str, message: str, value: str) -> None:
         issues.append(fault(key, "set", code, message, where.at(element), value=value, set_number=header.number))
 
-    code, control = segment.get(1), header.control
+    code, control = segment.get(1), segment.get(2)
     expected = _SET_OF_GROUP.get(header.functional_id)
     if len(code) != 3 or not code.isdigit():
         add("st-code", "6", "ST01", f"ST01 is {code or 'missing'}, not a transaction set identifier", code)

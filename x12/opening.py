@@ -28,6 +28,10 @@ _ST = re.compile(
     r"[\r\n\t ]*(?=[A-Z][A-Z0-9]{1,2}\1)",
 )
 _START = re.compile(r"ISA|GS(?=[^A-Za-z0-9\s][A-Z]{2})|GS(?=[\xc2-\xef])|ST(?=[^A-Za-z0-9\s]\d{3})|ST(?=[\xc2-\xef])")
+_FIXED = re.compile(
+    rf"ISA{_SEPARATOR}.{{2}}\1.{{10}}\1.{{2}}\1.{{10}}\1.{{2}}\1.{{15}}\1.{{2}}\1.{{15}}\1\d{{6}}\1\d{{4}}"
+    r"\1.{1,2}\1\d{5}\1.{9}\1.\1.\1",
+)
 _GS_AFTER_ISA = re.compile(r"[^A-Za-z0-9]GS([^A-Za-z0-9\s])[A-Z]{2}\1")
 _COMPOSITE = re.compile(r"[^A-Za-z0-9](?:HC|AD|ABK|ABF|BK|NU)([^A-Za-z0-9\s*|~])[A-Z0-9]{2,}")
 _MAX_ISA = 400
@@ -68,14 +72,19 @@ def find_opening(text: str, start: int, *, complete: bool) -> Opening | int:
 
 
 def find_isa(text: str, start: int, end: int) -> Opening | None:
-    """The first believable ISA that begins between ``start`` and ``end``."""
+    """The first ISA of full form inside other text between ``start`` and ``end``; LUISA and VISA are names."""
     at = text.find("ISA", start, end)
     while at >= 0:
-        opening = read_isa(text, at)
+        opening = read_isa(text, at) if is_fixed_isa(text, at) else None
         if opening:
             return opening
         at = text.find("ISA", at + 3, end)
     return None
+
+
+def is_fixed_isa(text: str, at: int) -> bool:
+    """Whether an ISA with all its fields at their fixed widths begins at ``at``."""
+    return _FIXED.match(text, at) is not None
 
 
 def character(text: str, at: int) -> str:
@@ -204,6 +213,8 @@ def _repetition(elements: list[str]) -> str:
 
 def _read_damaged(text: str, at: int, window: str, separator: str) -> Opening | None:
     """An ISA without its sixteen elements or without a terminator, followed by a GS: delimiters come from the GS."""
+    if separator not in window[4 + len(separator) : 7 + len(separator)]:
+        return None  # ISA01 has two characters
     gs = _GS_AFTER_ISA.search(window, 4, _MAX_ISA + 40)
     if gs is None or gs.group(1) != separator or "ISA" + separator in window[3 : gs.start()]:
         return None

@@ -15,7 +15,7 @@ from x12.buffer import TextWindow
 from x12.gathered import Gathered
 from x12.issue import Issue, Weight
 from x12.layout import BLANKS, Layout, layout_for
-from x12.opening import WINDOW, Opening, find_isa, find_opening, read_isa
+from x12.opening import WINDOW, Opening, find_isa, find_opening, is_fixed_isa, read_isa
 from x12.pieces import Batch
 from x12.segments import Segment
 
@@ -152,7 +152,7 @@ class _Reader:
                 if read_isa(window.text, window.position):
                     return
                 continue
-            stop, decided = self._next_isa(window.position + 3 * opens, cut)
+            stop, decided = self._next_isa(layout, window.position + 3 * opens, cut)
             if stop >= 0:
                 cut = self._last_end(layout, stop)
             if cut > window.position:
@@ -184,14 +184,16 @@ class _Reader:
             if window.complete or not (window.more_until(terminator, MAX_SEGMENT) or window.complete):
                 return None
 
-    def _next_isa(self, start: int, end: int) -> tuple[int, bool]:
+    def _next_isa(self, layout: Layout, start: int, end: int) -> tuple[int, bool]:
         """Where the next ISA begins, and whether enough text lies ahead to say so; -1 without any."""
-        window = self._window
+        window, terminator = self._window, layout.delimiters.segment
         at = window.text.find("ISA", start, end)
         while at >= 0:
             if len(window.text) - at < WINDOW and not window.complete:
                 return at, False
-            if read_isa(window.text, at):
+            before = window.text[max(window.position, at - 64) : at].rstrip(BLANKS)
+            own = not before or before.endswith(terminator)  # a segment of its own, or inside another one's text
+            if (own or is_fixed_isa(window.text, at)) and read_isa(window.text, at):
                 return at, True
             at = window.text.find("ISA", at + 3, end)
         return -1, True

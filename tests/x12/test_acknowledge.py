@@ -124,6 +124,19 @@ def test_set_envelope_faults_reject_the_set(old: str, new: str, codes: tuple[str
     assert set(codes) <= set(bad.codes)
 
 
+def test_a_set_nobody_can_check_is_not_accepted() -> None:
+    """A 278 has no guide here: not supported, whatever it holds."""
+    other = "ST*278*0003*005010X217~\nBHT*0007*13*A*20260101*1200~\nSE*3*0003~"
+    text = file(group(other)).replace("GS*HC", "GS*HI").replace("X*005010X222A1", "X*005010X217")
+    (answer,) = group_answers(text)
+    assert (answer.status, answer.sets[0].code, answer.sets[0].status, answer.sets[0].codes) == (
+        "R",
+        "278",
+        "R",
+        ("1",),
+    )
+
+
 def test_st02_used_twice() -> None:
     (answer,) = group_answers(file(group(PROFESSIONAL, PROFESSIONAL)))
     assert [(item.status, item.codes) for item in answer.sets] == [("A", ()), ("R", ("23",))]
@@ -158,9 +171,9 @@ def test_every_group_gets_a_999_and_every_interchange_an_interchange() -> None:
         ("IEA*1*000000042~\n", "", "R", "023"),
         ("*ZZ*CLINIC ", "*XX*CLINIC ", "R", "005"),
         ("*T*:~", "*Q*:~", "R", "020"),
-        ("CLINIC         *", "CLINIC*", "E", "006"),
-        ("*260102*0304*^", "*260102*2504*^", "E", "015"),
-        ("*260102*0304*^", "*269902*0304*^", "E", "014"),
+        ("CLINIC         *", "CLINIC*", "R", "006"),
+        ("*260102*0304*^", "*260102*2504*^", "R", "015"),
+        ("*260102*0304*^", "*269902*0304*^", "R", "014"),
         ("IEA*1*000000042~\n", "IEA*1*000000042", "E", "023"),
         ("IEA*1*000000042~\n", "IEA*1*000000042~\nsome junk", "E", "022"),
     ],

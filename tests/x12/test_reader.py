@@ -290,3 +290,16 @@ def test_memory_stays_flat_while_a_large_file_passes() -> None:
     tracemalloc.stop()
     assert count > 200_000
     assert peak < 5_000_000
+
+
+@pytest.mark.parametrize("layout", ["plain", "one_line"])
+def test_names_that_end_in_isa_begin_no_interchange(layout: str) -> None:
+    """NM1*IL*1*SMITH*LUISA*… shortly before the next group or interchange."""
+    data = (FILES / f"{layout}.edi").read_bytes()
+    claim = data.replace(
+        b"SE*8", b"NM1*IL*1*SMITH*LUISA*M***MI*X1~\nSE*8".replace(b"\n", b"" if layout != "plain" else b"\n")
+    )
+    group = claim[claim.index(b"GS*") : claim.index(b"IEA*")]
+    batches, issues = read(claim.replace(group, group + group) + claim)
+    assert not issues
+    assert [text.split("*")[4] for text in texts(batches) if text.startswith("NM1*IL")] == ["LUISA"] * 3

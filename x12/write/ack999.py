@@ -34,6 +34,9 @@ _SET_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 15 16 17 18 19 23 24 25 26
 _SEGMENT_CODES = frozenset("1 2 3 4 5 6 7 8 I4 I6 I7 I8 I9".split())
 _ELEMENT_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 I6 I9 I10 I11 I12 I13".split())
 _GROUP_CODES = frozenset("1 2 3 4 5 6 10 11 12 13 14 15 16 17 18 19 23 24 25 26".split())
+_UNCHECKED = frozenset(("guide-mismatch", "unknown-set"))
+"""Issues after which a set was not checked: what nobody looked at is not accepted (IK502 1, set not supported)."""
+
 _FUNCTIONAL = {
     "837": "HC", "835": "HP", "834": "BE", "271": "HB", "278": "HI", "277": "HN", "276": "HR", "270": "HS", "820": "RA",
 }  # fmt: skip
@@ -108,6 +111,9 @@ class SetNotes:
         """Take issues, in any order. Notices are for people, not for a 999."""
         for item in located:
             issue = item.issue
+            if issue.key in _UNCHECKED:
+                self._errors = True
+                self._code("1")
             if issue.weight == "notice" or issue.level not in ("set", "segment", "element"):
                 continue
             self._errors = self._errors or issue.weight == "error"

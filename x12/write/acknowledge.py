@@ -14,7 +14,7 @@ from x12.envelope import EnvelopeEvent, GroupEnd, GroupStart, Interchange, Inter
 from x12.issue import Issue
 from x12.pieces import SetHeader, SetPiece
 from x12.write.ack999 import VERSION, GroupNotes, Located, SetNotes, SetStatus, tag_for
-from x12.write.envelope import Address, Controls, OutgoingInterchange
+from x12.write.envelope import Address, Controls, OutgoingInterchange, clean
 from x12.write.ta1 import interchange_status, write_ta1
 
 Judge = Callable[[SetHeader, SetStatus], SetStatus]
@@ -144,7 +144,7 @@ class _SetInHand:
         position = issue.position or max(issue.where.segment - self.header.first_segment + 1, 1)
         tag = issue.segment_tag or self._tag_at(issue.where.segment)
         name = self._unit_at(issue.where.segment) if issue.level != "set" else ""
-        unit = (self._unit[2], name) if self._unit and name else None
+        unit = (self._unit[2], name) if self._unit and clean(name, 35) else None
         return Located(issue, position, tag_for(tag), unit)
 
     def _tag_at(self, number: int) -> str:

@@ -1,7 +1,7 @@
 """TA1: the answer to an interchange's own envelope (TR3 appendix C.1.4; X12.5).
 
-TA104 is R when the envelope cannot be trusted (control numbers or counts disagree, header or trailer missing, sender
-or receiver unknown, number used before), E when it is faulty but its content is whole and attributable.
+TA104 is R for every fault of ISA, IEA or the structure between them: its sender must mend and send it again. It is E
+where only the end is untidy (text after the IEA, the last terminator missing).
 """
 
 from __future__ import annotations
@@ -14,13 +14,9 @@ from x12.envelope_checks import is_date, is_time
 from x12.issue import Issue
 from x12.write.envelope import clean, segment
 
-REJECTING_KEYS = frozenset(
-    "isa-duplicate isa-elements isa-unreadable iea-control iea-count missing-iea unmatched-iea unmatched-ge"
-    " unmatched-se segment-outside-set set-outside-group segment-cut-off delimiters-alike".split()
-)
-"""Issues after which nothing in the interchange is taken."""
+NOTED_KEYS = frozenset(("text-after-interchange", "missing-last-terminator"))
+"""Faults that leave the interchange whole and attributable: accepted, with the error noted."""
 
-_REJECTING_ELEMENTS = frozenset(("ISA05", "ISA06", "ISA07", "ISA08", "ISA12", "ISA13", "ISA15"))
 _NOTE_CODES = frozenset(f"{number:03}" for number in range(32))
 
 
@@ -29,15 +25,9 @@ def interchange_status(issues: Sequence[Issue]) -> tuple[str, str]:
     errors = [issue for issue in issues if issue.level == "interchange" and issue.weight == "error"]
     if not errors:
         return "A", "000"
-    rejecting = [issue for issue in errors if _rejects(issue)]
+    rejecting = [issue for issue in errors if issue.key not in NOTED_KEYS]
     code = (rejecting or errors)[0].code
     return ("R" if rejecting else "E"), code if code in _NOTE_CODES else "024"
-
-
-def _rejects(issue: Issue) -> bool:
-    if issue.key in REJECTING_KEYS:
-        return True
-    return issue.key == "isa-value" and issue.where.element in _REJECTING_ELEMENTS
 
 
 def write_ta1(interchange: Interchange, status: str, note: str, moment: datetime) -> str:
