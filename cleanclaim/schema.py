@@ -1,6 +1,7 @@
 """``python -m cleanclaim.schema``: write the published schemas, generated from the types.
 
-JSON Schema for each type of record and for documentation facts, RELAX NG for the XML, into ``docs/schema`` (or the directory given).
+JSON Schema for each type of record and for documentation facts, RELAX NG for the XML, into ``docs/schema`` (or the
+directory given).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def pairs(verdict: str) -> Iterator[tuple[str, str]]:
     with PAIRS.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
             if row["verdict"] == verdict:
-                yield from ((row["procedure"], diagnosis) for diagnosis in row["diagnoses"].split())
+                yield from ((procedure, row["diagnosis"]) for procedure in row["procedures"].split())
 
 
 @pytest.mark.parametrize(("procedure", "diagnosis"), pairs("aligned"))
