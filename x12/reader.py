@@ -19,9 +19,11 @@ from x12.opening import WINDOW, Opening, find_isa, find_opening, is_fixed_isa, r
 from x12.pieces import Batch
 from x12.segments import Segment
 
-MAX_SEGMENT = 64 << 20
+MAX_SEGMENT = 32 << 20
 """Longest segment read, in bytes. A longer stretch without a terminator is damage: it is reported and skipped."""
 
+_BYTE_ORDER_MARK = "\xef\xbb\xbf"
+_AROUND = BLANKS + _BYTE_ORDER_MARK  # between files put together, each with its mark
 _TRAILERS = ("SE", "GE", "IEA")
 _FOREIGN = {
     b"\xff\xfe": "the text is UTF-16; X12 is exchanged in single-byte text or UTF-8",
@@ -68,8 +70,6 @@ class _Reader:
         window = self._window
         while len(window.text) < 4 and window.more():
             pass
-        if window.text.startswith("\xef\xbb\xbf"):
-            window.position = 3
         foreign = next((say for sign, say in _FOREIGN.items() if window.text.startswith(sign.decode("latin-1"))), "")
         while True:
             opening = yield from self._seek(foreign)
@@ -89,10 +89,10 @@ class _Reader:
             found = find_opening(window.text, window.position, complete=window.complete)
             at = found if isinstance(found, int) else found.at
             passed = window.text[window.position : at]
-            body = passed.strip(BLANKS)
+            body = passed.strip(_AROUND)
             if body:
-                begin = window.offset(window.position) + len(passed) - len(passed.lstrip(BLANKS))
-                end = window.offset(window.position) + len(passed.rstrip(BLANKS))
+                begin = window.offset(window.position) + len(passed) - len(passed.lstrip(_AROUND))
+                end = window.offset(window.position) + len(passed.rstrip(_AROUND))
                 junk = (junk[0] if junk else begin, end)
                 head = head or body[:8]
             window.position = at

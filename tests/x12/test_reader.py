@@ -169,6 +169,13 @@ def test_a_fragment_is_read_like_the_whole(name: str) -> None:
     assert texts(read((FILES / f"{name}.edi").read_bytes())[0]) == PLAIN[2:10]
 
 
+def test_files_put_together_each_with_its_byte_order_mark() -> None:
+    data = (FILES / "bom.edi").read_bytes()
+    batches, issues = read(data + b"\r\n\x1a" + data)
+    assert not issues
+    assert texts(batches) == PLAIN * 2
+
+
 def test_two_interchanges_each_with_its_own_delimiters() -> None:
     batches, issues = read((FILES / "two_interchanges.edi").read_bytes())
     assert not issues
