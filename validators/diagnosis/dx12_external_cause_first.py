@@ -57,4 +57,5 @@ def _faults(claim: Claim) -> Iterator[Fault]:
                 line.where.at(_ELEMENTS[claim.kind]),
                 f"Line {line.number} ({line.code}) points first to {dotted(first.code)}, an external cause.",
                 value=first.code,
+                line=line.number,
             )

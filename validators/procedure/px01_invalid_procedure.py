@@ -121,5 +121,6 @@ def _fault(claim: Claim, line: ServiceLine, text: str, edition: str = "") -> Fau
         f"Line {line.number}: {text}",
         value=line.code,
         edition=edition,
+        line=line.number,
         root=f"procedure {line.code}",
     )

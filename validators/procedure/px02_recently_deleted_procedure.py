@@ -59,6 +59,7 @@ def recently_deleted_procedure(claim: Claim, ref: Reference) -> Iterable[Fault |
                 f"{text}{_replacement(line.code, day, ref)}.",
                 value=line.code,
                 edition=table.edition.label,
+                line=line.number,
                 root=f"procedure {line.code}",
             )
         )

@@ -68,6 +68,7 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
                 f"Line {line.number}: {line.code} is always bundled into the other services of {claim.date_of(line)}.",
                 value=line.code,
                 edition=edition,
+                line=line.number,
             )
 
 

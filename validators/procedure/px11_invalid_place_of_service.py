@@ -61,4 +61,4 @@ def _judged(claim: Claim, ref: Reference, place: str, where: Where, number: int)
     if place not in table:
         who = f"Line {number}: place" if number else "Place"
         text = f"{who} of service {place} is not a code on {day}."
-        yield Fault(where, text, value=place, edition=table.edition.label, root=f"place {place}")
+        yield Fault(where, text, value=place, edition=table.edition.label, line=number, root=f"place {place}")

@@ -57,7 +57,7 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         place = line.where.at("SV202-2")
         if len(line.code) != _HIPPS_LENGTH or not line.code.isalnum():
             text = f"Line {line.number}: {line.code} has not the form of a HIPPS code."
-            yield Fault(place, text, value=line.code)
+            yield Fault(place, text, value=line.code, line=line.number)
             continue
         day = claim.end
         if day is None:
@@ -69,7 +69,7 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
             continue
         if line.code not in listed:
             text = f"Line {line.number}: {line.code} is not a HIPPS code on {day}."
-            yield Fault(place, text, value=line.code, edition=listed.edition.label)
+            yield Fault(place, text, value=line.code, edition=listed.edition.label, line=line.number)
     if missing:
         yield NotChecked(missing)
 

@@ -64,7 +64,7 @@ def _outcomes(claim: Claim) -> Iterator[Fault]:
         text = f"Line {line.number} ({billed(line)}) has the charge {charge}."
         yield Fault(
             line.where.at(_ELEMENTS[claim.kind]), text, value=str(charge), severity=WARN if charge == 0 else None,
-            root="no charge" if claim.charge == 0 else "",
+            line=line.number, root="no charge" if claim.charge == 0 else "",
         )  # fmt: skip
 
 
