@@ -14,7 +14,7 @@ from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS, PADDING, day
 class RemittanceBuild(Build):
     """State of one 835 set being read."""
 
-    __slots__ = ("claim", "count", "head", "heading", "heading_open", "lx", "plb", "remittance", "services")
+    __slots__ = ("claim", "count", "head", "heading", "lx", "plb", "remittance", "services", "tail")
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], count: int) -> None:
         super().__init__(header, tables, "1000")
@@ -33,9 +33,9 @@ class RemittanceBuild(Build):
         self.claim: Fields | None = None
         self.services: list[Fields] = []
         self.heading = SegmentRun()
-        self.heading_open = False
         self.lx = ""
-        self.plb: list[ProviderAdjustment] | None = None
+        self.plb: list[ProviderAdjustment] = []
+        self.tail = False
 
 
 def bpr_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -85,8 +85,6 @@ def head_ref_step(build: RemittanceBuild, elements: list[str], segment: int, off
 def lx_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """LX: a group of claims; its TS3 and TS2 follow."""
     build.lx = elements[1] if len(elements) > 1 else ""
-    build.heading = SegmentRun()
-    build.heading_open = True
     build.table = build.tables["2000"]
 
 
@@ -207,8 +205,6 @@ def remark_step(build: RemittanceBuild, elements: list[str], segment: int, offse
 def plb_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
     """PLB: up to six pairs of reason and dollars that belong to no claim, signs as sent."""
     build.loop = "PLB"
-    if build.plb is None:
-        build.plb = []
     e = elements + PADDING
     for position in range(3, len(elements), 2):
         amount = build.money(elements, position + 1, segment, offset)

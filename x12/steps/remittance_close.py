@@ -19,17 +19,39 @@ def close_step(step: Step) -> Step:
     return close
 
 
+def heading_step(step: Step) -> Step:
+    """The step (LX), taken after the head or a claim is closed; what stands before the next claim is its heading."""
+
+    def close(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
+        close_open(build, segment)
+        build.tail = False
+        step(build, elements, segment, offset)
+
+    return close
+
+
 def tail_step(step: Step) -> Step:
     """The step, taken in the tail of the set (PLB, SE), where no claim is open any more."""
 
     def close(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
-        if build.plb is None:
-            cut(build, segment)
-            build.plb = []
-            build.table = build.tables["PLB"]
+        begin_tail(build, segment)
         step(build, elements, segment, offset)
 
     return close
+
+
+def begin_tail(build: RemittanceBuild, segment: int) -> None:
+    """Close the head or the claim before the tail; an LX without claims stays with the tail."""
+    if not build.tail:
+        close_open(build, segment)
+        build.tail = True
+        build.table = build.tables["PLB"]
+
+
+def close_open(build: RemittanceBuild, end: int) -> None:
+    """Close the head or the claim that is open, if one is."""
+    if build.remittance is None or build.claim is not None:
+        cut(build, end)
 
 
 def cut(build: RemittanceBuild, end: int) -> None:
@@ -40,22 +62,21 @@ def cut(build: RemittanceBuild, end: int) -> None:
     elif build.claim is not None:
         build.out.append(_claim(build, build.remittance, build.claim, end))
         build.claim = None
-    elif build.heading_open:
+    elif build.run_start < end:
         build.heading = build.run(end)
-    build.heading_open = False
+    build.tail = False
     build.out += build.issues
     build.issues = []
 
 
 def close_set(build: RemittanceBuild, end: int) -> None:
     """Close the set: its end record carries the provider adjustments."""
-    if build.plb is None:
-        cut(build, end)
+    begin_tail(build, end)
     assert build.remittance is not None
     run = build.run(end)
     where = Where(run.first, run.offsets[0] if run else 0, "PLB")
     build.out.append(
-        RemittanceEnd(remittance=build.remittance, where=where, adjustments=tuple(build.plb or ()), segments=run)
+        RemittanceEnd(remittance=build.remittance, where=where, adjustments=tuple(build.plb), segments=run)
     )
     build.out += build.issues
     build.issues = []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from x12.steps import heading, remittance
-from x12.steps.remittance_close import close_step, tail_step
+from x12.steps.remittance_close import close_step, heading_step, tail_step
 from x12.steps.state import Table, adjustments_step, amount_step, other_step, quantity_step
 
 _ANYWHERE: Table = {
-    "LX": close_step(remittance.lx_step),
+    "LX": heading_step(remittance.lx_step),
     "CLP": close_step(remittance.clp_step),
     "PLB": tail_step(remittance.plb_step),
     "SE": tail_step(heading.ignored_step),
