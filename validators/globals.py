@@ -55,7 +55,7 @@ def open_package(claim: Claim, line: ServiceLine, day: date, ref: Reference) -> 
                 return found
     since = days_after(day, -LONGEST)
     for past in reversed(ref.past_lines(claim, since, days_after(day, -1))):
-        if past.paid is False or not is_surgery(past.code) or not _NO_AFTERCARE.isdisjoint(past.modifiers):
+        if past.denied or not is_surgery(past.code) or not _NO_AFTERCARE.isdisjoint(past.modifiers):
             continue
         if same_past_physician(claim, line, past):
             found = _package(ref, past.code, past.start, day)

@@ -26,7 +26,7 @@ NEW_OR_ESTABLISHED = [
     case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 99213 on=2025-01-05 by=1932102118", ""),
     case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 80053 on=2025-01-05", ""),
     case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 71046-26 on=2025-01-05", ""),
-    case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 99213 on=2025-01-05 paid=no", ""),
+    case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 99213 on=2025-01-05 paid=no denied=50+N115", ""),
     case("EM01", "P dos=2026-01-05 dx=E11.9 | 99203 | past 20610 on=2025-01-05", "EM01/1 deny"),
     case(
         "EM01",
@@ -48,7 +48,8 @@ SAME_DAY = [
     case("EM03", f"P dos=2026-01-05 dx=E11.9 | 99213 | 99214-25 {STORE}", ""),
     case("EM03", f"P dos=2026-01-05 dx=E11.9 | 99213 | 99396 {STORE}", ""),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05", "EM03/1 deny"),
-    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05 paid=no", ""),
+    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05 paid=no denied=50+N115", ""),
+    case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05 paid=no", "EM03/1 deny"),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213-25 on=2026-01-05", ""),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past since=2026-01-06", " ? EM03"),
     case("EM04", "P dos=2026-01-05 dx=Z00.00 | 99396-25 | 99213", "EM04/2 deny"),
@@ -139,7 +140,7 @@ MEDICARE = [
     # Eleven full months: after one in February 2025 the next is due on the first of February 2026.
     case("EM14", "P dos=2026-01-31 dx=Z00.00 | G0439 | past G0439 on=2025-02-01", "EM14/1 deny"),
     case("EM14", "P dos=2026-02-01 dx=Z00.00 | G0439 | past G0439 on=2025-02-28", ""),
-    case("EM14", "P dos=2026-01-31 dx=Z00.00 | G0439 | past G0439 on=2025-02-01 paid=no", ""),
+    case("EM14", "P dos=2026-01-31 dx=Z00.00 | G0439 | past G0439 on=2025-02-01 paid=no denied=50+N115", ""),
     case("EM14", "P dos=2026-01-31 dx=Z00.00 | G0439 | past since=2025-01-01", ""),
     case("EM14", "P dos=2026-01-31 dx=Z00.00 | G0439 | past since=2025-01-02", " ? EM14"),
     case("EM14", "P dos=2026-01-31 dx=Z00.00 | G0438 | past since=2012-01-01", " ? EM14"),

@@ -53,7 +53,7 @@ EDGES = [
     case("MD04", f"P dos=2026-04-05 dx=I10 | 99213 | past 66984-RT on=2026-01-05 | {CATARACT}", "MD04/1 deny"),
     case("MD04", f"P dos=2026-04-06 dx=I10 | 99213 | past 66984-RT on=2026-01-05 | {CATARACT}", ""),
     case("MD04", f"P dos=2026-01-05 dx=I10 | 99213 | past 66984-RT on=2026-01-05 | {CATARACT}", ""),
-    case("MD04", f"P dos=2026-01-06 dx=I10 | 99213 | past 66984-RT on=2026-01-05 paid=no | {CATARACT}", ""),
+    case("MD04", f"P dos=2026-01-06 dx=I10 | 99213 | past 66984 on=2026-01-05 paid=no denied=50 | {CATARACT}", ""),
     case("MD04", "P dos=2026-01-15 dx=I10 | 99213 | past 17000 on=2026-01-05 | given pfs 17000 global=010",
          "MD04/1 deny"),
     case("MD04", "P dos=2026-01-16 dx=I10 | 99213 | past 17000 on=2026-01-05 | given pfs 17000 global=010", ""),

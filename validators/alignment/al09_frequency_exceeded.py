@@ -61,7 +61,7 @@ def frequency_exceeded(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
         return
     since = _window(frequency, diagnoses, day)
     for past in reversed(ref.past_lines(claim, since, day - timedelta(days=1))):
-        if counts_toward(frequency, past.code) and past.paid is not False:
+        if counts_toward(frequency, past.code) and not past.denied:
             next_day = _next_day(frequency, diagnoses, past.start)
             yield Fault(
                 procedure_place(claim, line),

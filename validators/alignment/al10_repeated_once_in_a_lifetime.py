@@ -67,7 +67,7 @@ def repeated_once_in_a_lifetime(line: ServiceLine, claim: Claim, ref: Reference)
     born = claim.person.birth if claim.person and claim.person.birth else _LONG_AGO
     for past in ref.past_lines(claim, born, day - timedelta(days=1)):
         counts = any(in_range(past.code, spec) for spec in family) and _OTHERS.isdisjoint(past.modifiers)
-        if counts and past.paid is not False:
+        if counts and not past.denied:
             benefit = line.code in _LIFETIME
             text = f"{what} was already given" if benefit else f"{what} was already removed"
             yield Fault(

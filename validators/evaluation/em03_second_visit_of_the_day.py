@@ -85,7 +85,7 @@ def _earlier_line(claim: Claim, line: ServiceLine, day: date) -> ServiceLine | N
 
 def _in_history(claim: Claim, line: ServiceLine, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
     for past in ref.past_lines(claim, day, day):
-        if past.paid is False or past.code not in _COUNTED or not _SEPARATE.isdisjoint(past.modifiers):
+        if past.denied or past.code not in _COUNTED or not _SEPARATE.isdisjoint(past.modifiers):
             continue
         if same_past_physician(claim, line, past):
             yield _fault(claim, line, f"{past.code} on claim {past.claim}", day)

@@ -82,7 +82,7 @@ def _overlaps(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
             yield _fault(line, claim, period, f"{own.code} of line {own.number} on {claim.date_of(own)}")
             return
         for past in ref.past_lines(claim, since, until):
-            if past.code in period.codes and past.paid is not False:
+            if past.code in period.codes and not past.denied:
                 yield _fault(line, claim, period, f"{past.code} of {past.start} on claim {past.claim}")
                 return
         if not ref.history.covers(since):

@@ -40,7 +40,7 @@ def missing_modifier_58_78_79(line: ServiceLine, claim: Claim, ref: Reference) -
     | given pfs 11402 global=010
     Clean: P dos=2026-02-20 dx=H25.12 pos=24 | 66984-LT-79 | past 66984-RT on=2026-01-05 | given pfs 66984 global=090
     Clean: P dos=2026-04-06 dx=H25.12 pos=24 | 66984-LT | past 66984-RT on=2026-01-05 | given pfs 66984 global=090
-    Clean: P dos=2026-02-20 dx=R52 | 36415 | 20999 | past 66984-RT on=2026-01-05 paid=no | given pfs 66984 global=090
+    Clean: P dos=2026-02-20 dx=R52 | 20999 | past 66984 on=2026-01-05 paid=no denied=50 | given pfs 66984 global=090
     Not checked: no store, or a store younger than 90 days before the procedure
     """
     if not is_surgery(line.code) or has_any(line, _EXPLAINED):

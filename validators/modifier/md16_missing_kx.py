@@ -85,7 +85,7 @@ def _so_far(
 ) -> tuple[Decimal, bool]:
     """Therapy charges of the year up to the claim, and whether the benefit was refused as used up."""
     past = [p for p in ref.past_lines(claim, january, day) if not bucket.isdisjoint(p.modifiers)]
-    total = sum((p.charge for p in past if p.charge is not None and p.paid is not False), Decimal(0))
+    total = sum((p.charge for p in past if p.charge is not None and not p.denied), Decimal(0))
     own = (other for other in claim.lines if not bucket.isdisjoint(other.modifiers))
     total += sum((other.charge for other in own if other.charge is not None), Decimal(0))
     exhausted = any(code == "119" or code.startswith("119+") for p in past for code in p.denials)

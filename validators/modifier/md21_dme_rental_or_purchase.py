@@ -91,7 +91,7 @@ def _month(month: str, line: ServiceLine, claim: Claim, ref: Reference, day: dat
     except Unavailable as missing:
         yield NotChecked(str(missing))
         return
-    rented = [p for p in past if p.code == line.code and "RR" in p.modifiers and p.paid is not False]
+    rented = [p for p in past if p.code == line.code and "RR" in p.modifiers and not p.denied]
     place = modifier_place(claim, line, line.modifiers.index(month))
     number = len({p.start for p in rented}) + 1
     if number > _CAP:

@@ -183,6 +183,11 @@ class PastLine(msgspec.Struct, frozen=True):
     denials: tuple[str, ...] = ()
     teeth: tuple[str, ...] = ()
 
+    @property
+    def denied(self) -> bool:
+        """Whether the payer refused it: nothing paid and a denial code (nothing paid may also be a deductible)."""
+        return self.paid is False and bool(self.denials)
+
 
 class PairOutcomes(msgspec.Struct, frozen=True):
     """How often a payer paid or denied (for a diagnosis reason) a procedure with a diagnosis."""
