@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from validators.reference.library import open_library
-
+from cleanclaim.payer_lists import with_payer_lists
 from cleanclaim.settings import Settings
 from reports.records import EditionRecord
 from validators.catalogue import all_rules
 from validators.policy import Policy
 from validators.reference import History, Reference, TableSource, Unavailable
+from validators.reference.library import open_library
 from validators.reference.rows import LineFacts
 from validators.rule import Rule
 from validators.run import Runner
@@ -65,7 +65,7 @@ class Session:
         only: Sequence[str] = (),
     ) -> None:
         self.settings = settings
-        self.tables = RememberedTables(open_library(settings.data))
+        self.tables = RememberedTables(with_payer_lists(open_library(settings.data), settings.payer_lists))
         self.rules = chosen_rules(only, settings.policy)
         self.reference = Reference(self.tables, history, facts, settings.policy)
         self.runner = Runner(self.rules, self.reference)

@@ -18,9 +18,15 @@ from validators.lookups import dotted
 from validators.reference.rows import Article
 
 _CODES = re.compile(r"\b([0-9A-Z]\d{3}[0-9A-Z])\b(?:\s*(?:-|–|to|through)\s*([0-9A-Z]\d{3}[0-9A-Z])\b)?")
+_EXCEPTS = re.compile(r"\b(?:except|excluding|other than|not (?:be )?(?:appl|used|reported|billed))", re.IGNORECASE)
+_PROCEDURE_GROUP = re.compile(
+    r"\bgroups?\s+(\d{1,2})\s*(?:CPT|HCPCS|procedure)|\b(?:CPT|HCPCS|procedure)\S*\s+(?:codes?\s+)?(?:listed\s+)?"
+    r"(?:in|from|of)\s+group\s+(\d{1,2})\b",
+    re.IGNORECASE,
+)
 _PARTNER = re.compile(
     r"\b(?:with|and|plus|addition to|along with|accompanied by|together with|from both)\b"
-    r"(?:(?!\.\s)[^;]){0,120}?\bgroups?\s+(\d{1,2})\b",
+    r"(?:(?!\.\s)[^;]){0,120}?\bgroups?\s+(\d{1,2})\b(?!\s*(?:CPT|HCPCS|procedure))",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
@@ -54,7 +60,8 @@ def judge_article(
     for group in listed:
         partners = partner_groups(article, group)
         if all(beside & article.covered.get(partner, beside) for partner in partners):
-            return Ruling("supports", f"{name} covers {procedure} for {dotted(diagnosis)} (group {group})")
+            marked = "; the article sets a condition for it (*)" if diagnosis in article.asterisk else ""
+            return Ruling("supports", f"{name} covers {procedure} for {dotted(diagnosis)} (group {group}{marked})")
     if listed:
         needed = ", ".join(str(p) for p in partner_groups(article, listed[0]))
         text = f"{name} covers {procedure} for {dotted(diagnosis)} only beside a diagnosis of group {needed}"
@@ -67,17 +74,27 @@ def judge_article(
 
 
 def groups_for(article: Article, procedure: str) -> tuple[int, ...]:
-    """The covered groups that hold for the procedure: those whose paragraph names it, or names no procedure."""
+    """The covered groups that hold for the procedure: those whose paragraph names it, or names no procedure.
+
+    ``article.groups`` are the groups of procedures the code is listed in; a paragraph may name those instead.
+    """
     filled = [group for group in sorted(article.covered) if article.covered[group]]
-    named = [group for group in filled if _concerns(article.paragraphs.get(group, ""), procedure)]
+    named = [g for g in filled if _concerns(article.paragraphs.get(g, ""), procedure, article.groups)]
     return tuple(named or filled)
 
 
 @lru_cache(maxsize=20_000)
-def _concerns(paragraph: str, procedure: str) -> bool:
-    """Whether a paragraph speaks of the procedure: it names it, a range around it, or no procedure at all."""
+def _concerns(paragraph: str, procedure: str, listed_in: tuple[int, ...] = ()) -> bool:
+    """Whether a paragraph speaks of the procedure: it names it, a range around it, its group, or no procedure."""
+    if not paragraph or _EXCEPTS.search(paragraph):
+        return True
     spans = _CODES.findall(paragraph)
-    return not spans or any(first <= procedure <= (last or first) for first, last in spans)
+    if any(first <= procedure <= (last or first) for first, last in spans):
+        return True
+    groups = {int(number) for found in _PROCEDURE_GROUP.findall(paragraph) for number in found if number}
+    if groups and listed_in:
+        return not groups.isdisjoint(listed_in)
+    return not spans
 
 
 def partner_groups(article: Article, group: int) -> tuple[int, ...]:
