@@ -7,6 +7,7 @@ their own dates) may answer; after the last, one whose codes stay valid answers 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,6 @@ class Library:
         self._manifests: dict[str, list[Manifest]] = {}
         for manifest in store.manifests():
             self._manifests.setdefault(manifest.table, []).append(manifest)
-        self._broken = {broken.path.name: broken.reason for broken in store.broken()}
         self._open: dict[str, Any] = {}
         self._days: dict[tuple[str, date], Any] = {}
 
@@ -44,27 +44,38 @@ class Library:
         return found
 
     def _choose(self, name: str, on: date) -> Any:
-        editions = self._manifests.get(name, ())
+        editions = self._manifests.get(name, [])
         chosen = in_force(editions, on)
         if chosen is not None:
             return self._bound(chosen, on)
+        history = self._from_history(editions, on)
+        if history is not None:
+            return history
+        ended = [m for m in editions if m.last and m.last < on]
         try:
-            return self.builtin.table(name, on)
+            built_in = self.builtin.table(name, on)
         except Unavailable:
             if not editions:
                 raise
-        return self._outside(name, editions, on)
+        else:
+            last: date | None = built_in.edition.last
+            if last is None or on <= last or not any(m.last and m.last > last for m in ended):
+                return built_in
+        return self._ended(name, editions, ended, on)
 
-    def _outside(self, name: str, editions: list[Manifest], on: date) -> Any:
-        """An answer from a release that is not the one in force: a later one with history, or the last that ended."""
+    def _from_history(self, editions: Sequence[Manifest], on: date) -> Any:
+        """An answer from the nearest later release that holds the history, None where there is none."""
         later = [m for m in editions if m.first and m.first > on and m.since and m.since <= on]
-        if later:
-            nearest = min(later, key=lambda m: (m.first or on, m.label))
-            table = self._bound(nearest, on)
-            if nearest.after == "known":
-                return KnownOnly(table, f"{nearest.short} begins {nearest.first}; no edition for {on}")
-            return table
-        ended = [m for m in editions if m.last and m.last < on]
+        if not later:
+            return None
+        nearest = min(later, key=lambda m: (m.first or on, m.label))
+        table = self._bound(nearest, on)
+        if nearest.after == "known":
+            return KnownOnly(table, f"{nearest.short} begins {nearest.first}; no edition for {on}")
+        return table
+
+    def _ended(self, name: str, editions: Sequence[Manifest], ended: Sequence[Manifest], on: date) -> Any:
+        """An answer from the release that ended last, for the codes it knows."""
         if ended:
             last = max(ended, key=lambda m: (m.last or on, m.label))
             if last.after == "known":
@@ -86,7 +97,7 @@ class Library:
         return table.on(on) if hasattr(table, "on") else table
 
 
-def in_force(editions: list[Manifest] | tuple[Manifest, ...], on: date) -> Manifest | None:
+def in_force(editions: Sequence[Manifest], on: date) -> Manifest | None:
     """The release in force on the day; of several the one that began last (a correction after what it corrects)."""
     running = [m for m in editions if m.in_force(on)]
     return max(running, key=lambda m: (m.first or date.min, m.label)) if running else None

@@ -115,11 +115,12 @@ def _section(code: str, ranges: list[str]) -> str:
 
 
 def _derive_sevenths(node: Node) -> None:
-    """7th characters of a family that is new: its codes are its title and one thing more."""
+    """Codes that are a title and a 7th character's meaning more; a new family's 7th characters are read from them."""
     extended = [child for child in node.children if len(child.code) == 7 and child.title.startswith(f"{node.title}, ")]
     if extended and not node.seventh:
         node.seventh = {child.code[6]: child.title.removeprefix(f"{node.title}, ") for child in extended}
     for child in node.children:
-        if child in extended and not child.seventh:
-            child.seventh = node.seventh
+        if child in extended:
+            child.seventh = child.seventh or node.seventh
+            child.extension = child.title == f"{node.title}, {child.seventh.get(child.code[6])}"
         _derive_sevenths(child)

@@ -11,7 +11,7 @@ from validators.reference.editions import EditionStore
 from validators.reference.importers import IMPORTERS
 from validators.reference.importers.archive import RefusedError, SourceFile, open_files
 from validators.reference.importers.base import Importer, Request
-from validators.reference.importers.reading import head_text
+from validators.reference.importers.reading import head_text, is_workbook, rows
 from validators.reference.manifest import Manifest
 
 
@@ -71,6 +71,8 @@ def _unknown(files: Sequence[SourceFile]) -> str:
     if not files:
         return "the archive holds no table (documents and pictures are left alone)"
     file = files[0]
+    if is_workbook(file):
+        next(rows(file), None)  # says what is wrong with a workbook that cannot be read
     text = head_text(file)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     seen = f"its first line is {first[:100]!r}" if first else "it is binary"

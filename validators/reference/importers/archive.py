@@ -35,7 +35,10 @@ class RefusedError(Exception):
 
 
 class SourceFile:
-    """One file to import. ``name`` is its own, ``origin`` the outermost file it came in."""
+    """One file to import. ``name`` is its own, ``origin`` the files it came in.
+
+    ``first_rows`` remembers the rows that telling the file's kind has read.
+    """
 
     def __init__(self, name: str, origin: str, size: int, opener: Callable[[], IO[bytes]]) -> None:
         self.name = name
@@ -44,6 +47,7 @@ class SourceFile:
         self._opener = opener
         self._head: bytes | None = None
         self._sha256 = ""
+        self.first_rows: list[list[str]] | None = None
 
     @property
     def names(self) -> str:

@@ -45,7 +45,7 @@ def recognises(file: SourceFile) -> bool:
     order = [match for line in sample if (match := _ORDER.match(line))]
     if order and len(order) >= len(sample) - 2:
         return any(len(match["code"]) < 7 for match in order)
-    return bool(sample) and sum(bool(_ADDENDA.match(line)) for line in sample) >= len(sample) // 2 > 0
+    return bool(sample) and 2 * sum(bool(_ADDENDA.match(line)) for line in sample) >= len(sample)
 
 
 def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:

@@ -95,7 +95,8 @@ def _release(file: SourceFile, request: Request) -> Release:
 
 
 def _is_change(file: SourceFile) -> bool:
-    return "EFFECTIVE" not in squeezed(" ".join(" ".join(row) for row in first_rows(file, 12)))
+    """Change files have three columns, without dates."""
+    return max((len(row) for row in first_rows(file, 12)), default=0) <= 3
 
 
 def _manifest(release: Release, files: Sequence[SourceFile], parts: tuple[int, ...], whole: bool) -> Manifest:

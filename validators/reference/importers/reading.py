@@ -9,7 +9,9 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from validators.reference.importers.archive import FREE_BYTES, MAX_RATIO, RefusedError, SourceFile
@@ -85,18 +87,14 @@ def rows(file: SourceFile) -> Iterator[list[str]]:
 
 
 def first_rows(file: SourceFile, count: int = _PREAMBLE_ROWS) -> list[list[str]]:
-    """The first rows of a delimited text or workbook, empty for what is neither."""
-    if not is_workbook(file) and b"\0" in file.head:
-        return []
-    found: list[list[str]] = []
-    try:
-        for row in rows(file):
-            found.append(row)
-            if len(found) == count:
-                break
-    except RefusedError:
-        return found
-    return found
+    """The first rows of a delimited text or workbook (40 at most), empty for what is neither."""
+    if file.first_rows is None:
+        found: list[list[str]] = []
+        file.first_rows = found
+        if is_workbook(file) or b"\0" not in file.head:
+            with suppress(RefusedError):
+                found.extend(islice(rows(file), _PREAMBLE_ROWS))
+    return file.first_rows[:count]
 
 
 def _sheet_rows(file: SourceFile) -> Iterator[list[str]]:
