@@ -75,6 +75,13 @@ def damaged_zip(path: Path) -> Path:
     return path
 
 
+def unknown_method_zip(path: Path) -> Path:
+    data = bytearray(zip_of(path, {"a.edi": TEXT}).read_bytes())
+    data[8] = data[data.index(b"PK\x01\x02") + 10] = 97
+    path.write_bytes(bytes(data))
+    return path
+
+
 def cut_gzip(path: Path) -> Path:
     path.write_bytes(gzip.compress(os.urandom(5000))[:2000])
     return path
@@ -103,6 +110,7 @@ def written(path: Path, data: bytes) -> Path:
         (damaged_zip, "damaged"),
         (cut_gzip, "damaged or cut off"),
         (encrypted_zip, "is encrypted"),
+        (unknown_method_zip, "compression"),
         (lambda p: zip_of(p, {}), "holds no files"),
         (lambda p: written(p, b"PK\x03\x04 and nothing of a zip"), "damaged"),
         (lambda p: written(p, b"\x1f\x8bnot gzip at all"), "damaged"),
@@ -178,3 +186,22 @@ def test_a_read_error_names_the_input(tmp_path: Path, monkeypatch: pytest.Monkey
 
     with pytest.raises(SourceError, match="name: Input/output error"):
         module.Source("name", Broken()).stream.read(10)
+
+
+def test_too_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_MEMBERS", 2)
+    path = zip_of(tmp_path / "a.zip", {"1": b"1~", "2": b"2~", "3": b"3~"})
+    with pytest.raises(SourceError, match="more than 2 files"):
+        read_all(path)
+
+
+def test_a_bad_member_leaves_the_next_one_readable(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "a.zip", {"1": b"1~" * 50, "2": b"2~"})
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(data))
+    sources = open_sources([path])
+    with pytest.raises(SourceError, match="is encrypted"):
+        next(sources).stream.read()
+    assert next(sources).stream.read() == b"2~"

@@ -310,3 +310,53 @@ def test_names_that_end_in_isa_begin_no_interchange(layout: str) -> None:
     batches, issues = read(claim.replace(group, group + group) + claim)
     assert not issues
     assert [text.split("*")[4] for text in texts(batches) if text.startswith("NM1*IL")] == ["LUISA"] * 3
+
+
+def test_an_unterminated_iea_followed_by_text_that_holds_terminators() -> None:
+    data = (FILES / "no_last_terminator.edi").read_bytes() + b"\nTotal~ 3 claims~\n"
+    batches, issues = read(data)
+    assert texts(batches) == PLAIN
+    assert [issue.key for issue in issues] == ["missing-last-terminator", "text-after-interchange"]
+    assert data[issues[1].where.offset :] == b"Total~ 3 claims~\n"
+
+
+@pytest.mark.parametrize("terminator", ["\N{PILE OF POO}", "→", "¶"])
+def test_terminators_of_two_three_and_four_bytes(terminator: str) -> None:
+    data = (FILES / "one_line.edi").read_bytes().decode().replace("~", terminator).encode()
+    batches, issues = read(data)
+    assert not issues
+    assert texts(batches) == PLAIN
+    assert texts(read(data, 3)[0]) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"ISA",
+        b"ISA*",
+        b"ISA*00*",
+        b"ISA 00 the word",
+        b"ISA\xc3",
+        b"ISA*" * 40,
+        b"ISA" + b"*x" * 15,
+        b"ISA" + b"*x" * 16,
+        b"ISA" + b"*" * 17,
+        b"GS*HC*A*B*20260101*1200*1*X*",
+        b"ST*837*0001",
+        b"ST*837*0001*",
+    ],
+)
+def test_beginnings_that_are_no_interchange(data: bytes) -> None:
+    batches, issues = read(data)
+    assert not batches
+    assert len(issues) == 1
+    assert issues[0].key in ("not-x12", "segment-cut-off")
+    assert issues[0].weight == "error"
+
+
+def test_an_isa_that_cannot_be_read_is_told_and_the_set_in_it_is_read() -> None:
+    data = (FILES / "plain.edi").read_bytes()
+    data = b"ISA*00*QQ~" + data[data.index(b"ST*") : data.index(b"GE*")]
+    batches, issues = read(data)
+    assert texts(batches) == PLAIN[2:10]
+    assert said(issues) == [("isa-unreadable", "error", (0, 10)), ("no-interchange", "notice", None)]
