@@ -62,6 +62,9 @@ DISTINCT = frozenset({"59", "XE", "XP", "XS", "XU"})
 _NOT_SURGERY = frozenset({"36415", "36416", "36591", "36592", "36600", "69209"})
 
 
+_REPLACES = frozenset({"7", "8"})
+
+
 def is_surgery(code: str) -> bool:
     """Whether the code lies in CPT's surgery section, blood draws and irrigation left out (they have no global)."""
     return len(code) == 5 and "10004" <= code <= "69990" and code.isdigit() and code not in _NOT_SURGERY
@@ -108,6 +111,19 @@ def specialty(claim: Claim, line: ServiceLine) -> str:
     if renderer and renderer.taxonomy:
         return renderer.taxonomy
     return claim.billing.taxonomy if claim.billing else ""
+
+
+def past_services(claim: Claim, ref: Reference, since: date, until: date) -> list[PastLine]:
+    """Services in history that were not refused, for edits that look for the same thing twice.
+
+    A claim that replaces or voids another (CLM05-3 7 or 8) is not compared with what history holds on its own days.
+    Raises Unavailable without a store.
+    """
+    past = [line for line in ref.past_lines(claim, since, until) if not line.denied]
+    if claim.frequency in _REPLACES:
+        own = {claim.date_of(line) for line in claim.lines}
+        past = [line for line in past if line.start not in own]
+    return past
 
 
 def lines_on(claim: Claim, line: ServiceLine, first: date, last: date) -> Iterator[ServiceLine]:

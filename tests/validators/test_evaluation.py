@@ -52,6 +52,11 @@ SAME_DAY = [
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213 on=2026-01-05 paid=no", "EM03/1 deny"),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past 99213-25 on=2026-01-05", ""),
     case("EM03", "P dos=2026-01-05 dx=E11.9 | 99213 | past since=2026-01-06", " ? EM03"),
+    # A corrected claim is not a second visit beside the one it replaces.
+    case("EM03", "P dos=2026-01-05 dx=E11.9 freq=7 | 99213 | past 99214 on=2026-01-05", ""),
+    case("EM11", "P dos=2026-01-05 dx=E11.9 freq=7 pos=21 | 99238 | past 99239 on=2026-01-05", ""),
+    case("EM13", "P dos=2026-01-31 dx=I10 freq=7 | 99490 | past 99490 on=2026-01-31", ""),
+    case("EM13", "P dos=2026-01-31 dx=I10 freq=7 | 99490 | past 99490 on=2026-01-30", "EM13/1 deny"),
     case("EM04", "P dos=2026-01-05 dx=Z00.00 | 99396-25 | 99213", "EM04/2 deny"),
     case("EM04", "P dos=2026-01-05 dx=Z00.00 | G0439 | 99213-25", ""),
     case("EM11", "P dos=2026-01-05 dx=R07.9 pos=22 | 99238 | 99239", "EM11/2 deny ? EM11"),

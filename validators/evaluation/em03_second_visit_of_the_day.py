@@ -16,6 +16,7 @@ from validators.visits import (
     codes_of,
     has_any,
     lines_on,
+    past_services,
     same_past_physician,
     same_physician,
 )
@@ -84,8 +85,8 @@ def _earlier_line(claim: Claim, line: ServiceLine, day: date) -> ServiceLine | N
 
 
 def _in_history(claim: Claim, line: ServiceLine, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
-    for past in ref.past_lines(claim, day, day):
-        if past.denied or past.code not in _COUNTED or not _SEPARATE.isdisjoint(past.modifiers):
+    for past in past_services(claim, ref, day, day):
+        if past.code not in _COUNTED or not _SEPARATE.isdisjoint(past.modifiers):
             continue
         if same_past_physician(claim, line, past):
             yield _fault(claim, line, f"{past.code} on claim {past.claim}", day)

@@ -9,7 +9,7 @@ from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import billed, procedure_place
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.visits import codes_of, days_after, lines_on, same_past_physician, same_physician
+from validators.visits import codes_of, days_after, lines_on, past_services, same_past_physician, same_physician
 from x12.claim import Claim, ServiceLine
 
 _INITIAL = codes_of("99221-99223")
@@ -102,8 +102,8 @@ def _beside(line: ServiceLine, claim: Claim, day: date) -> Fault | None:
 
 def _discharged_before(line: ServiceLine, claim: Claim, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
     since = days_after(day, -_STAY_DAYS)
-    for past in ref.past_lines(claim, since, day):
-        if past.code in _DISCHARGE and not past.denied and same_past_physician(claim, line, past):
+    for past in past_services(claim, ref, since, day):
+        if past.code in _DISCHARGE and same_past_physician(claim, line, past):
             text = f"{billed(line)} on {day}: discharge {past.code} of {past.start} is on claim {past.claim}."
             yield Fault(procedure_place(claim, line), value=line.code, line=line.number, message=text)
             return

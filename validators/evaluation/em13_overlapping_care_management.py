@@ -11,7 +11,7 @@ from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import billed, procedure_place
 from validators.reference import Reference
 from validators.rule import line_rule
-from validators.visits import codes_of, days_after
+from validators.visits import codes_of, days_after, past_services
 from x12.claim import Claim, ServiceLine
 
 
@@ -81,8 +81,8 @@ def _overlaps(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
         if own is not None:
             yield _fault(line, claim, period, f"{own.code} of line {own.number} on {claim.date_of(own)}")
             return
-        for past in ref.past_lines(claim, since, until):
-            if past.code in period.codes and not past.denied:
+        for past in past_services(claim, ref, since, until):
+            if past.code in period.codes:
                 yield _fault(line, claim, period, f"{past.code} of {past.start} on claim {past.claim}")
                 return
         if not ref.history.covers(since):

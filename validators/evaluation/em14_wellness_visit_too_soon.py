@@ -9,7 +9,7 @@ from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import procedure_place
 from validators.reference import Reference
 from validators.rule import line_rule
-from validators.visits import days_after
+from validators.visits import days_after, past_services
 from x12.claim import Claim, ServiceLine
 
 _WELLNESS = frozenset({"G0402", "G0438", "G0439"})
@@ -53,7 +53,7 @@ def _too_soon(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
         return
     year_before = date(day.year - 1, day.month, 1)
     since = {"G0402": _FIRST_WELCOME, "G0438": _FIRST_ANNUAL}.get(line.code, year_before)
-    past = [p for p in ref.past_lines(claim, since, days_after(day, -1)) if p.code in _WELLNESS and not p.denied]
+    past = [p for p in past_services(claim, ref, since, days_after(day, -1)) if p.code in _WELLNESS]
     for visit in past:
         lifetime = line.code == "G0402" or (line.code == "G0438" and visit.code != "G0402")
         due = date(visit.start.year + 1, visit.start.month, 1)
