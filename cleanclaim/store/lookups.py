@@ -16,6 +16,7 @@ from cleanclaim.store.recording import dollars, earliest_service
 from reports.lineage import SubmittedClaim, SubmittedLine
 from reports.match import normalised
 from validators.finding import Finding
+from validators.reference import Unavailable
 from validators.reference.rows import PairOutcomes, PastLine
 from x12.claim import Claim
 from x12.remittance import ClaimPayment
@@ -109,22 +110,34 @@ class StoredHistory:
         self._secret = secret
         self._since = earliest_service(connection)
         self._outcomes: dict[tuple[str, str, str], PairOutcomes] = {}
+        self._asked_for: Claim | None = None
+        self._past: list[PastLine] = []
 
     def covers(self, day: date) -> bool:
         """Whether the store holds services as early as that day."""
         return self._since is not None and self._since <= day
 
     def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
-        """Services of the claim's patient in the window on other claims, oldest first."""
+        """Services of the claim's patient in the window on other claims, oldest first.
+
+        Many edits ask of one claim, each its own window: the patient's services are read once. Raises Unavailable
+        where the claim does not say who the patient is.
+        """
+        if self._asked_for is not claim:
+            self._past = self._all_past_lines(claim)
+            self._asked_for = claim
+        return [line for line in self._past if since <= line.start <= until]
+
+    def _all_past_lines(self, claim: Claim) -> list[PastLine]:
         key = patient_key(self._secret, claim)
         if not key:
-            return []
+            raise Unavailable("no claim history: the claim does not say enough to know the patient by")
         claims, lines = schema.claims, schema.lines
         query = (
             sa.select(lines, claims.c.claim_id.label("control_number"), claims.c.payer_id, claims.c.kind)
             .add_columns(claims.c.billing_npi, claims.c.billing_tax_key)
             .join(claims, lines.c.claim_id == claims.c.id)
-            .where(claims.c.patient_key == key, lines.c.service_from.between(since, until))
+            .where(claims.c.patient_key == key, lines.c.service_from.is_not(None))
             .where(claims.c.claim_id != claim.id)
             .order_by(lines.c.service_from, lines.c.id)
         )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -26,6 +27,7 @@ from tests.cleanclaim.shell import ROOT
 from tests.opened import opened
 from validators.catalogue import rule_by_id
 from validators.given import given
+from validators.reference import Unavailable
 from validators.run import Runner, Verdict
 from validators.shorthand import parse_claim
 from x12.claim import Claim
@@ -157,6 +159,26 @@ def test_history_is_the_patients_own_and_inside_the_window(store: Store) -> None
     assert past(store, CLAIM, first, last) == [], "a claim is not its own history"
     assert store.history.covers(date(2026, 1, 5))
     assert not store.history.covers(date(2026, 1, 4))
+
+
+def test_one_claim_may_ask_for_several_windows_and_the_next_claim_sees_what_was_recorded_since(store: Store) -> None:
+    history = store.history
+    put(store, CLAIM)
+    now = parse_claim(CLAIM.replace("A-1", "A-2"))
+    day = date(2026, 1, 5)
+    assert len(history.past_lines(now, day, day)) == 2
+    assert history.past_lines(now, date(2020, 1, 1), date(2026, 1, 4)) == []
+    assert len(history.past_lines(now, date(2020, 1, 1), day)) == 2
+    put(store, CLAIM.replace("A-1", "A-3"), sha256="3" * 64)
+    later = parse_claim(CLAIM.replace("A-1", "A-2"))
+    assert len(history.past_lines(later, day, day)) == 4
+
+
+def test_a_patient_nobody_can_tell_has_no_history_rather_than_an_empty_one(store: Store) -> None:
+    put(store, CLAIM)
+    unknown = msgspec.structs.replace(parse_claim(CLAIM), subscriber=None, id="A-9")
+    with pytest.raises(Unavailable, match="know the patient by"):
+        store.history.past_lines(unknown, date(2020, 1, 1), date(2027, 1, 1))
 
 
 def test_an_empty_store_covers_nothing(store: Store) -> None:
