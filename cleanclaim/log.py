@@ -67,7 +67,7 @@ def configure(verbosity: int = 0, json: bool = False) -> None:
     structlog.configure(
         processors=[structlog.processors.add_log_level, only_allowed, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the stderr of now, not of the set-up
         cache_logger_on_first_use=False,
     )
 

@@ -49,12 +49,19 @@ class _Borrowed(io.TextIOBase):
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A stream whose bytes become ``path`` at once when the block ends well; on an error ``path`` is left as it was."""
+    """A stream whose bytes become ``path`` at once when the block ends well.
+
+    On an error, or when nothing was written, ``path`` is left as it was.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        Path(name).replace(path)
+            written = stream.tell()
+        if written:
+            Path(name).replace(path)
+        else:
+            Path(name).unlink()
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
