@@ -170,7 +170,8 @@ def _evidence(about: DiagnosisAnswer) -> Table:
     table.add_column(overflow="fold")
     for evidence in about.evidence:
         verdict = Text(evidence.verdict, style=_STYLE[evidence.verdict])
-        table.add_row(verdict, evidence.source, f"{evidence.text} [{evidence.reference}]")
+        table.add_row(verdict, evidence.source, Text(f"{evidence.text} ({evidence.reference})"))
     if about.verdict == SILENT:
-        table.add_row(Text("silent", style="dim"), "", "no policy found: nothing known speaks for or against this pair")
+        words = "no policy found: nothing known speaks for or against this pair"
+        table.add_row(Text("silent", style="dim"), "", words)
     return table
