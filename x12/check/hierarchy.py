@@ -19,12 +19,46 @@ class _Level:
         self.has_child = False
 
 
+class Numbering:
+    """Numbers that are to run 1, 2, 3 … One slip is one fault, whichever way counting goes on."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._sent = 0
+
+    def restart(self, count: int = 0) -> None:
+        """Begin anew, ``count`` numbers having been seen to be right."""
+        self._count = self._sent = count
+
+    def is_next(self, number: str) -> bool:
+        """Whether ``number`` is the next by count; if so it is counted."""
+        if number != str(self._count + 1):
+            return False
+        self._count += 1
+        self._sent = self._count
+        return True
+
+    def take(self, number: str) -> int:
+        """0 where ``number`` may come next, else the number that should have come."""
+        if self.is_next(number):
+            return 0
+        if number == str(self._sent + 1):
+            self._sent += 1
+            self._count = self._sent
+            return 0
+        self._count += 1
+        small = number.isascii() and number.isdigit() and len(number) < 12
+        self._sent = int(number) if small else self._count
+        return self._count
+
+
 class Hierarchy:
     """HL numbers run 1, 2, 3 … in a set; each names the level it hangs on, and says whether any hangs on it."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self._numbers = Numbering()
         self._open: list[_Level] = []
+        self._above: dict[Loop, Loop | None] = {}
 
     def parent_loop(self, number: str) -> Loop | None:
         """The loop opened by HL ``number``, if it is still open."""
@@ -33,10 +67,10 @@ class Hierarchy:
     def take(self, use: SegmentUse, values: list[str], place: Place) -> list[Placed]:
         """The faults of one HL, and of levels that it closes."""
         number, parent, _, says_child = (*values[1:5], "", "", "", "")[:4]
-        self._count += 1
         faults: list[Placed] = []
-        if number != str(self._count):
-            said = f"HL01 is not {self._count}: levels are numbered from 1, each one more than the last"
+        expected = self._numbers.take(number)
+        if expected:
+            said = f"HL01 is not {expected}: levels are numbered from 1, each one more than the last"
             faults.append(_placed(use.loop, place, Fault("hl-sequence", "7", said, 1, value=number)))
         above = self._close_to(use.loop, faults)
         faults += _parent_faults(use, place, above, parent)
@@ -52,24 +86,23 @@ class Hierarchy:
     def take_good(self, loop: Loop, values: list[str], place: Place) -> bool:
         """As :meth:`take` where all is well: True when the HL is right and closes no wrong one; else undone."""
         _, number, parent, _, says_child = [*values, "", "", "", ""][:5]
-        above_loop = _enclosing(loop)
+        if loop not in self._above:
+            self._above[loop] = _enclosing(loop)
+        above_loop = self._above[loop]
         levels = self._open
-        if number != str(self._count + 1):
-            return False
         keep = len(levels)
         while keep and levels[keep - 1].loop is not above_loop:
             level = levels[keep - 1]
             if level.says_child == "1" and not level.has_child:
                 return False
             keep -= 1
-        if keep:
-            above = levels[keep - 1]
-            if parent != above.number or above.says_child != "1":
-                return False
-            above.has_child = True
-        elif parent:
+        above = levels[keep - 1] if keep else None
+        if parent != ("" if above is None else above.number) or (above is not None and above.says_child != "1"):
             return False
-        self._count += 1
+        if not self._numbers.is_next(number):
+            return False
+        if above is not None:
+            above.has_child = True
         del levels[keep:]
         levels.append(_Level(loop, number, says_child, place))
         return True
@@ -126,19 +159,16 @@ class LineNumbers:
     """LX01 of a claim's lines: 1, 2, 3 … (837 loop 2400)."""
 
     def __init__(self) -> None:
-        self._last = 0
+        self._numbers = Numbering()
 
     def restart(self, last: int = 0) -> None:
         """A claim begins, of which ``last`` lines have been seen to be right."""
-        self._last = last
+        self._numbers.restart(last)
 
     def take(self, number: str) -> list[Fault]:
-        """The fault of one LX; counting goes on from the number sent, so one slip is one fault."""
-        expected = self._last + 1
-        if number == str(expected):
-            self._last = expected
+        """The fault of one LX."""
+        expected = self._numbers.take(number)
+        if not expected:
             return []
-        sent = number.isascii() and number.isdigit() and len(number) < 7
-        self._last = int(number) if sent else expected
         said = f"LX01 is not {expected}: service lines are numbered from 1, each one more than the last"
         return [Fault("lx-sequence", "7", said, 1, value=number, data_element="554")]

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from x12.check.pattern import Patterns, any_range
 from x12.check.walker import Frame
 from x12.delimiters import Delimiters
 from x12.guide.load import Guide
 from x12.guide.nodes import UNLIMITED, Loop, SegmentUse
+
+if TYPE_CHECKING:
+    from x12.check.quick import Leap
 
 _ANCHORS: Final = {
     "837": frozenset({"HL", "CLM"}),
@@ -52,10 +55,14 @@ class Unit:
     """One anchor loop. ``expression`` is None until enough good units have been seen."""
 
     def __init__(self, loop: Loop, anchors: frozenset[str], patterns: Patterns, delimiters: Delimiters) -> None:
+        self._counts_lines = "LX" not in anchors
         self.loop = loop
         self.expression: re.Pattern[str] | None = None
         self.has_ranges = False
         self.has_lines = False
+        self.is_level = loop.first is not None and loop.first.tag == "HL"
+        #: What may follow the unit, by tag (kept here by the quick way).
+        self.leaps: dict[str, Leap | None] = {}
         self._anchors = anchors
         self._patterns = patterns
         self._terminator = re.escape(delimiters.segment)
@@ -65,8 +72,8 @@ class Unit:
         self._good = 0
         self._next_at = _GOOD_UNITS_FIRST
         self._compiled = 0
-        inner = [child for child in loop.children if not self._is_anchor(child)]
-        outer = [child for child in loop.children if self._is_anchor(child)]
+        inner = [child for child in loop.children if not self.is_anchor(child)]
+        outer = [child for child in loop.children if self.is_anchor(child)]
         #: The position in the loop at which the unit ends.
         self.last = max((child.position for child in inner), default=loop.position)
         #: Whether all of the unit comes before the anchor loops inside it, so that they may follow it.
@@ -90,11 +97,12 @@ class Unit:
             self._known = set(self._seen)
             self.expression = re.compile(self._body(self.loop), re.ASCII)
             self.has_ranges = any(any_range(use) for use in self._uses(self.loop))
-            self.has_lines = any(use.tag == "LX" for use in self._uses(self.loop))
+            self.has_lines = self._counts_lines and any(use.tag == "LX" for use in self._uses(self.loop))
             self._compiled += 1
         self._next_at = self._good * 2
 
-    def _is_anchor(self, child: SegmentUse | Loop) -> bool:
+    def is_anchor(self, child: SegmentUse | Loop) -> bool:
+        """Whether ``child`` is a loop that begins a unit of its own."""
         return isinstance(child, Loop) and child.first is not None and child.first.tag in self._anchors
 
     def _wanted(self, loop: Loop) -> list[SegmentUse | Loop]:
@@ -103,14 +111,14 @@ class Unit:
             child
             for child in loop.children
             if child is not loop.first
-            and not self._is_anchor(child)
+            and not self.is_anchor(child)
             and (child in loop.required or any(use.index in self._known for use in self._uses(child)))
         ]
 
     def _uses(self, child: SegmentUse | Loop) -> list[SegmentUse]:
         if isinstance(child, SegmentUse):
             return [child]
-        return [use for inner in child.children if not self._is_anchor(inner) for use in self._uses(inner)]
+        return [use for inner in child.children if not self.is_anchor(inner) for use in self._uses(inner)]
 
     def _body(self, loop: Loop) -> str:
         first = loop.first
