@@ -187,9 +187,8 @@ def test_an_empty_store_covers_nothing(store: Store) -> None:
 
 def test_payments_become_history(store: Store, tmp_path: Path) -> None:
     """After the sample loop the payer's answers are known by pair and by patient."""
-    from cleanclaim.settings import Settings
-
     from cleanclaim.session import Session
+    from cleanclaim.settings import Settings
     from tests.test_samples import check
 
     session = Session(Settings(path=None, data=tmp_path))
