@@ -25,6 +25,7 @@ from reports.json import JsonReport
 from reports.ndjson import NdjsonReport
 from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
 from reports.text import TextReport
+from validators.catalogue import all_rules
 from validators.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def check(
     ] = None,
     settings: Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")] = None,
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Run only these edits or families (DX, AL04). May be repeated.")
+        list[str] | None, typer.Option("--only", help="Run only these edits or families (DX,AL04). May be repeated.")
     ] = None,
     show: Annotated[int, typer.Option("--show", min=0, help="Findings shown for each file in text.")] = 200,
 ) -> None:
@@ -100,7 +101,7 @@ def check(
     with ExitStack() as stack:
         opened = stack.enter_context(_opened_store(loaded, store, record))
         facts = read_documentation(documentation) if documentation else None
-        session = Session(loaded, opened.history if opened else None, facts, only or ())
+        session = Session(loaded, opened.history if opened else None, facts, _named_edits(only or ()))
         out = stack.enter_context(output_stream(output))
         run = _Run(session, _writer(format, out, show), opened if record else None)
         run.all(files)
@@ -108,6 +109,15 @@ def check(
         raise typer.Exit(ExitCode.UNREADABLE)
     if fail_on is not FailOn.never and run.worst is not None and run.worst >= Severity[fail_on.value.upper()]:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _named_edits(only: Sequence[str]) -> tuple[str, ...]:
+    """The edits and families named; a name that none begins with is a usage error, never a run without checks."""
+    names = tuple(name.strip().upper() for said in only for name in said.split(",") if name.strip())
+    for name in names:
+        if not any(rule.card.id.startswith(name) for rule in all_rules()):
+            raise typer.BadParameter(f"{name}: no such edit or family (cleanclaim rules list)", param_hint="--only")
+    return names
 
 
 @contextmanager

@@ -123,6 +123,17 @@ def test_only_some_edits(tmp_path: Path) -> None:
     assert {f["rule"] for f in json.loads(done.stdout)["findings"]} == {"DX07"}
 
 
+def test_several_edits_may_stand_behind_one_only(tmp_path: Path) -> None:
+    done = cleanclaim("check", SAMPLE, "--only", "dx, PX16", "-f", "json", folder=tmp_path)
+    assert {f["rule"] for f in json.loads(done.stdout)["findings"]} == {"DX07", "PX16"}
+
+
+def test_an_edit_nobody_knows_is_a_usage_error(tmp_path: Path) -> None:
+    done = cleanclaim("check", SAMPLE, "--only", "DX,QQ99", folder=tmp_path)
+    assert done.returncode == 2
+    assert "QQ99" in str(done.stderr)
+
+
 def test_the_loop_closes(tmp_path: Path) -> None:
     """Check and record, reconcile, and both again: recording twice is recording once."""
     store = tmp_path / "claims.sqlite"
