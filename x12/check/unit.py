@@ -26,7 +26,7 @@ _ANCHORS: Final = {
     "835": frozenset({"LX", "CLP", "PLB"}),
     "277": frozenset({"HL"}),
 }
-_GOOD_UNITS_FIRST: Final = 24
+_GOOD_UNITS_FIRST: Final = 8
 _MOST_EXPRESSIONS: Final = 10
 
 

@@ -16,6 +16,7 @@ from x12.guide.nodes import UNLIMITED, Element, Loop, SegmentUse, SyntaxNote, Us
 from x12.guide.source import GuideError, parse_map
 
 _ANY = DataElement("AN", 1, UNLIMITED)
+_USAGES = ("R", "S", "N")
 
 
 @dataclass(slots=True, eq=False)
@@ -121,24 +122,35 @@ def _segment(xml: etree._Element, loop: Loop) -> SegmentUse:
 
 
 def _element(xml: etree._Element) -> Element:
-    number = xml.findtext("data_ele", "")
+    """One element or composite. There are thousands, so its children are gone through once."""
+    said: dict[str, str] = {}
+    codes: list[str] = []
+    components: list[Element] = []
+    for child in xml:
+        if child.tag == "valid_codes":
+            said["external"] = child.get("external", "")
+            codes += [code.text for code in child if code.text]
+        elif child.tag == "element":
+            components.append(_element(child))
+        else:
+            said[str(child.tag)] = child.text or ""
+    number = said.get("data_ele", "")
     definition = data_elements().get(number, _ANY)
-    pattern = xml.findtext("regex", "")
-    valid = xml.find("valid_codes")
-    codes = () if valid is None else (code.text for code in valid.iter("code"))
+    pattern = said.get("regex", "")
+    usage = said.get("usage", "S")
     return Element(
-        position=int(xml.findtext("seq", "0")),
-        name=_words(xml.findtext("name", "")),
-        usage=_usage(xml),
+        position=int(said.get("seq", "0")),
+        name=_words(said.get("name", "")),
+        usage=cast(Usage, usage if usage in _USAGES else "S"),
         data_element=number,
         type=definition.type,
         minimum=definition.minimum,
         maximum=definition.maximum,
-        codes=frozenset(code for code in codes if code),
-        external="" if valid is None else valid.get("external", ""),
+        codes=frozenset(codes),
+        external=said.get("external", ""),
         pattern=re.compile(pattern) if pattern else None,
-        components=tuple(_element(child) for child in xml.findall("element")),
-        repeat=_count(xml.findtext("repeat", "1")),
+        components=tuple(components),
+        repeat=_count(said.get("repeat", "1")),
     )
 
 
@@ -180,7 +192,7 @@ def _learn_key(guide: Guide, use: SegmentUse) -> None:
 
 def _usage(xml: etree._Element) -> Usage:
     usage = xml.findtext("usage", "S")
-    return cast(Usage, usage if usage in ("R", "S", "N") else "S")
+    return cast(Usage, usage if usage in _USAGES else "S")
 
 
 def _count(text: str) -> int:
