@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from x12.read_835 import RemittanceReader
-
 from cleanclaim.gate import CheckedClaim, Gate
 from cleanclaim.reconcile import reconcile_source
 from cleanclaim.session import Session
@@ -20,6 +18,7 @@ from x12.claim import Claim
 from x12.envelope import read_sets
 from x12.issue import Issue
 from x12.pieces import SetPiece
+from x12.read_835 import RemittanceReader
 from x12.read_837 import ClaimReader
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 

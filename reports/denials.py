@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
-from validators.reference.carc import Carc, carc
 
 from reports.match import ClaimMatch
+from validators.reference.carc import Carc, carc
 from x12.party import Adjustment
 
 NEEDS_REMARK = frozenset({"16", "96", "A1", "129", "226", "227", "234", "250", "251", "252"})

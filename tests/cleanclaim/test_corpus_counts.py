@@ -11,10 +11,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pytest
-from cleanclaim.settings import Settings
 
 from cleanclaim.gate import CheckedClaim, CheckedFile, Gate
 from cleanclaim.session import Session
+from cleanclaim.settings import Settings
 from cleanclaim.source import SourceError
 from tests.corpus import CorpusFile, each_corpus_file
 from tests.opened import opened
