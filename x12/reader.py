@@ -152,6 +152,7 @@ class _Reader:
                 if read_isa(window.text, window.position):
                     return
                 continue
+            cut = self._trailer_end(layout, cut)
             stop, decided = self._next_isa(layout, window.position + 3 * opens, cut)
             if stop >= 0:
                 cut = self._last_end(layout, stop)
@@ -203,16 +204,16 @@ class _Reader:
         last = window.text.rfind(terminator, window.position, stop)
         return last + len(terminator) if last >= 0 else window.position
 
-    def _block(self, layout: Layout, cut: int, opens: bool) -> Generator[Item, None, bool]:
-        """The segments up to ``cut``, or to the IEA when it comes first (True)."""
-        window = self._window
-        ended = False
+    def _trailer_end(self, layout: Layout, cut: int) -> int:
+        """Index after the interchange's IEA, where one ends before ``cut``; else ``cut``."""
+        window, terminator = self._window, layout.delimiters.segment
         trailer = window.text.find(layout.trailer, window.position, cut)
-        if trailer >= 0:
-            separator = layout.separator
-            end = window.text.find(layout.delimiters.segment, trailer + len(separator), cut)
-            if end >= 0:
-                ended, cut = True, end + len(layout.delimiters.segment)
+        end = window.text.find(terminator, trailer + len(layout.separator), cut) if trailer >= 0 else -1
+        return end + len(terminator) if end >= 0 else cut
+
+    def _block(self, layout: Layout, cut: int, opens: bool) -> Generator[Item, None, bool]:
+        """The segments up to ``cut``; True when the IEA is the last of them."""
+        window = self._window
         base = window.offset(window.position)
         parts = layout.split(window.text[window.position : cut], base)
         if parts is None:
@@ -221,7 +222,7 @@ class _Reader:
         window.position = cut
         yield Batch(layout.delimiters, texts, offsets, self._number, marks, opens=opens)
         self._number += len(texts)
-        return ended
+        return texts[-1].startswith("IEA" + layout.delimiters.element)
 
     def _careful(self, layout: Layout, cut: int, opens: bool) -> Generator[Item, None, bool]:
         """The same block segment by segment: breaks and blanks around, breaks inside, empty and cut-off segments."""
