@@ -19,14 +19,17 @@ from tests.validators.reference.layouts import (
     mce,
     order_addenda,
     order_file,
+    put,
     workbook,
 )
 from validators.reference import Unavailable
 from validators.reference.builtin import built_in_icd10
 from validators.reference.editions import EditionStore
 from validators.reference.icd10cm.order import Earlier
-from validators.reference.importers.archive import RefusedError
+from validators.reference.importers import icd10cm
+from validators.reference.importers.archive import RefusedError, open_files
 from validators.reference.importers.asp_ndc import ndc11
+from validators.reference.importers.base import Request
 from validators.reference.importers.reading import day
 from validators.reference.library import open_library
 
@@ -212,9 +215,20 @@ def test_an_order_file_says_the_same_as_the_tabular_list(
     assert differing == []
 
 
-def test_an_april_order_file(add: Add, store: EditionStore, whole_order_file: bytes) -> None:
-    (edition,) = add({"icd10cm-order-April-2027.txt": whole_order_file}).editions
-    assert (edition.first, edition.last) == (date(2027, 4, 1), date(2027, 9, 30))
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("icd10cm_order_2028.txt", date(2027, 10, 1), date(2028, 9, 30)),
+        ("icd10cm-order-April-2027.txt", date(2027, 4, 1), date(2027, 9, 30)),
+    ],
+)
+def test_the_year_of_an_order_file(
+    store: EditionStore, tmp_path: Path, whole_order_file: bytes, name: str, first: date, last: date
+) -> None:
+    path = put(tmp_path, name, whole_order_file)
+    with open_files([path]) as files:
+        (draft,) = icd10cm.IMPORTER.draft(files, Request(store))
+    assert (draft.manifest.first, draft.manifest.last) == (first, last)
 
 
 def test_an_order_file_cut_off(add: Add, whole_order_file: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -119,10 +118,10 @@ class Icd10Cm:
 
     def _seventh(self, number: int | None) -> Mapping[str, str]:
         if number is None:
-            return MappingProxyType({})
+            return {}
         if number not in self._sevenths:
             text = self._database.execute("SELECT characters FROM seventh WHERE id = ?", (number,)).fetchone()[0]
-            self._sevenths[number] = MappingProxyType(msgspec.json.decode(text, type=dict[str, str]))
+            self._sevenths[number] = msgspec.json.decode(text, type=dict[str, str])
         return self._sevenths[number]
 
     def _more_specific(self, code: str, row: _Row) -> tuple[str, ...]:
