@@ -6,6 +6,7 @@ from x12.claim import Claim, Diagnosis, ServiceLine
 from x12.steps import heading
 from x12.steps.heading import ClaimBuild
 from x12.steps.lines import DIAGNOSES, POINTERS, Draft
+from x12.steps.party import finished
 from x12.steps.state import Fields, Step, settle
 
 
@@ -40,6 +41,8 @@ def _claim(build: ClaimBuild, fields: Fields, end: int) -> Claim:
     if build.lists:
         settle(build)
     pointed = build.pointed
+    if build.providers:
+        fields["providers"] = tuple(map(finished, build.providers))
     fields["kind"] = build.lines_kind or ("I" if fields["place_qualifier"] == "A" else build.kind)
     fields["transaction"] = build.transaction or heading.transaction(build)
     fields["diagnoses"] = tuple(build.diagnoses)
@@ -51,5 +54,8 @@ def _claim(build: ClaimBuild, fields: Fields, end: int) -> Claim:
 def _line(line: Draft, pointed: dict[str, Diagnosis]) -> ServiceLine:
     pointers = line[POINTERS]
     if pointers:
-        line[DIAGNOSES] = tuple([pointed[pointer] for pointer in pointers if pointer in pointed])
+        try:
+            line[DIAGNOSES] = tuple(map(pointed.__getitem__, pointers))
+        except KeyError:
+            line[DIAGNOSES] = tuple([pointed[pointer] for pointer in pointers if pointer in pointed])
     return ServiceLine(*line)

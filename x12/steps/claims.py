@@ -9,14 +9,15 @@ from x12.steps import party as parties
 from x12.steps.heading import ClaimBuild
 from x12.steps.level import facts
 from x12.steps.loops import CLAIM_PARTIES
-from x12.steps.state import Build, Fields, keep, put, put_draft, ref
+from x12.steps.state import Build, Fields, keep, put, ref
 from x12.steps.values import NUMBERS, PADDING, period
 
-DIAGNOSES = frozenset("ABK ABF ABJ APR ABN BK BF BJ PR BN".split())
-POINTED = frozenset("ABK ABF BK BF".split())
+DIAGNOSES = {
+    qualifier: qualifier in ("ABK", "ABF", "BK", "BF") for qualifier in "ABK ABF ABJ APR ABN BK BF BJ PR BN".split()
+}
+"""Qualifiers of HI that stand for a diagnosis, and whether lines may point to it."""
 _POINTERS = {number: str(number) for number in range(1, 13)}
 _HI = tuple(f"HI{position:02}-2" for position in range(100))
-_HI_DATE = tuple(f"HI{position:02}-4" for position in range(100))
 
 
 def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -44,6 +45,7 @@ def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) 
     build.lines = []
     build.lines_kind = None
     build.diagnoses = []
+    build.providers = []
     build.pointed = {}
     build.table = build.tables["2300"]
 
@@ -75,38 +77,41 @@ def ref_step(build: Build, elements: list[str], segment: int, offset: int) -> No
 def codes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """HI: up to twelve composites, each a diagnosis or another code."""
     component = build.component
-    for position in range(1, len(elements)):
-        text = elements[position]
-        if not text:
-            continue
+    pointed = build.pointed
+    position = 0
+    for text in elements:
+        where = Where(segment, offset, "2300", _HI[position])
+        position += position < 99
         parts = text.split(component)
-        size = len(parts)
         qualifier = parts[0]
-        where = Where(segment, offset, "2300", _HI[position if position < 100 else 99])
-        if qualifier in DIAGNOSES:
-            pointer = len(build.pointed) + 1 if qualifier in POINTED else 0
-            code = parts[1] if size > 1 else ""
-            found = Diagnosis(code, qualifier, pointer, where, parts[8] if size > 8 else "")
-            build.diagnoses.append(found)
-            if pointer:
-                build.pointed[_POINTERS.get(pointer) or str(pointer)] = found
-        elif size < 3:
-            put(build, "codes", HealthCode(parts[1] if size > 1 else "", qualifier, where))
-        else:
-            put(build, "codes", _dated_code(build, parts + PADDING, where, position))
+        counts = DIAGNOSES.get(qualifier)
+        if counts is None:
+            if position > 1 and text:
+                put(build, "codes", _code(build, parts, where))
+            continue
+        size = len(parts)
+        pointer = len(pointed) + 1 if counts else 0
+        found = Diagnosis(parts[1] if size > 1 else "", qualifier, pointer, where, parts[8] if size > 8 else "")
+        build.diagnoses.append(found)
+        if pointer:
+            pointed[_POINTERS.get(pointer) or str(pointer)] = found
 
 
-def _dated_code(build: ClaimBuild, parts: list[str], where: Where, position: int) -> HealthCode:
+def _code(build: ClaimBuild, parts: list[str], where: Where) -> HealthCode:
     """A code with the date (HI0n-3, -4) or the amount (HI0n-5) that belongs to it."""
+    if len(parts) < 3:
+        return HealthCode(parts[1] if len(parts) > 1 else "", parts[0], where)
+    qualifier, code, form, raw, dollars = (parts + PADDING)[:5]
     dated = None
-    if parts[2] or parts[3]:
-        at = where.at(_HI_DATE[min(position, 99)])
-        start, end, hour = period(parts[2], parts[3])
+    if form or raw:
+        at = where.at(where.element[:-1] + "4")
+        start, end, hour = period(form, raw)
         if start is None and hour is None:
+            position = int(where.element[2:-2])
             build.complain("unreadable-date", f"{at.element} is not a date of the calendar.", at, "8", position)
-        dated = DatePeriod(parts[0], parts[2], parts[3], start, end, at, hour)
-    amount = build.money(["HI", parts[4]], 1, where.segment, where.offset) if parts[4] else None
-    return HealthCode(parts[1], parts[0], where, dated, amount)
+        dated = DatePeriod(qualifier, form, raw, start, end, at, hour)
+    amount = build.money(["HI", dollars], 1, where.segment, where.offset) if dollars else None
+    return HealthCode(code, qualifier, where, dated, amount)
 
 
 def paperwork(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> Paperwork:
@@ -173,5 +178,5 @@ def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: 
     role = elements[1] if len(elements) > 1 else ""
     build.loop = CLAIM_PARTIES[build.kind].get(role, "2310")
     build.party = parties.start_nm1(elements, Where(segment, offset, build.loop, "NM1"))
-    put_draft(build, "providers", build.party, parties.finished)
+    build.providers.append(build.party)
     build.table = build.tables["2310"]

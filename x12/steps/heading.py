@@ -10,6 +10,7 @@ from x12.segments import SegmentRun, Where
 from x12.steps import level as levels
 from x12.steps import party as parties
 from x12.steps.level import Level
+from x12.steps.party import ADDRESS, ADDRESS_WHERE
 from x12.steps.state import Build, Fields, Table, ref
 from x12.steps.values import DAYS, PADDING, day
 
@@ -27,7 +28,7 @@ class ClaimBuild(Build):
 
     __slots__ = (
         "bht", "claim", "count", "diagnoses", "kind", "level", "line", "lines", "lines_kind", "path", "pointed",
-        "recent", "root", "transaction",
+        "providers", "recent", "root", "transaction",
     )  # fmt: skip
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], kind: ClaimKind, count: int) -> None:
@@ -45,6 +46,7 @@ class ClaimBuild(Build):
         self.lines: list[list[Any]] = []
         self.lines_kind: ClaimKind | None = None
         self.diagnoses: list[Diagnosis] = []
+        self.providers: list[list[Any]] = []
         self.pointed: dict[str, Diagnosis] = {}
 
 
@@ -96,9 +98,11 @@ def _named(build: ClaimBuild, parent_id: str, rank: int, where: Where) -> Level 
 def party_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """NM1: a party of the level."""
     role = elements[1] if len(elements) > 1 else ""
-    build.loop = _PARTY_LOOPS.get(role, build.level.where.loop)
-    build.party = parties.start_nm1(elements, Where(segment, offset, build.loop, "NM1"))
-    build.level.people.setdefault(role, build.party)
+    level = build.level
+    loop = build.loop = _PARTY_LOOPS.get(role) or level.where.loop
+    party = build.party = parties.start_nm1(elements, Where(segment, offset, loop, "NM1"))
+    if role not in level.people:
+        level.people[role] = party
 
 
 def name_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -109,14 +113,20 @@ def name_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
 
 def street_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """N3 below a party."""
-    if build.party:
-        parties.add_street(build.party, elements, Where(segment, offset, build.loop, "N301"))
+    party = build.party
+    if party:
+        if party[ADDRESS] is None:
+            party[ADDRESS_WHERE] = Where(segment, offset, build.loop, "N301")
+        parties.add_street(party, elements)
 
 
 def city_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """N4 below a party."""
-    if build.party:
-        parties.add_city(build.party, elements, Where(segment, offset, build.loop, "N401"))
+    party = build.party
+    if party:
+        if party[ADDRESS] is None:
+            party[ADDRESS_WHERE] = Where(segment, offset, build.loop, "N401")
+        parties.add_city(party, elements)
 
 
 def contact_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:

@@ -46,7 +46,9 @@ class Level:
 
 def insurance(elements: list[str], where: Where) -> Insurance:
     """An SBR segment."""
-    _, sequence, relation, group, plan, msp, coordination, _, employment, filing = (elements + PADDING)[:10]
+    if len(elements) != 10:
+        elements = (elements + PADDING)[:10]
+    _, sequence, relation, group, plan, msp, coordination, _, employment, filing = elements
     return Insurance(sequence, relation, where, group, plan, msp, filing, coordination, employment)
 
 
@@ -69,14 +71,14 @@ def _add_own(found: dict[str, Any], level: Level) -> None:
     for role, draft in people.items():
         field = _FIELDS.get(role)
         if field is not None:
-            if level.taxonomy is not None and role == "85" and draft[parties.TAXONOMY_WHERE] is None:
+            if role == "85" and level.taxonomy is not None and draft[parties.TAXONOMY_WHERE] is None:
                 draft[parties.TAXONOMY], draft[parties.TAXONOMY_WHERE] = level.taxonomy
             found[field] = parties.finished(draft)
     if level.insurance is not None:
         found["insurance"] = level.insurance
-    if "IL" in people or level.code == "22":
+    if level.code == "22" or "IL" in people:
         found["subscriber"] = _person(people.get("IL"), "IL", level)
-    if "QC" in people or level.code == "23":
+    if level.code == "23" or "QC" in people:
         found["patient"] = _person(people.get("QC"), "QC", level)
 
 
@@ -92,6 +94,8 @@ def _person(draft: list[Any] | None, role: str, level: Level) -> Person:
     if level.patient is None:
         return Person(party, birth, raw, sex, "", None, None, "", level.where, born_where)
     elements, where = level.patient
+    if len(elements) == 2:
+        return Person(party, birth, raw, sex, elements[1], None, None, "", where, born_where)
     padded = elements + PADDING
     death = day(padded[6])
     return Person(party, birth, raw, sex, padded[1], death, number(padded[8]), padded[9], where, born_where)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from x12.claim import ClaimKind, Drug, LineAdjudication, Procedure, ServiceLine, Tooth
+from x12.claim import Drug, LineAdjudication, Procedure, ServiceLine, Tooth
+from x12.party import Ref
 from x12.segments import Segment, Where
 from x12.steps import party as parties
 from x12.steps.claims import condition, note, paperwork
@@ -25,6 +26,8 @@ Draft = list[Any]
 
 _LINE_NUMBERS = {str(number): number for number in range(1, 1000)}
 """LX01 as the guides allow it (at most 999 lines); other values give way to the line's ordinal."""
+_SINGLE = {str(number): (str(number),) for number in range(1, 13)}
+"""A lone pointer, the most frequent case."""
 _NOTHING_BILLED = Procedure("", "")
 _EMPTY: Draft = [0, Where(), _NOTHING_BILLED, None, None, *ServiceLine.__struct_defaults__]
 
@@ -80,28 +83,23 @@ def without_lx(step: Step) -> Step:
     return take
 
 
-def _served(build: ClaimBuild, kind: ClaimKind, segment: int, offset: int) -> Draft:
-    """The line the service belongs to; a second service below one LX is a line of its own."""
-    if build.line[PROCEDURE] is not _NOTHING_BILLED:
-        lx_step(build, [], segment, offset)
-    if build.lines_kind is None:
-        build.lines_kind = kind
-    return build.line
-
-
 def professional_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """SV1: a professional service."""
-    line = _served(build, "P", segment, offset)
+    line = build.line
+    if line[WHERE].element != "LX":
+        line = second_service(build, segment, offset)
+    build.lines_kind = build.lines_kind or "P"
     size = len(elements)
     e = elements if size == 8 or size > 15 else elements + PADDING
     line[WHERE] = Where(segment, offset, "2400", "SV1")
-    line[PROCEDURE] = procedure(e[1], build.component)
+    line[PROCEDURE] = build.procedures.get(e[1]) or procedure(e[1], build.component)
     line[CHARGE] = NUMBERS.get(e[2]) or build.money(elements, 2, segment, offset)
     line[UNIT] = e[3]
     line[UNITS] = NUMBERS.get(e[4]) or build.money(elements, 4, segment, offset)
     line[PLACE] = e[5]
-    if e[7]:
-        line[POINTERS] = tuple(e[7].split(build.component))
+    pointers = e[7]
+    if pointers:
+        line[POINTERS] = _SINGLE.get(pointers) or tuple(pointers.split(build.component))
     if size > 9:
         line[EMERGENCY] = e[9]
         line[EPSDT] = e[11]
@@ -109,20 +107,37 @@ def professional_step(build: ClaimBuild, elements: list[str], segment: int, offs
         line[COPAY_EXEMPT] = e[15]
 
 
+def second_service(build: ClaimBuild, segment: int, offset: int) -> Draft:
+    """A second service below one LX is a line of its own."""
+    lx_step(build, [], segment, offset)
+    return build.line
+
+
 def institutional_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """SV2: an institutional service by revenue code."""
-    line = _served(build, "I", segment, offset)
+    line = build.line
+    if line[WHERE].element != "LX":
+        line = second_service(build, segment, offset)
+    build.lines_kind = build.lines_kind or "I"
     line[WHERE] = Where(segment, offset, "2400", "SV2")
-    line[CHARGE] = build.money(elements, 3, segment, offset)
-    line[UNITS] = build.money(elements, 5, segment, offset)
-    line[NON_COVERED] = build.money(elements, 7, segment, offset)
-    _, line[REVENUE_CODE], code, _, line[UNIT] = (elements + PADDING)[:5]
-    line[PROCEDURE] = procedure(code, build.component)
+    size = len(elements)
+    e = elements if size > 5 else elements + PADDING
+    line[REVENUE_CODE] = e[1]
+    if e[2]:
+        line[PROCEDURE] = build.procedures.get(e[2]) or procedure(e[2], build.component)
+    line[CHARGE] = NUMBERS.get(e[3]) or build.money(elements, 3, segment, offset)
+    line[UNIT] = e[4]
+    line[UNITS] = NUMBERS.get(e[5]) or build.money(elements, 5, segment, offset)
+    if size > 7:
+        line[NON_COVERED] = build.money(elements, 7, segment, offset)
 
 
 def dental_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """SV3: a dental service."""
-    line = _served(build, "D", segment, offset)
+    line = build.line
+    if line[WHERE].element != "LX":
+        line = second_service(build, segment, offset)
+    build.lines_kind = build.lines_kind or "D"
     line[WHERE] = Where(segment, offset, "2400", "SV3")
     line[CHARGE] = build.money(elements, 2, segment, offset)
     line[UNITS] = build.money(elements, 6, segment, offset)
@@ -145,11 +160,17 @@ def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
 
 def ref_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """REF of a line: 6R is its control number."""
-    found = ref(build, elements, segment, offset)
+    if len(elements) == 3:
+        found = Ref(elements[1], elements[2], Where(segment, offset, build.loop, "REF02"))
+    else:
+        found = ref(build, elements, segment, offset)
     line = build.line
     if not line[CONTROL] and found.qualifier == "6R":
         line[CONTROL] = found.value
-    put(build, REFS, found)
+    if line[REFS]:
+        put(build, REFS, found)
+    else:
+        line[REFS] = (found,)
 
 
 def amount_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:

@@ -47,22 +47,19 @@ def add_name(draft: Draft, elements: list[str]) -> None:
         draft[NAME] = " ".join([draft[NAME], *filter(None, elements[1:])])
 
 
-def add_street(draft: Draft, elements: list[str], where: Where) -> None:
+def add_street(draft: Draft, elements: list[str]) -> None:
     """N3: street lines."""
     known: Address | None = draft[ADDRESS]
     if known is None:
         draft[ADDRESS] = Address((elements[1],) if len(elements) == 2 else tuple(filter(None, elements[1:])))
-        draft[ADDRESS_WHERE] = where
     elif len(known.lines) < MOST_BELOW:
         lines = known.lines + tuple(filter(None, elements[1:]))
         draft[ADDRESS] = Address(lines, known.city, known.state, known.zip, known.country, known.subdivision)
 
 
-def add_city(draft: Draft, elements: list[str], where: Where) -> None:
+def add_city(draft: Draft, elements: list[str]) -> None:
     """N4: city, state, ZIP, country, country subdivision."""
     known: Address | None = draft[ADDRESS]
-    if known is None:
-        draft[ADDRESS_WHERE] = where
     lines = known.lines if known else ()
     if len(elements) == 4:
         draft[ADDRESS] = Address(lines, elements[1], elements[2], elements[3])

@@ -11,20 +11,21 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from x12.issue import Issue
 from x12.party import Adjustment, Amount, DatePeriod, Quantity, Ref
 from x12.pieces import SetHeader, SetPiece
 from x12.segments import Segment, SegmentRun, Where
-from x12.steps.values import DAYS, NUMBERS, number, period
+from x12.steps.values import DAYS, NUMBERS, number, period, procedures
 
 Fields = dict[str, Any]
 Step = Callable[[Any, list[str], int, int], None]
 Table = dict[str, Step]
 Finish = Callable[[Any], object]
 
-PIECE_LIMIT = 1000
+PIECE_LIMIT = 1_000
 """Segments built at one go."""
 
 
@@ -32,13 +33,14 @@ class Build:
     """State common to the builders of 837 and 835 sets."""
 
     __slots__ = (
-        "base", "component", "draft", "header", "issues", "lists", "loop", "offsets", "out", "party", "run_start",
-        "table", "tables", "texts",
+        "base", "component", "draft", "header", "issues", "lists", "loop", "offsets", "out", "party", "procedures",
+        "run_start", "table", "tables", "texts",
     )  # fmt: skip
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], start: str) -> None:
         self.header = header
         self.component = header.delimiters.component
+        self.procedures = procedures(self.component)
         self.tables = tables
         self.table = tables[start]
         self.out: list[Any] = []
@@ -117,12 +119,12 @@ def walk(build: Build, piece: SetPiece) -> None:
     paused = gc.isenabled()
     gc.disable()  # half a million small records a second would have it search for cycles that cannot be
     try:
-        for segment, (text, offset) in enumerate(zip(piece.texts, piece.offsets, strict=True), piece.first):
+        for text, offset, segment in zip(piece.texts, piece.offsets, count(piece.first), strict=False):
             elements = text.split(separator)
-            table = build.table
-            step = table.get(elements[0])
-            if step is None:
-                step = table[""]
+            try:
+                step = build.table[elements[0]]
+            except KeyError:
+                step = build.table[""]
             step(build, elements, segment, offset)
     finally:
         if paused:

@@ -5,8 +5,7 @@ The same few amounts, days and procedures recur all through a file, so each read
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 
 from x12.claim import Procedure
@@ -16,10 +15,9 @@ INPATIENT_REMARKS = (5, 20, 21, 22, 23)
 OUTPATIENT_REMARKS = (3, 4, 5, 6, 7)
 """Positions of remark codes in MOA."""
 CACHE_LIMIT = 50_000
+MOST_DIGITS = 28
+"""Digits of a number that sums keep exactly (the precision of decimal's context); the guides allow 18."""
 PADDING = [""] * 24
-
-_NUMBER = re.compile(r"-?(?:\d{1,18}\.?\d{0,18}|\.\d{1,18})", re.ASCII)
-_DAY = re.compile(r"\d{8}", re.ASCII)
 
 NUMBERS: dict[str, Decimal] = {}
 DAYS: dict[str, date] = {}
@@ -31,7 +29,8 @@ Period = tuple[date | None, date | None, time | None]
 
 def number(text: str) -> Decimal | None:
     """A decimal number (X12 type R or N0); None when empty or not one. Readable ones are kept in ``NUMBERS``."""
-    if not _NUMBER.fullmatch(text):
+    digits = text.removeprefix("-").replace(".", "", 1)
+    if not (digits.isdigit() and digits.isascii() and len(digits) <= MOST_DIGITS):
         return None
     if len(NUMBERS) > CACHE_LIMIT:
         NUMBERS.clear()
@@ -52,22 +51,23 @@ def day(text: str) -> date | None:
 
 
 def _day(text: str) -> date | None:
-    if not _DAY.fullmatch(text):
+    if len(text) != 8 or not (text.isdigit() and text.isascii()):
         return None
     try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
 
 def period(form: str, text: str) -> Period:
     """The days a date element names, by its format qualifier (D8, RD8, D6, DT, RDT, TM)."""
-    if form in ("RD8", "RDT"):
+    if form == "RD8":
+        start, end = day(text[:8]), day(text[9:])
+        return (start, end, None) if start and end and text[8] == "-" else (None, None, None)
+    if form == "RDT":
         first, _, last = text.partition("-")
         start, end = day(first[:8]), day(last[:8])
-        if start is None or end is None or (form == "RD8" and len(text) != 17):
-            return None, None, None
-        return start, end, _hour(first[8:])
+        return (start, end, _hour(first[8:])) if start and end else (None, None, None)
     if form == "TM":
         return None, None, _hour(text)
     if form == "D6":
@@ -77,19 +77,16 @@ def period(form: str, text: str) -> Period:
 
 
 def _hour(text: str) -> time | None:
+    """A clock time written HH, HHMM or HHMMSS."""
     if not (text.isascii() and text.isdigit() and len(text) in (2, 4, 6)):
         return None
-    try:
-        return datetime.strptime(text.ljust(4, "0")[:4], "%H%M").time()  # noqa: DTZ007 - a clock time without zone
-    except ValueError:
-        return None
+    hour, minute = int(text[:2]), int(text[2:4] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def procedure(text: str, component: str) -> Procedure:
     """A medical procedure composite (C003): qualifier, code, up to four modifiers, description, end of range."""
-    known = _procedures.get(component)
-    if known is None:
-        known = _procedures[component] = {}
+    known = procedures(component)
     found = known.get(text)
     if found is None:
         if len(known) > CACHE_LIMIT:
@@ -98,3 +95,8 @@ def procedure(text: str, component: str) -> Procedure:
         modifiers = tuple([part for part in parts[2:6] if part])
         found = known[text] = Procedure(parts[0], parts[1], modifiers, parts[6], parts[7])
     return found
+
+
+def procedures(component: str) -> dict[str, Procedure]:
+    """The procedures read so far with this component separator, by their text."""
+    return _procedures.setdefault(component, {})
