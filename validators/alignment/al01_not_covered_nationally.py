@@ -56,6 +56,8 @@ def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=I10 filing=MB | 99213 | given article NCD190.23 code=83036 covers=E11.9
     Not checked: no coverage policies were imported for the date (for laboratory tests: nor the list ``ncd``)
     """
+    if not follows_policies(claim, ref):
+        return
     on = claim.date_of(line)
     if on is None:
         yield NotChecked("no date of service")
@@ -70,7 +72,7 @@ def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> I
     if reading.fails and not (reading.beside and claim.kind == "P"):
         article, text = reading.against[0]
         edition = f"{article.kind} {article.id}"
-    elif reading is NOTHING and line.code in _LABORATORY and follows_policies(claim, ref):
+    elif reading is NOTHING and line.code in _LABORATORY:
         text, edition = _by_list(line, claim, ref, on)
     if text:
         severity, expected = waiver(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.alignment.coverage import pointed_codes, read_policies, waiver
+from validators.alignment.coverage import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import dotted, procedure_place
@@ -44,6 +44,8 @@ def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     Not checked: no coverage policies were imported for the date, or the place of service is unknown and contractors differ
     """  # noqa: E501 - an example is one line
     if is_drug(line.code):
+        return
+    if not follows_policies(claim, ref):
         return
     on = claim.date_of(line)
     if on is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.alignment.coverage import read_policies
+from validators.alignment.coverage import follows_policies, read_policies
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import dotted
 from validators.reference import Reference
@@ -37,6 +37,8 @@ def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Referenc
     Not checked: no coverage policies were imported for the date
     """
     if len(claim.diagnoses) <= len(line.diagnoses):
+        return
+    if not follows_policies(claim, ref):
         return
     on = claim.date_of(line)
     if on is None:

@@ -63,8 +63,11 @@ def pointed_codes(claim: Claim, line: ServiceLine) -> list[str]:
 
 
 def read_policies(claim: Claim, line: ServiceLine, on: date, ref: Reference, *, national: bool) -> Reading:
-    """The reading of NCDs (``national``) or of local articles. Raises Unavailable where none were imported."""
-    if not follows_policies(claim, ref) or is_evaluation_and_management(line.code) or not line.code:
+    """The reading of NCDs (``national``) or of local articles. Raises Unavailable where none were imported.
+
+    Whether they bind the payer is asked first, with :func:`follows_policies`.
+    """
+    if is_evaluation_and_management(line.code) or not line.code:
         return NOTHING
     codes = pointed_codes(claim, line)
     if not codes:
