@@ -9,7 +9,7 @@ ROUTINE = ("Z00-Z13", "Z15", "Z77-Z92")
 """Examination, screening, susceptibility, exposure and history: the reasons a screening is done for."""
 
 SCREENINGS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
-    (("77067", "77063", "G0202"), (), "a screening mammogram"),
+    (("77067", "77063", "G0202"), ("R92.2-R92.3",), "a screening mammogram"),
     (("G0104-G0106", "G0120-G0122"), ("K50-K51", "D12.6"), "a colorectal cancer screening"),
     (("G0328", "81528"), (), "a colorectal cancer screening"),
     (("G0102-G0103",), (), "a prostate cancer screening"),
@@ -19,7 +19,7 @@ SCREENINGS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("76706",), ("F17", "I71"), "an aneurysm screening"),
     (("G0117-G0118",), ("E08-E13", "H40"), "a glaucoma screening"),
     (("G0432-G0435", "G0475"), ("Z20-Z39", "Z70-Z76", "F11", "O00-O9A"), "an HIV screening"),
-    (("G0472",), ("F11", "Z20"), "a hepatitis C screening"),
+    (("G0472",), ("F11-F19", "Z20", "Z72"), "a hepatitis C screening"),
     (("G0499",), ("Z20", "F11", "N18", "O00-O9A"), "a hepatitis B screening"),
 )
 """(codes, further diagnoses, what it is). Sources: CMS Pub. 100-04 chapter 18; NCD 210.x."""

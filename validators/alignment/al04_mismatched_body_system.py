@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.alignment.evidence import AGAINST, ICD10_QUALIFIERS, POLICY, service_state, weigh
+from validators.alignment.evidence import AGAINST, ICD10_QUALIFIERS, POLICY, denied_before, service_state, weigh
 from validators.finding import WARN, Fault, NotChecked
 from validators.lookups import dotted, is_evaluation_and_management
 from validators.reference import AlignmentTable, Reference
@@ -55,10 +55,11 @@ def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> I
     table = ref.alignment(on)
     rows = [table.judge(line.code, code) for code in codes]
     conflict = all(row is not None and row.verdict == "conflicts" for row in rows)
-    if not conflict and not ref.has_history:
+    payer = payer_id(claim)
+    if not conflict and not (ref.has_history and denied_before(line.code, codes, ref, payer)):
         return
     weighing = weigh(
-        line.code, codes, on, ref, payer=payer_id(claim), state=service_state(claim, line),
+        line.code, codes, on, ref, payer=payer, state=service_state(claim, line),
         modifiers=line.modifiers, others=[d.code for d in claim.diagnoses],
     )  # fmt: skip
     verdicts = [weighing.verdict(code) for code in codes]

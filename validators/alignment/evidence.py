@@ -121,6 +121,14 @@ def history_evidence(procedure: str, diagnoses: Sequence[str], ref: Reference, p
             yield Evidence(HISTORY, verdict, diagnosis, text, "store")
 
 
+def denied_before(procedure: str, diagnoses: Sequence[str], ref: Reference, payer: str) -> bool:
+    """Whether the payer's history speaks against the procedure with every one of the diagnoses."""
+    return all(
+        any(evidence.verdict == AGAINST for evidence in history_evidence(procedure, [diagnosis], ref, payer))
+        for diagnosis in diagnoses
+    )
+
+
 def interval(seen: PairOutcomes) -> tuple[float, float]:
     """95 % Wilson interval of the share denied. Source: Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212."""
     n = seen.paid + seen.denied
