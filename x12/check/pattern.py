@@ -94,8 +94,8 @@ class Patterns:
         both: list[tuple[str, ...]]
         if one.data_element == FORMAT_QUALIFIER and two.data_element == FORMATTED_DATE:
             both = [(code, _FORMATS[code]) for code in sorted(one.codes, reverse=True) if code in _FORMATS]
-        elif (npi := self._npi(one, two, use)) is not None:
-            both = npi
+        elif (formed := self._formed(one, two, use)) is not None:
+            both = formed
         elif tied:
             both = [(self._value(one, use), self._value(two, use))]
         else:
@@ -109,11 +109,13 @@ class Patterns:
             choices = [*choices, (self._value(one, use), "")]
         return choices
 
-    def _npi(self, one: Element, two: Element, use: SegmentUse) -> list[tuple[str, ...]] | None:
-        if (use.tag, one.position) not in (("NM1", 8), ("N1", 3)) or "XX" not in one.codes:
+    def _formed(self, one: Element, two: Element, use: SegmentUse) -> list[tuple[str, ...]] | None:
+        """A qualifier some values of which ask a form of the element after it."""
+        forms = relations.FORMS.get((use.tag, one.position), {})
+        choices: list[tuple[str, ...]] = [(code, forms[code][0]) for code in sorted(one.codes & forms.keys())]
+        if not choices:
             return None
-        others = one.codes - {"XX"}
-        choices: list[tuple[str, ...]] = [("XX", "[0-9]{10}")]
+        others = one.codes - forms.keys()
         if others:
             choices.append((_any_of(others), self._value(two, use)))
         return choices
@@ -253,8 +255,9 @@ def _sets(use: SegmentUse) -> tuple[set[int], set[int]]:
 
 def _required_by_notes(use: SegmentUse) -> set[int]:
     """Situational elements that a note makes required, because their partner always is."""
-    required, _ = _sets(use)
-    wanted: set[int] = set()
+    required, possible = _sets(use)
+    # An address in the US has a state and a postal code (x12.check.relations); others may be refused.
+    wanted: set[int] = {2, 3} & possible if use.tag == "N4" else set()
     for note in use.notes:
         together = note.kind == "P" and required & set(note.positions)
         if together or (note.kind == "C" and note.positions[0] in required):

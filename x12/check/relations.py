@@ -14,7 +14,6 @@ from x12.check.values import digits_of
 from x12.guide.corrections import MONETARY_AMOUNT
 from x12.guide.nodes import SegmentUse
 
-NPI_FORM: Final = re.compile(r"[0-9]{10}")
 TAXONOMY_FORM: Final = re.compile(r"[0-9A-Z]{10}")
 POSTAL_FORM: Final = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 
@@ -35,6 +34,19 @@ def related_faults(use: SegmentUse, values: list[str]) -> list[Fault]:
     return rule(use, values) if rule is not None else []
 
 
+#: Forms that one value of a qualifier asks of the element after it: (tag, place of the qualifier) → value → form.
+#: NPI: 45 CFR 162.406. Tax and social security numbers: TR3 notes on REF01 EI and SY, "exactly nine numbers with no
+#: separators".
+FORMS: Final[dict[tuple[str, int], dict[str, tuple[str, str]]]] = {
+    ("NM1", 8): {"XX": ("[0-9]{10}", "an NPI but is not ten digits")},
+    ("N1", 3): {"XX": ("[0-9]{10}", "an NPI but is not ten digits")},
+    ("REF", 1): {
+        "EI": ("[0-9]{9}", "an employer's number but is not nine digits"),
+        "SY": ("[0-9]{9}", "a social security number but is not nine digits"),
+    },
+}
+
+
 def asks_nine_digits(use: SegmentUse) -> bool:
     """Whether this N4 is one of those whose postal code has nine digits."""
     if use.tag != "N4" or use.loop.id not in NINE_DIGIT_LOOPS:
@@ -47,20 +59,18 @@ def _at(values: list[str], position: int) -> str:
     return values[position] if position < len(values) else ""
 
 
-def _npi(use: SegmentUse, values: list[str], qualifier: int) -> list[Fault]:
+def _identifier(use: SegmentUse, values: list[str]) -> list[Fault]:
+    qualifier = _QUALIFIERS[use.tag]
     value = _at(values, qualifier + 1)
-    if _at(values, qualifier) != "XX" or not value or NPI_FORM.fullmatch(value):
+    form, said = FORMS[use.tag, qualifier].get(_at(values, qualifier), ("", ""))
+    if not form or not value or re.fullmatch(form, value):
         return []
-    said = f"{use.tag}{qualifier + 1:02d} is said to be an NPI but is not ten digits"
-    return [Fault("npi-form", "I12", said, qualifier + 1, value=value, data_element="67")]
+    said = f"{use.tag}{qualifier + 1:02d} is said to be {said}"
+    number = use.elements[qualifier].data_element
+    return [Fault("identifier-form", "I12", said, qualifier + 1, value=value, data_element=number)]
 
 
-def _name(use: SegmentUse, values: list[str]) -> list[Fault]:
-    return _npi(use, values, 8)
-
-
-def _organization(use: SegmentUse, values: list[str]) -> list[Fault]:
-    return _npi(use, values, 3)
+_QUALIFIERS: Final = dict(FORMS.keys())
 
 
 def _provider(use: SegmentUse, values: list[str]) -> list[Fault]:
@@ -73,7 +83,15 @@ def _provider(use: SegmentUse, values: list[str]) -> list[Fault]:
 
 def _address(use: SegmentUse, values: list[str]) -> list[Fault]:
     code = _at(values, 3)
-    if not code or _at(values, 4) not in ("", "US", "USA"):
+    if _at(values, 4) not in ("", "US", "USA"):
+        return []
+    for position, what in ((2, "state"), (3, "postal code")):
+        if not _at(values, position) and use.elements[position - 1].usage == "S":
+            said = f"N4{position:02d} {what} is missing, and no country other than the US is named"
+            return [
+                Fault("address-incomplete", "I9", said, position, data_element=use.elements[position - 1].data_element)
+            ]
+    if not code:
         return []
     if not POSTAL_FORM.fullmatch(code):
         said = "N403 postal code is not five or nine digits, and no other country is named"
@@ -106,8 +124,9 @@ def _money(use: SegmentUse, values: list[str]) -> list[Fault]:
 
 
 _RULES: Final[dict[str, Callable[[SegmentUse, list[str]], list[Fault]]]] = {
-    "NM1": _name,
-    "N1": _organization,
+    "NM1": _identifier,
+    "N1": _identifier,
+    "REF": _identifier,
     "PRV": _provider,
     "N4": _address,
     "CLM": _claim,
