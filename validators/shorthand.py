@@ -19,8 +19,8 @@ one a diagnosis), ``pos``, ``tob`` (``131``), ``freq``, ``filing``, ``payer``, `
 ``status`` ``admtype`` ``admsource``,
 and parties by role: ``billing rendering referring ordering supervising attending operating facility`` (NPI, or
 NPI/taxonomy).
-(``pickup=yes dropoff=yes`` too); ``patient home payto office casualty delay predetermination raw`` and ``other``
-parts: see :mod:`validators.shorthand_parts`.
+(``pickup=yes dropoff=yes`` too); ``patient home payto office street solo member casualty delay predetermination raw``
+and ``other`` parts: see :mod:`validators.shorthand_parts`.
 Line words: ``x3`` (units, ``x30MJ`` with a unit), ``$100``, ``->1,2`` (pointers; default: the first four diagnoses),
 ``pos dos rev control desc ndc`` (``ndc=00000000000/2/ML``), ``tooth`` (``14/MO``), ``cavity``, ``prosthesis``,
 ``note pwk crc``, ``date.…``, ``ref.…``, parties, and ``svd noncovered epsdt qty.PT raw``.

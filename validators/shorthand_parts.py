@@ -128,6 +128,15 @@ def _casualty(claim: Any, text: str) -> dict[str, Any]:
     return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
 
 
+def _member(claim: Any, text: str) -> dict[str, Any]:
+    party = msgspec.structs.replace(claim.subscriber.party, id=text)
+    return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
+
+
+def _street(text: str) -> Address:
+    return Address((text,), "EXAMPLE", "TX", "750010001")
+
+
 _CLAIM_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
     "patient": lambda claim, text: {"patient": dependent(text, claim.subscriber)},
     "home": _lived,
@@ -136,6 +145,9 @@ _CLAIM_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
     "predetermination": lambda claim, text: {"submission_reason": "PB" if text == "yes" else ""},
     "payto": lambda claim, text: {"pay_to": Party("87", Where(4, 0, "2010AB"), address=home(text))},
     "office": lambda claim, text: {"billing": msgspec.structs.replace(claim.billing, address=home(text))},
+    "street": lambda claim, text: {"billing": msgspec.structs.replace(claim.billing, address=_street(text))},
+    "solo": lambda claim, text: {"billing": msgspec.structs.replace(claim.billing, entity_type="1")},
+    "member": _member,
     "raw": lambda claim, text: raw_segments(text, "2300"),
 }
 _LINE_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
