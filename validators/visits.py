@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from validators.reference import Reference, Unavailable
+from validators.finding import NotChecked
+from validators.reference import NO_HISTORY, Reference
 from validators.reference.rows import LineFacts, PastLine
 from x12.claim import Claim, ServiceLine
+
+WITHOUT_HISTORY = (NotChecked(NO_HISTORY),)
+"""What an edit answers that only a store could decide, without the cost of asking where there is none."""
 
 
 def codes_of(text: str) -> frozenset[str]:
@@ -67,7 +71,7 @@ _REPLACES = frozenset({"7", "8"})
 
 def is_surgery(code: str) -> bool:
     """Whether the code lies in CPT's surgery section, blood draws and irrigation left out (they have no global)."""
-    return len(code) == 5 and "10004" <= code <= "69990" and code.isdigit() and code not in _NOT_SURGERY
+    return "10004" <= code <= "69990" and len(code) == 5 and code.isdigit() and code not in _NOT_SURGERY
 
 
 def same_physician(claim: Claim, first: ServiceLine, second: ServiceLine) -> bool:
@@ -150,10 +154,7 @@ def surgeries_beside(claim: Claim, line: ServiceLine, first: date, last: date) -
 
 def facts_of(ref: Reference, claim: Claim, line: ServiceLine) -> LineFacts | None:
     """Documentation facts of the line, or None where the run has none for it."""
-    try:
-        return ref.documentation(claim.id, line.number)
-    except Unavailable:
-        return None
+    return ref.facts(claim.id, line.number)
 
 
 def has_any(line: ServiceLine, modifiers: frozenset[str]) -> bool:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from validators.finding import INFORM, Fault, NotChecked
 from validators.lookups import procedure_place
 from validators.reference import Reference
 from validators.rule import line_rule
-from validators.visits import ESTABLISHED_PATIENT, days_after, facts_of, lines_on, same_group, years_before
+from validators.visits import (
+    ESTABLISHED_PATIENT,
+    WITHOUT_HISTORY,
+    days_after,
+    facts_of,
+    lines_on,
+    same_group,
+    years_before,
+)
 from x12.claim import Claim, ServiceLine
 
 _YEARS = 3
@@ -40,6 +49,8 @@ def established_without_history(line: ServiceLine, claim: Claim, ref: Reference)
     """
     if line.code not in ESTABLISHED_PATIENT:
         return ()
+    if len(claim.lines) == 1 and not ref.has_history and facts_of(ref, claim, line) is None:
+        return WITHOUT_HISTORY
     return _unseen(line, claim, ref)
 
 
@@ -52,6 +63,9 @@ def _unseen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
     day = claim.date_of(line)
     if day is None:
         yield NotChecked("the visit has no readable date of service")
+        return
+    if not ref.has_history and not any(lines_on(claim, line, date.min, days_after(day, -1))):
+        yield from WITHOUT_HISTORY
         return
     since = days_after(years_before(day, _YEARS), 1)
     if any(lines_on(claim, line, since, days_after(day, -1))):

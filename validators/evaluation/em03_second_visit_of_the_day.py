@@ -7,7 +7,7 @@ from datetime import date
 
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import billed, procedure_place
-from validators.reference import Reference
+from validators.reference import NO_HISTORY, Reference
 from validators.rule import claim_rule
 from validators.visits import (
     PREVENTIVE,
@@ -54,14 +54,17 @@ def second_visit_of_the_day(claim: Claim, ref: Reference) -> Iterable[Fault | No
     Clean: P dos=2026-01-05 dx=I50.9 pos=21 | 99232 | past 99232 on=2026-01-05 by=1932102118 taxonomy=207RC0000X
     Not checked: visits on other claims, where the run has no store
     """
-    return _doubled(claim, ref)
+    visits = [line for line in claim.lines if line.code in _COUNTED and not has_any(line, _SEPARATE)]
+    if not visits:
+        return ()
+    if len(visits) == 1 and not ref.has_history:
+        return (NotChecked(NO_HISTORY, line=visits[0].number),)
+    return _doubled(visits, claim, ref)
 
 
-def _doubled(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _doubled(visits: list[ServiceLine], claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     first_of_day: dict[date, ServiceLine] = {}
-    for line in claim.lines:
-        if line.code not in _COUNTED or has_any(line, _SEPARATE):
-            continue
+    for line in visits:
         day = claim.date_of(line)
         if day is None:
             yield NotChecked("the visit has no readable date of service", line=line.number)

@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 from validators.evaluation.levels import LEVELED, family_of, support
 from validators.finding import DENY, INFORM, WARN, Fault, NotChecked
 from validators.lookups import procedure_place
-from validators.reference import Reference, Unavailable
+from validators.reference import NO_FACTS, Reference, Unavailable
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
 
+_WITHOUT_FACTS = (NotChecked(NO_FACTS),)
 _HIGHEST = frozenset({"99205", "99215", "99285"})
 _MINOR = (
     "B07", "B35", "H10", "H612", "J00", "J029", "J069", "J30", "K047", "L22", "L237", "L259", "L70", "R051", "R0981",
@@ -58,6 +59,9 @@ def level_above_documentation(line: ServiceLine, claim: Claim, ref: Reference) -
     """
     if line.code not in LEVELED:
         return ()
+    if line.code not in _HIGHEST and ref.facts(claim.id, line.number) is None:
+        day = claim.date_of(line)
+        return _WITHOUT_FACTS if day is None or family_of(line.code, day) else ()
     return _compared(line, claim, ref)
 
 

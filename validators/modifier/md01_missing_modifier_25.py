@@ -10,7 +10,7 @@ from validators.globals import MINOR
 from validators.lookups import modifier_place
 from validators.reference import Reference, Unavailable
 from validators.rule import claim_rule
-from validators.visits import VISIT_CODES, VISITS, has_any, surgeries_beside
+from validators.visits import VISIT_CODES, VISITS, has_any, is_surgery, surgeries_beside
 from x12.claim import Claim, ServiceLine
 
 _SEPARATE = frozenset({"25", "57"})
@@ -47,7 +47,7 @@ def missing_modifier_25(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
     Clean: P dos=2026-01-05 dx=S42.001A | 99213 | 23500-RT | given pfs 23500 global=090 | given ncci 11111/22222=1
     Not checked: no fee schedule for the date, where no NCCI pair decides
     """
-    if len(claim.lines) < 2:
+    if len(claim.lines) < 2 or not any(is_surgery(line.code) for line in claim.lines):
         return ()
     return _unmarked(claim, ref)
 

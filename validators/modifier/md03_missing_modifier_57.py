@@ -9,7 +9,7 @@ from validators.globals import global_days
 from validators.lookups import modifier_place
 from validators.reference import Reference
 from validators.rule import claim_rule
-from validators.visits import VISIT_CODES, VISITS, days_after, surgeries_beside
+from validators.visits import VISIT_CODES, VISITS, days_after, is_surgery, surgeries_beside
 from x12.claim import Claim, ServiceLine
 
 _AFTERCARE_ONLY = frozenset({"55", "78"})
@@ -41,7 +41,7 @@ def missing_modifier_57(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
     Clean: P dos=2026-01-05 dx=K35.80 pos=21 | 99222 | 44970-80 | given pfs 44970 global=090
     Clean: P dos=2026-01-05 dx=M17.11 | 99213 | 20610-RT | given pfs 20610 global=000
     """
-    if len(claim.lines) < 2:
+    if len(claim.lines) < 2 or not any(is_surgery(line.code) for line in claim.lines):
         return ()
     return _unmarked(claim, ref)
 

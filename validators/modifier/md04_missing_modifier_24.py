@@ -9,7 +9,7 @@ from validators.globals import open_package
 from validators.lookups import modifier_place
 from validators.reference import Reference
 from validators.rule import line_rule
-from validators.visits import VISIT_CODES, VISITS, has_any
+from validators.visits import VISIT_CODES, VISITS, WITHOUT_HISTORY, has_any, is_surgery
 from x12.claim import Claim, ServiceLine
 
 _OUTSIDE = frozenset({"24", "57", "FT", "55"})
@@ -46,6 +46,8 @@ def missing_modifier_24(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     """
     if line.code not in VISITS or has_any(line, _OUTSIDE):
         return ()
+    if not ref.has_history and not any(is_surgery(other.code) for other in claim.lines):
+        return WITHOUT_HISTORY
     return _in_aftercare(line, claim, ref)
 
 

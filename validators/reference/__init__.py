@@ -33,6 +33,10 @@ __all__ = ["History", "Reference", "TableSource", "Unavailable"]
 
 T = TypeVar("T")
 
+NO_HISTORY = "no claim history (run with --store)"
+NO_FACTS = "no documentation facts for this service"
+"""Why a question to the store, or to the documentation facts, has no answer where the run was given none."""
+
 
 class Unavailable(Exception):  # noqa: N818 - it is an answer, not a failure
     """There is nothing to answer from: no edition for that date, no history, no payer list. ``str()`` is the reason."""
@@ -218,7 +222,7 @@ class Reference:
     def history(self) -> History:
         """Earlier claims; raises Unavailable where the run has no store."""
         if self._history is None:
-            raise Unavailable("no claim history (run with --store)")
+            raise Unavailable(NO_HISTORY)
         return self._history
 
     def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
@@ -227,7 +231,11 @@ class Reference:
 
     def documentation(self, claim: str, line: int) -> LineFacts:
         """Documentation facts of a service (line 0: of the claim). Raises Unavailable when none were given."""
-        found = self._facts(claim, line) if self._facts else None
+        found = self.facts(claim, line)
         if found is None:
-            raise Unavailable("no documentation facts for this service")
+            raise Unavailable(NO_FACTS)
         return found
+
+    def facts(self, claim: str, line: int) -> LineFacts | None:
+        """Documentation facts of a service, None when none were given."""
+        return self._facts(claim, line) if self._facts else None
