@@ -21,6 +21,7 @@ class StoredArticle(msgspec.Struct, frozen=True):
     """An article as written: group numbers are text, codes one blank-separated string (which reads fast)."""
 
     id: str
+    version: int
     title: str
     kind: str
     states: tuple[str, ...]
@@ -43,35 +44,38 @@ class Coverage:
         self.edition = manifest.edition
         self._database = database
         self._decoder = msgspec.json.Decoder(StoredArticle)
-        self._stored: dict[str, Article] = {}
-        self._listed: dict[str, tuple[Article, ...]] = {}
+        self._stored: dict[str, tuple[int, Article]] = {}
+        self._listed: dict[str, tuple[tuple[int, Article], ...]] = {}
 
     def articles(self, code: str, on: date, state: str = "") -> Sequence[Article]:
-        """The policies in force on the day that list the procedure, for the state where one is known."""
+        """The policies in force on the day that list the procedure, for the state where one is known.
+
+        Of an article that is there in several versions, the newest in force speaks.
+        """
         found = self._listed.get(code)
         if found is None:
             query = "SELECT article, groups FROM procedure WHERE code = ? ORDER BY article"
             rows = self._database.execute(query, (code,)).fetchall()
             found = self._listed[code] = tuple(self._article(name, groups) for name, groups in rows)
-        return [
-            article
-            for article in found
-            if (article.first is None or article.first <= on)
-            and (article.last is None or on <= article.last)
-            and (not state or not article.states or state in article.states)
-        ]
+        newest: dict[str, tuple[int, Article]] = {}
+        for version, article in found:
+            running = (article.first is None or article.first <= on) and (article.last is None or on <= article.last)
+            if running and version >= newest.get(article.id, (version, article))[0]:
+                newest[article.id] = version, article
+        return [article for _, article in newest.values() if not state or not article.states or state in article.states]
 
-    def _article(self, name: str, groups: str) -> Article:
+    def _article(self, name: str, groups: str) -> tuple[int, Article]:
         """The article as it speaks of one procedure; lists are shared between its procedures."""
-        article = self._stored.get(name)
-        if article is None:
-            article = self._stored[name] = self._read(name)
-        return msgspec.structs.replace(article, groups=tuple(int(number) for number in groups.split()))
+        stored = self._stored.get(name)
+        if stored is None:
+            stored = self._stored[name] = self._read(name)
+        version, article = stored
+        return version, msgspec.structs.replace(article, groups=tuple(int(number) for number in groups.split()))
 
-    def _read(self, name: str) -> Article:
+    def _read(self, name: str) -> tuple[int, Article]:
         text = self._database.execute("SELECT data FROM article WHERE id = ?", (name,)).fetchone()[0]
         stored = self._decoder.decode(text)
-        return Article(
+        return stored.version, Article(
             id=stored.id,
             title=stored.title,
             kind=stored.kind,

@@ -69,6 +69,24 @@ def test_by_day_and_state(add: Add, store: EditionStore, on: date, state: str, e
     assert [article.id for article in articles(store, "0ZA01", on, state)] == expected
 
 
+def test_of_several_versions_the_newest_in_force_speaks(add: Add, store: EditionStore) -> None:
+    """As in all_article: an older version that ended with its revision, and one that overlaps it."""
+    text = TABLES["article"].replace("description,status", "description,article_rev_end_date,status")
+    text = text.replace('",A,08', '",,A,08')
+    for status in ("R,", "P,", "A,08/01"):
+        text = text.replace(f",,{status}", f",,,{status}")
+    text += "50001,6,1,Older,,01/01/2015,,,06/30/2020,A,08/01/2019\n"
+    procedures = TABLES["article_x_hcpc_code"] + "50001,6,0ZA01,1,1,,,,\n"
+    add(export({"article": text, "article_x_hcpc_code": procedures}))
+
+    def covered(on: date) -> object:
+        return next(dict(a.covered) for a in articles(store, "0ZA01", on) if a.id == "A50001")
+
+    assert covered(date(2016, 1, 1)) == {1: {"Z999"}}
+    assert covered(date(2020, 3, 1)) == {1: {"S42001A", "S42002A"}, 2: {"M80011A"}}
+    assert len([a for a in articles(store, "0ZA01", date(2020, 3, 1)) if a.id == "A50001"]) == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "without", "reason"),
     [

@@ -121,12 +121,30 @@ def test_zip_in_zip_as_downloaded(add: Add, store: EditionStore) -> None:
     assert [m.parts for m in added.editions] == [(1, 2)]
 
 
+def test_text_and_workbook_of_one_part_are_one(add: Add, store: EditionStore) -> None:
+    book = workbook([["Column 1", "Column 2", "x", "Effective", "Deletion", "Modifier"]])
+    zipped = archive({"ccipra-v322r0-f1.xlsx": book, "ccipra-v322r0-f1.TXT": part("1AAAA")})
+    (edition,) = add({"f1.zip": zipped}).editions
+    assert edition.source == "ccipra-v322r0-f1.TXT"
+
+
 def test_as_a_workbook(add: Add, store: EditionStore) -> None:
     header = [["Copyright"], ["Column1/Column2 Edits"],
               ["Column 1", "Column 2", "*=in existence", "Effective", "Deletion", "Modifier", "PTP Edit Rationale"],
               ["", "", "prior to 1996", "Date", "Date", "0=not allowed"]]  # fmt: skip
-    add({"ccipra-v322r0.xlsx": workbook([*header, ["0ZA01", "0ZA91", None, 20200101, "*", 1, "Standards"]])})
+    add(
+        {
+            "ccipra-v322r0.xlsx": workbook(
+                [
+                    *header,
+                    ["0ZA01", "0ZA91", None, 20200101, "*", 1, "Standards"],
+                    [123, "0ZA91", None, 20200101, "*", 0, ""],
+                ]
+            )
+        }
+    )
     assert indicator(store, "0ZA01", "0ZA91", date(2026, 8, 1)) == "1"
+    assert indicator(store, "00123", "0ZA91", date(2026, 8, 1)) == "0"  # kept as a number in the workbook
 
 
 def test_change_files_make_the_next_release(add: Add, store: EditionStore) -> None:

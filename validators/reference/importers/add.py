@@ -48,6 +48,8 @@ def add_files(
         for importer, members in kinds:
             tell(f"{importer.title}: reading {', '.join(member.name for member in members[:4])}")
             for draft in importer.draft(members, request):
+                if any((m.table, m.label) == (draft.manifest.table, draft.manifest.label) for m in added.editions):
+                    continue  # the same release in another form
                 tell(f"writing {draft.manifest.label}")
                 added.editions.append(store.install(draft.manifest, draft.write))
     return added
@@ -63,7 +65,20 @@ def _by_importer(files: Sequence[SourceFile], added: Added) -> list[tuple[Import
             found.setdefault(importer.name, (importer, []))[1].append(file)
     if not found:
         raise RefusedError(_unknown(files))
-    return list(found.values())
+    return [(importer, _one_form_each(importer, members)) for importer, members in found.values()]
+
+
+def _one_form_each(importer: Importer, files: Sequence[SourceFile]) -> list[SourceFile]:
+    """Files in the order of the importer's preferred endings, the same name with another ending left out."""
+
+    def rank(file: SourceFile) -> int:
+        ending = file.name.lower().rpartition(".")[2]
+        return importer.prefers.index(ending) if ending in importer.prefers else len(importer.prefers)
+
+    best: dict[str, SourceFile] = {}
+    for file in sorted(files, key=rank):
+        best.setdefault(f"{file.origin}/{file.name.lower().rpartition('.')[0] or file.name}", file)
+    return list(best.values())
 
 
 def _unknown(files: Sequence[SourceFile]) -> str:

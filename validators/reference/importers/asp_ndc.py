@@ -6,14 +6,20 @@ drug names are dropped. Source: CMS, ASP pricing files.
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from itertools import chain
 
 from validators.reference.importers.archive import RefusedError, SourceFile
 from validators.reference.importers.base import AMA, Draft, Importer, Request
-from validators.reference.importers.code_rows import ListRow, code_list, quarter_named
+from validators.reference.importers.code_rows import ListRow, quarter_named, write_codes
 from validators.reference.importers.reading import (
     CODE,
     cells,
+    code5,
     column,
     find_header,
     first_rows,
@@ -32,14 +38,21 @@ def recognises(file: SourceFile) -> bool:
 
 
 def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
-    """One edition a quarter."""
-    for file in files:
-        first, last = quarter_named(file, request)
+    """One edition a quarter, of all its crosswalks; those of drugs without a code of their own come last."""
+    quarters: dict[tuple[date, date], list[SourceFile]] = {}
+    for file in sorted(files, key=lambda file: "noc" in file.name.lower()):
+        quarters.setdefault(quarter_named(file, request), []).append(file)
+    for (first, last), members in quarters.items():
+        digest = hashlib.sha256(" ".join(file.sha256 for file in members).encode()).hexdigest()
         manifest = Manifest(
             table="list-ndc", label=f"ASP NDC–HCPCS crosswalk {first.year} {first:%B}", first=first, last=last,
-            source=file.name, source_sha256=file.sha256, licence=AMA,
+            source=", ".join(file.name for file in members), source_sha256=digest, licence=AMA,
         )  # fmt: skip
-        yield code_list(manifest, _asp_rows, file)
+        yield Draft(manifest, partial(_write, files=members))
+
+
+def _write(database: sqlite3.Connection, files: Sequence[SourceFile]) -> int:
+    return write_codes(database, chain.from_iterable(map(_asp_rows, files)))
 
 
 def _asp_rows(file: SourceFile) -> Iterator[ListRow]:
@@ -54,7 +67,7 @@ def _asp_rows(file: SourceFile) -> Iterator[ListRow]:
     }
     for row in cells(file, header.data, max(ndc, *places.values()) + 1):
         code = ndc11(row[ndc])
-        if not code or not CODE.match(row[places["hcpcs"]]):
+        if not code or not CODE.match(code5(row[places["hcpcs"]])):
             raise RefusedError(f"{file.name}: not a crosswalk row: {' | '.join(row)[:100]!r}; the file is cut off")
         yield code, None, None, {name: row[place] for name, place in places.items()}
 

@@ -39,6 +39,7 @@ class Draft:
 class Importer:
     """One kind of official file.
 
+    ``prefers`` are endings, the best first, where a release comes in several forms: one of them is read.
     ``licence`` is what the user must confirm once, ``""`` when nothing. ``page`` is where the file is downloaded.
     ``draft`` gets all recognised files of one import together (parts of one release).
     """
@@ -50,3 +51,4 @@ class Importer:
     licence: str
     recognises: Callable[[SourceFile], bool]
     draft: Callable[[Sequence[SourceFile], Request], Iterable[Draft]]
+    prefers: tuple[str, ...] = ("csv", "txt", "xlsx")

@@ -20,7 +20,7 @@ import msgspec
 
 from validators.reference.importers.archive import RefusedError, SourceFile
 from validators.reference.importers.base import ADA_AMA, Draft, Importer, Request
-from validators.reference.importers.reading import CODE, cells, column, drifted, first_rows, rows, squeezed
+from validators.reference.importers.reading import CODE, cells, code5, column, drifted, first_rows, rows, squeezed
 from validators.reference.manifest import Manifest
 from validators.reference.rows import FeeScheduleRow
 from validators.reference.tables import ROWS_SCHEMA
@@ -134,6 +134,7 @@ def _write(database: sqlite3.Connection, file: SourceFile) -> int:
     database.execute(ROWS_SCHEMA)
     count = 0
     for row in cells(file, data, max(places[:-1]) + 1):
+        row[places.code] = code5(row[places.code])
         if not CODE.match(row[places.code]):
             continue  # a note below the table
         record = _record(file, places, row)
@@ -182,5 +183,5 @@ def _number(text: str) -> Decimal | None:
 IMPORTER = Importer(
     "fee-schedule", "Medicare physician fee schedule (PPRRVU)", ("fee-schedule",),
     "https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-relative-value-files",
-    ADA_AMA, recognises, draft,
+    ADA_AMA, recognises, draft, prefers=("csv", "xlsx", "txt"),
 )  # fmt: skip

@@ -86,6 +86,8 @@ def _days(file: SourceFile, request: Request) -> tuple[date, date]:
         return quarter_of(date(int(match["year"]), _MONTHS[match["month"][:3].upper()], 1))
     if request.first:
         return request.first, quarter_of(request.first)[1]
+    if named := re.search(r"HCPC(20\d\d)", file.names, re.IGNORECASE):
+        return quarter_of(date(int(named[1]), 1, 1))  # the annual file
     raise RefusedError(f"{file.name}: the file name must say the release (HCPC2026_OCT), or give --from")
 
 

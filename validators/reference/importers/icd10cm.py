@@ -72,7 +72,8 @@ def _draft(kind: str, file: SourceFile, request: Request) -> Draft:
     else:
         read = _read_order if kind == "order" else _read_addenda
         write = lambda database: _write_flat(database, read, file, first, request)  # noqa: E731
-        label += ", notes of the tabular list before it"
+        with _base(first, request) as (_, base):
+            label += f", notes of {base}"
     manifest = Manifest(
         table="icd10cm", label=f"{label})", first=first, last=last, after="known",
         source=file.name, source_sha256=file.sha256,
@@ -112,30 +113,32 @@ def _write_flat(
     first: date,
     request: Request,
 ) -> int:
-    with _before(first, request) as source:
+    with _base(first, request) as (source, _):
         earlier = Earlier(source)
         return write_rows(database, build(read(file, earlier), earlier))
 
 
 @contextmanager
-def _before(first: date, request: Request) -> Iterator[sqlite3.Connection]:
-    """The table in force on the day before, imported or built in, else the nearest there is."""
+def _base(first: date, request: Request) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """The table in force on the day before, imported or built in, else the nearest there is; and what it is called."""
     day = first - timedelta(days=1)
     imported = [m for m in request.store.manifests() if m.table == "icd10cm" and m.in_force(day)]
+    if imported:
+        database = request.store.open(imported[-1])
+        try:
+            yield database, _fiscal(imported[-1].label)
+        finally:
+            database.close()
+        return
     try:
         builtin = built_in_icd10()
     except Unavailable as missing:
-        if not imported:
-            raise RefusedError(f"ICD-10-CM needs an edition before {first}: {missing}") from missing
-    else:
-        if not imported or (builtin.edition.first and builtin.edition.first <= day <= (builtin.edition.last or day)):
-            yield builtin.database
-            return
-    database = request.store.open(imported[-1])
-    try:
-        yield database
-    finally:
-        database.close()
+        raise RefusedError(f"ICD-10-CM needs an edition before {first}: {missing}") from missing
+    yield builtin.database, _fiscal(builtin.edition.label)
+
+
+def _fiscal(label: str) -> str:
+    return label.partition(" (")[0].removeprefix("ICD-10-CM ")
 
 
 def _read_order(file: SourceFile, _earlier: Earlier) -> dict[str, Entry]:

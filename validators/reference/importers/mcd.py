@@ -45,7 +45,7 @@ _COLUMNS = {
 """Files read and the columns they must have; every other file of the export is left alone."""
 
 _NEEDED = ("article", "article_x_icd10_covered", "article_x_hcpc_code")
-_OPTIONAL = {"article_x_icd10_covered": ("asterisk",)}
+_OPTIONAL = {"article": ("article_rev_end_date",), "article_x_icd10_covered": ("asterisk",)}
 _NO_DIAGNOSIS = "XX000"
 _NO_BILL_TYPE = frozenset({"999", "0", "000"})
 _TAG = re.compile(r"<[^>]+>")
@@ -149,8 +149,8 @@ def _write(database: sqlite3.Connection, files: Mapping[str, SourceFile]) -> int
     groups = _read_groups(files)
     count = 0
     for record in _records(files, "article"):
-        if record["status"] not in ("A", "R", ""):
-            continue  # proposed
+        if record["status"] == "P":
+            continue  # proposed: not in force
         key = (record["article_id"], record["article_version"])
         procedures = groups.procedures.get(key)
         if not procedures:
@@ -173,12 +173,13 @@ def _article(key: Key, record: Mapping[str, str], groups: _Groups) -> StoredArti
 
     return StoredArticle(
         id=f"A{key[0]}",
+        version=int(key[1]) if key[1].isdigit() else 0,
         title=plain(record["title"]),
         kind="LCD article",
         states=listed(groups.states),
         contractors=listed(groups.contractors),
         first=day(record["article_eff_date"].split(" ")[0]),
-        last=day(record["article_end_date"].split(" ")[0]),
+        last=_last(record),
         covered=joined(groups.covered),
         noncovered=joined(groups.noncovered),
         paragraphs=groups.paragraphs.get(key, {}),
@@ -187,6 +188,12 @@ def _article(key: Key, record: Mapping[str, str], groups: _Groups) -> StoredArti
         bill_types=listed(groups.bill_types),
         revenue_codes=listed(groups.revenue_codes),
     )
+
+
+def _last(record: Mapping[str, str]) -> date | None:
+    """The earlier of the article's and this revision's end."""
+    ends = (day(record.get(column, "").split(" ")[0]) for column in ("article_end_date", "article_rev_end_date"))
+    return min((end for end in ends if end), default=None)
 
 
 def _read_groups(files: Mapping[str, SourceFile]) -> _Groups:

@@ -18,6 +18,7 @@ from validators.reference.importers.base import AMA, Draft, Importer, Request
 from validators.reference.importers.reading import (
     CODE,
     cells,
+    code5,
     column,
     day,
     drifted,
@@ -115,6 +116,7 @@ def _from_lines(file: SourceFile, layout: re.Pattern[str]) -> Iterator[_Row]:
 
 def _row(file: SourceFile, values: Sequence[str]) -> _Row:
     kind, code, gone, primary, primary_gone, first, last = values
+    code, primary = code5(code), code5(primary)
     try:
         begins = day(first)
         ends = min((d for d in map(day, (gone, primary_gone, last)) if d), default=None)
@@ -134,5 +136,5 @@ def _row(file: SourceFile, values: Sequence[str]) -> _Row:
 IMPORTER = Importer(
     "ncci-aoc", "NCCI add-on codes", ("add-on",),
     "https://www.cms.gov/medicare/coding-billing/ncci-medicare/medicare-ncci-add-code-edits",
-    AMA, recognises, draft,
+    AMA, recognises, draft, prefers=("xlsx", "csv", "txt"),
 )  # fmt: skip

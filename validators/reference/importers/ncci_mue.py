@@ -18,6 +18,7 @@ from validators.reference.importers.base import AMA, Draft, Importer, Request
 from validators.reference.importers.reading import (
     CODE,
     cells,
+    code5,
     column,
     find_header,
     first_rows,
@@ -30,7 +31,7 @@ from validators.reference.rows import MueRow
 from validators.reference.tables import ROWS_SCHEMA
 
 _EXPECTED = "HCPCS/CPT Code, … Services MUE Values, MUE Adjudication Indicator, MUE Rationale"
-_EFFECTIVE = re.compile(r"eff(?:ective)?[-_ ]*(\d\d)[-_](\d\d)[-_](\d{4})", re.IGNORECASE)
+_EFFECTIVE = re.compile(r"eff(?:ective)?[-_ ]*(\d\d?)[-_](\d\d?)[-_](\d{4})", re.IGNORECASE)
 _QUARTER = re.compile(r"(20\d\d)[-_]?q([1-4])", re.IGNORECASE)
 _SETTINGS = (("PRACTITIONER", "practitioner"), ("OUTPATIENT", "hospital"), ("HOSPITAL", "hospital"), ("DME", "dme"))
 
@@ -80,6 +81,7 @@ def _write(database: sqlite3.Connection, file: SourceFile) -> int:
     database.execute(ROWS_SCHEMA)
     count = 0
     for row in cells(file, header.data, max(code, value, indicator) + 1):
+        row[code] = code5(row[code])
         if not CODE.match(row[code]) or not row[value].isdigit() or row[indicator][:1] not in ("1", "2", "3"):
             shown = " | ".join(row)[:100]
             raise RefusedError(f"{file.name}: not an edit: {shown!r}; the file is cut off or of another layout")

@@ -19,6 +19,7 @@ from validators.reference.importers.archive import RefusedError, SourceFile
 from validators.reference.importers.base import AMA, Draft, Importer, Request
 from validators.reference.importers.reading import (
     CODE,
+    code5,
     day,
     drifted,
     first_rows,
@@ -203,7 +204,7 @@ class _Pairs:
 
     def read(self) -> Iterator[tuple[str, str, int, int, str, int | None]]:
         """Pairs in the order of the file."""
-        source = rows(self._file) if is_workbook(self._file) else _split(self._file)
+        source = _sheet(self._file) if is_workbook(self._file) else _split(self._file)
         header: list[str] = []
         for number, row in enumerate(source, 1):
             if not self.low and not (len(row) > 1 and CODE.match(row[0]) and CODE.match(row[1])):
@@ -256,6 +257,10 @@ class _Pairs:
 
 def _split(file: SourceFile) -> Iterator[list[str]]:
     return (line.split("\t") for line in lines(file) if line)
+
+
+def _sheet(file: SourceFile) -> Iterator[list[str]]:
+    return ([code5(cell) for cell in row[:2]] + row[2:7] for row in rows(file))
 
 
 def _changed(release: Release, files: Sequence[SourceFile], request: Request) -> Draft:

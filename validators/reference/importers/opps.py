@@ -14,6 +14,7 @@ from validators.reference.importers.code_rows import ListRow, code_list, quarter
 from validators.reference.importers.reading import (
     CODE,
     cells,
+    code5,
     column,
     day,
     find_header,
@@ -57,6 +58,7 @@ def _opps_rows(file: SourceFile) -> Iterator[ListRow]:
     low = column(file, names, r"^(LO|LOW|EFF|START|BEGIN).*DATE", optional=True)
     high = column(file, names, r"^(HI|HIGH|END|TERM).*DATE", optional=True)
     for row in cells(file, header.data, max(code, status, apc) + 1):
+        row[code] = code5(row[code])
         if not CODE.match(row[code]):
             continue  # notes below the table
         try:

@@ -142,6 +142,11 @@ def _cell(value: object) -> str:
     return str(value).strip()
 
 
+def code5(text: str) -> str:
+    """A procedure code as text; a workbook that kept it as a number has lost its leading zeros."""
+    return text.zfill(5) if text.isdigit() and 2 < len(text) < 5 else text.upper()
+
+
 class Header(NamedTuple):
     """Where the columns are: names (upper case, blanks collapsed) in order, and the data rows that follow."""
 
