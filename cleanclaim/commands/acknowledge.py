@@ -12,8 +12,8 @@ from typing import IO, Annotated
 import typer
 
 from cleanclaim.acknowledge import Answer, acknowledge, controls_at
-from cleanclaim.commands.check import output_stream
 from cleanclaim.exit_codes import ExitCode
+from cleanclaim.output import output_stream
 from cleanclaim.source import Source, SourceError, open_sources
 from x12.write.envelope import Controls, CountingControls
 

@@ -16,7 +16,7 @@ from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, GateEvent, SetFinding
 from cleanclaim.log import logger
-from cleanclaim.output import console_on, whole_file
+from cleanclaim.output import console_on, output_stream
 from cleanclaim.progress import watched
 from cleanclaim.session import Session
 from cleanclaim.settings import Settings, load_settings
@@ -130,17 +130,6 @@ def _opened_store(settings: Settings, url: str | None, record: bool) -> Iterator
 
     with open_store(url or settings.store, settings.data) as store:
         yield store
-
-
-@contextmanager
-def output_stream(path: Path | None) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that appears whole when the run has succeeded."""
-    if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    with whole_file(path) as stream:
-        yield stream
 
 
 def _writer(format: Format, out: IO[bytes], show: int) -> Writer:  # noqa: A002

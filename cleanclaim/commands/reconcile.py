@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cleanclaim.commands.check import Format, output_stream
+from cleanclaim.commands.check import Format
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.log import logger
-from cleanclaim.output import console_on
+from cleanclaim.output import console_on, output_stream
 from cleanclaim.progress import watched
 from cleanclaim.reconcile import reconcile_source
 from cleanclaim.settings import load_settings

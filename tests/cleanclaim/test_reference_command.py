@@ -22,7 +22,7 @@ def _data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["reference", *words])
+    return CliRunner(env={"COLUMNS": "250"}).invoke(app, ["reference", *words])
 
 
 def lines(result: Result) -> dict[str, str]:
