@@ -174,6 +174,20 @@ def test_one_bad_clia_number_is_told_once_for_all_its_lines() -> None:
     assert [(f.rule, f.value) for f in findings] == [("MD18", "BAD")]
 
 
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ("", "only if the record shows"),
+        ("| doc line=1 separate_note=yes", "has a separate note"),
+        ("| doc line=1 separate_note=no", "do not bill the visit"),
+    ],
+)
+def test_a_missing_25_says_what_the_record_says(fact: str, words: str) -> None:
+    text = f"P dos=2026-01-05 dx=M17.11 | 99213 | 20610 | {MINOR} {fact}"
+    (finding,) = judged(text, "MD01").findings
+    assert words in finding.message
+
+
 LIABILITY = [("GZ", ("50",)), ("GY", ("96+N425", "96")), ("GA", ("50",))]
 
 

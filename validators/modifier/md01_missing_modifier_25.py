@@ -35,7 +35,7 @@ def missing_modifier_25(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
         the visit in an NCCI pair that a modifier may separate; the visit carries neither 25 nor 57.
     Why payers deny it: The visit that leads to a minor procedure is paid with the procedure; only a significant,
         separately identifiable visit is paid besides it, and modifier 25 says so.
-    How to fix it: Read the record. If it shows a separate evaluation, put 25 on the visit; if not, remove the visit.
+    How to fix it: Read the record (or give the fact `separate_note`). If it shows a separate evaluation, put 25 on the visit; if not, remove the visit.
     Denied: P dos=2026-01-05 dx=M17.11 | 99213 | 20610-RT | given pfs 20610 global=000 bilateral=1
     Denied: P dos=2026-01-05 dx=L57.0 | 17000 | 99203 | given pfs 17000 global=010
     Denied: P dos=2026-01-05 dx=S01.81XA | 99284 pos=23 | 12011 pos=23 | given pfs 12011 global=000
@@ -78,7 +78,7 @@ def _beside(visit: ServiceLine, day: date, claim: Claim, ref: Reference) -> Iter
                 line=visit.number,
                 message=(
                     f"Visit {visit.code} on {day.isoformat()} has no modifier 25 beside {procedure.code} ({reason}): "
-                    "add it only if the record shows a separate evaluation."
+                    f"{_advice(visit, claim, ref)}."
                 ),
                 edition=edition,
                 root=f"modifier 25 line {visit.number}",
@@ -86,6 +86,16 @@ def _beside(visit: ServiceLine, day: date, claim: Claim, ref: Reference) -> Iter
             return
     if missing:
         yield NotChecked(str(missing), line=visit.number)
+
+
+def _advice(visit: ServiceLine, claim: Claim, ref: Reference) -> str:
+    """What the documentation facts say of a separate note, or what to look for."""
+    facts = ref.facts(claim.id, visit.number)
+    if facts is None or facts.separate_note is None:
+        return "add it only if the record shows a separate evaluation"
+    return (
+        "the record has a separate note" if facts.separate_note else "there is no separate note, do not bill the visit"
+    )
 
 
 def _bundles(procedure: str, visit: str, day: date, ref: Reference) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import INFORM, Fault
+from validators.finding import INFORM, WARN, Fault, Severity
 from validators.lookups import billed, modifier_place
 from validators.reference import Reference, Unavailable
 from validators.rule import line_rule
@@ -32,22 +32,29 @@ def modifier_25_without_reason(line: ServiceLine, claim: Claim, ref: Reference) 
     """Modifier 25 stands on a procedure, or on a visit that is the only service of its day.
 
     What is checked: 25 is on an E/M code, and another service of that day is on the claim or, where the run has a
-        store, on an earlier claim.
+        store, on an earlier claim. A visit with 25 whose documentation facts say that it has no separate note is a
+        warning.
     Why payers deny it: 25 is defined for E/M services only; on another code it is an invalid combination. A visit
         alone has nothing to be separate from, and payers that audit 25 count such lines.
     How to fix it: Remove 25, or move it to the visit it was meant for. Keep it when the other service is billed apart.
     Denied: P dos=2026-01-05 dx=M17.11 | 99213 | 20610-25-RT
     Denied: P dos=2026-01-05 dx=E11.9 | 99213-25
     Denied: P dos=2026-01-05 dx=E11.9 | 99213-25 | 20610 dos=2026-01-04
+    Denied: P dos=2026-01-05 dx=M17.11 | 99213-25 | 20610-RT | doc line=1 separate_note=no
     Clean: P dos=2026-01-05 dx=M17.11 | 99213-25 | 20610-RT
+    Clean: P dos=2026-01-05 dx=M17.11 | 99213-25 | 20610-RT | doc line=1 separate_note=yes
     Clean: P dos=2026-01-05 dx=Z00.00 | 99213-25 | 99396
     Clean: P dos=2026-01-05 dx=E11.9 | 99213-25 | past 20610 on=2026-01-05
     """
     code = line.code
+    severity: Severity | None = None
     if code not in VISITS:
         if not _procedure(code):
             return ()
         message = f"Modifier 25 on {billed(line)}: 25 belongs on an E/M visit, not on a procedure."
+    elif (facts := ref.facts(claim.id, line.number)) and facts.separate_note is False:
+        severity = WARN
+        message = f"{billed(line)}: the record has no separate note for this visit, which is what 25 says."
     else:
         day = claim.date_of(line)
         if day is None or any(other is not line and claim.date_of(other) == day for other in claim.lines):
@@ -58,7 +65,8 @@ def modifier_25_without_reason(line: ServiceLine, claim: Claim, ref: Reference) 
         except Unavailable:
             pass  # what the claim shows is enough for an inform
         message = f"{billed(line)} on {day.isoformat()} is the only service of that day: 25 has no procedure beside it."
-    return (Fault(modifier_place(claim, line, line.modifiers.index("25")), value=billed(line), message=message),)
+    place = modifier_place(claim, line, line.modifiers.index("25"))
+    return (Fault(place, value=billed(line), message=message, severity=severity),)
 
 
 def _procedure(code: str) -> bool:
