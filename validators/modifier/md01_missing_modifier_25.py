@@ -35,7 +35,8 @@ def missing_modifier_25(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
         the visit in an NCCI pair that a modifier may separate; the visit carries neither 25 nor 57.
     Why payers deny it: The visit that leads to a minor procedure is paid with the procedure; only a significant,
         separately identifiable visit is paid besides it, and modifier 25 says so.
-    How to fix it: Read the record (or give the fact `separate_note`). If it shows a separate evaluation, put 25 on the visit; if not, remove the visit.
+    How to fix it: Read the record (or give the fact `separate_note`). If it shows a separate evaluation, put 25 on the
+        visit; if not, remove the visit.
     Denied: P dos=2026-01-05 dx=M17.11 | 99213 | 20610-RT | given pfs 20610 global=000 bilateral=1
     Denied: P dos=2026-01-05 dx=L57.0 | 17000 | 99203 | given pfs 17000 global=010
     Denied: P dos=2026-01-05 dx=S01.81XA | 99284 pos=23 | 12011 pos=23 | given pfs 12011 global=000
@@ -94,7 +95,7 @@ def _advice(visit: ServiceLine, claim: Claim, ref: Reference) -> str:
     if facts is None or facts.separate_note is None:
         return "add it only if the record shows a separate evaluation"
     return (
-        "the record has a separate note" if facts.separate_note else "there is no separate note, do not bill the visit"
+        "the record has a separate note" if facts.separate_note else "it has no separate note, do not bill the visit"
     )
 
 
