@@ -16,13 +16,13 @@ _FIRST_DAY: Final = date(2026, 1, 5)
 _VISITS: Final = (
     (("E119", "I10", "E785"), (("99213", "125.00"), ("83036", "32.50"), ("80061", "41.00"), ("36415", "8.00"))),
     (("J069", "R059"), (("99212", "85.00"), ("87880", "24.75"))),
-    (("M545", "M5416"), (("99214", "180.00"), ("72100", "74.00"), ("97110", "55.25"))),
+    (("M5450", "M5416"), (("99214", "180.00"), ("72100", "74.00"), ("97110", "55.25"))),
     (("I10", "E785", "Z7901"), (("99213", "118.40"), ("93000", "61.00"), ("80053", "37.10"), ("85025", "22.00"))),
     (("N390", "R310"), (("99213", "122.00"), ("81001", "14.50"), ("87086", "29.95"))),
 )
 _STAYS: Final = (
     (("J189", "E119", "I10"), (("0120", "", "1450.00"), ("0250", "", "312.45"), ("0300", "", "188.00"))),
-    (("I5023", "I10", "N183"), (("0210", "", "2610.00"), ("0259", "", "415.30"), ("0480", "", "96.75"))),
+    (("I5023", "I10", "N1830"), (("0210", "", "2610.00"), ("0259", "", "415.30"), ("0480", "", "96.75"))),
 )
 _OUTPATIENT: Final = (
     (("R079", "I10"), (("0450", "99284", "890.00"), ("0730", "93005", "145.50"), ("0301", "84484", "77.20"))),
@@ -36,7 +36,7 @@ def professional(random: Random, number: int, level: int, parent: int) -> tuple[
     diagnoses, services = random.choice(_VISITS)
     count = random.randint(1, 4)
     codes = [diagnoses[at % len(diagnoses)] for at in range(min(count, len(diagnoses)))]
-    day = _FIRST_DAY + timedelta(days=random.randint(0, 150))
+    day = _FIRST_DAY + timedelta(days=random.randint(0, 140))
     chosen = [services[at % len(services)] for at in range(random.randint(1, len(services)))]
     lines = [(code, amount, random.randint(1, 2) if at else 1) for at, (code, amount) in enumerate(chosen)]
     total = sum(_cents(amount) * units for _, amount, units in lines)
@@ -62,7 +62,7 @@ def institutional(random: Random, number: int, level: int, parent: int) -> tuple
     segments, levels = _subscriber(random, level, parent)
     inpatient = random.random() < 0.3
     diagnoses, services = random.choice(_STAYS if inpatient else _OUTPATIENT)
-    day = _FIRST_DAY + timedelta(days=random.randint(0, 150))
+    day = _FIRST_DAY + timedelta(days=random.randint(0, 140))
     last = day + timedelta(days=random.randint(2, 6) if inpatient else 0)
     chosen = services[: random.randint(1, len(services))]
     total = sum(_cents(amount) for _, _, amount in chosen)

@@ -109,9 +109,8 @@ EDGES = [
     # Additional codes: asked once, and only those that always exist.
     case("DX11", f"{DAY} dx=I13.0 | 99213", "DX11/0 inform, DX11/0 inform"),
     case("DX11", f"{DAY} dx=I13.0,I50.22,N18.30 | 99213", ""),
-    case("DX11", f"{DAY} dx=N39.0 | 99213", "DX11/0 inform"),
-    case("DX11", f"{DAY} dx=N39.0,B96.20 | 99213", ""),
-    case("DX11", f"{DAY} dx=I10,E11.9,J44.9 | 99213", ""),
+    case("DX11", f"{DAY} dx=E66.01,Z68.41 | 99213", ""),
+    case("DX11", f"{DAY} dx=I10,E11.9,J44.9,N39.0,J06.9 | 99213", ""),
     # External causes: V, W, X and Y, first on the claim or on a line; U codes are diseases.
     case("DX12", f"{DAY} dx=V00.01XA | 99213", "DX12/0 reject"),
     case("DX12", f"{DAY} dx=Y99.0 | 99213", "DX12/0 reject"),

@@ -47,7 +47,6 @@ ADDITIONAL = {
     "N18": "the stage of the chronic kidney disease (N18.-)",
     "I50": "the type of heart failure (I50.-)",
     "Z68": "the body mass index (Z68.-)",
-    "B95-B97": "the infectious agent (B95–B97)",
 }
 """Additional codes that always exist when the first code is right; other notes ("if applicable") ask for nothing."""
 

@@ -24,9 +24,9 @@ from x12.claim import Claim
 def missing_additional_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """The tabular list asks for an additional code that the claim does not have.
 
-    What is checked: Where the note asks for the stage of kidney disease, the type of heart failure, the body mass index
-    or the infectious agent, a diagnosis of that kind is on the claim. Notes on tobacco, drugs and the like, which do
-    not hold for every patient, are left out.
+    What is checked: Where the note asks for the stage of kidney disease, the type of heart failure or the body mass
+    index, a diagnosis of that kind is on the claim. Notes that do not hold for every patient (tobacco, drugs) or ask
+    for what nobody may know (the infectious agent) are left out.
     Why payers deny it: They seldom do; what is lost is risk adjustment and the picture of how ill the patient is.
     How to fix it: Add the code if the record documents it.
     Denied: P dos=2026-01-05 dx=I12.9 | 99213
