@@ -139,6 +139,7 @@ class StoredHistory:
             .join(claims, lines.c.claim_id == claims.c.id)
             .where(claims.c.patient_key == key, lines.c.service_from.is_not(None))
             .where(claims.c.claim_id != claim.id)
+            .where(claims.c.disposition != "reject")  # refused at the gate: never sent, so no service was billed
             .order_by(lines.c.service_from, lines.c.id)
         )
         rows = self._connection.execute(query).all()

@@ -150,13 +150,14 @@ def past(store: Store, text: str, since: date, until: date) -> list[tuple[str, s
 
 
 def test_history_is_the_patients_own_and_inside_the_window(store: Store) -> None:
-    other = CLAIM.replace("1980-01-02", "1981-01-02").replace("A-1", "B-1")
-    put(store, CLAIM, other)
-    now = CLAIM.replace("A-1", "A-2").replace("2026-01-05", "2026-03-01")
+    sound = CLAIM.replace("charge=250", "charge=150")
+    other = sound.replace("1980-01-02", "1981-01-02").replace("A-1", "B-1")
+    put(store, sound, other)
+    now = sound.replace("A-1", "A-2").replace("2026-01-05", "2026-03-01")
     first, last = date(2026, 1, 5), date(2026, 1, 5)
     assert past(store, now, first, last) == [("A-1", "99213"), ("A-1", "36415")]
     assert past(store, now, date(2026, 1, 6), date(2026, 2, 1)) == []
-    assert past(store, CLAIM, first, last) == [], "a claim is not its own history"
+    assert past(store, sound, first, last) == [], "a claim is not its own history"
     assert store.history.covers(date(2026, 1, 5))
     assert not store.history.covers(date(2026, 1, 4))
 
@@ -179,6 +180,13 @@ def test_a_patient_nobody_can_tell_has_no_history_rather_than_an_empty_one(store
     unknown = msgspec.structs.replace(parse_claim(CLAIM), subscriber=None, id="A-9")
     with pytest.raises(Unavailable, match="know the patient by"):
         store.history.past_lines(unknown, date(2020, 1, 1), date(2027, 1, 1))
+
+
+def test_a_claim_refused_at_the_gate_is_no_history(store: Store) -> None:
+    """It was never sent: its services were not billed."""
+    put(store, CLAIM)
+    now = CLAIM.replace("A-1", "A-2").replace("2026-01-05", "2026-03-01")
+    assert past(store, now, date(2026, 1, 5), date(2026, 1, 5)) == []
 
 
 def test_an_empty_store_covers_nothing(store: Store) -> None:

@@ -94,9 +94,7 @@ def _advice(visit: ServiceLine, claim: Claim, ref: Reference) -> str:
     facts = ref.facts(claim.id, visit.number)
     if facts is None or facts.separate_note is None:
         return "add it only if the record shows a separate evaluation"
-    return (
-        "the record has a separate note" if facts.separate_note else "it has no separate note, do not bill the visit"
-    )
+    return "the record has a separate note" if facts.separate_note else "it has no separate note, do not bill the visit"
 
 
 def _bundles(procedure: str, visit: str, day: date, ref: Reference) -> tuple[str, str]:
