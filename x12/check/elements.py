@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from x12.check.fault import Fault, reference
@@ -26,10 +27,19 @@ FORMATTED_DATE: Final = "1251"
 COPY_OF_BAD_DATA: Final = "724"
 
 
-def segment_faults(use: SegmentUse, values: list[str], delimiters: Delimiters) -> list[Fault]:
-    """Everything wrong inside a segment used as ``use``; ``values[0]`` is its tag."""
+#: Says of an element of a segment's use and a value whether it is already known to be good.
+IsGood = Callable[[SegmentUse, Element, str], bool]
+
+
+def segment_faults(
+    use: SegmentUse, values: list[str], delimiters: Delimiters, is_good: IsGood | None = None
+) -> list[Fault]:
+    """Everything wrong inside a segment used as ``use``; ``values[0]`` is its tag.
+
+    Values ``is_good`` answers for are not looked at, but for their relations to others.
+    """
     faults: list[Fault] = []
-    _Segment(use, delimiters, faults).check(values)
+    _Segment(use, delimiters, faults).check(values, is_good)
     return faults
 
 
@@ -41,7 +51,7 @@ class _Segment:
         self.delimiters = delimiters
         self.faults = faults
 
-    def check(self, values: list[str]) -> None:
+    def check(self, values: list[str], is_good: IsGood | None) -> None:
         self._extra_elements(values)
         count = len(values)
         format_qualifier = ""
@@ -49,6 +59,9 @@ class _Segment:
             value = values[element.position] if element.position < count else ""
             if element.data_element == FORMAT_QUALIFIER:
                 format_qualifier = value
+            plain = value and element.usage != "N" and element.data_element != FORMATTED_DATE
+            if plain and is_good is not None and is_good(self.use, element, value):
+                continue
             if self._presence(element, value, element.position, 0) and value:
                 self._repetitions(element, value, format_qualifier)
         self._notes(values)

@@ -56,6 +56,10 @@ class Patterns:
         inner = [note for note in notes if note.kind != "R"]
         return f"{use.tag}{ahead}{self._tail(blocks, 0, self._element, inner)}(?<!{self._element})"
 
+    def value(self, use: SegmentUse, element: Element) -> str:
+        """The pattern of one value of ``element``, which is not a date whose format another element names."""
+        return self._value(element, use)
+
     def start(self, use: SegmentUse) -> str:
         """What every segment of ``use``, and no namesake, begins with."""
         if use.keys is None:

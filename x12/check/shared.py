@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 
 from x12.check.elements import segment_faults
-from x12.check.fault import Place, Placed
-from x12.check.pattern import Patterns, any_range
+from x12.check.fault import Fault, Place, Placed
+from x12.check.pattern import Patterns
 from x12.check.routes import Routes
 from x12.check.unit import Units
 from x12.delimiters import Delimiters
 from x12.guide.load import Guide, load_guide
-from x12.guide.nodes import SegmentUse
+from x12.guide.nodes import Element, SegmentUse
 
 _GOOD_LIMIT = 20_000
 _COMPILE_AFTER = 40
@@ -30,6 +30,7 @@ class Shared:
         self._good: set[tuple[int, str]] = set()
         self._asked: dict[int, int] = {}
         self._quick: dict[int, re.Pattern[str]] = {}
+        self._values: dict[tuple[int, int], re.Pattern[str]] = {}
         self._patterns = Patterns(delimiters) if self.units.tags else None
 
     def key_element(self, tag: str) -> int:
@@ -39,28 +40,42 @@ class Shared:
     def faults(self, use: SegmentUse, text: str, values: list[str]) -> list[Placed]:
         """The faults inside a segment, still without their place: at once where it is known or seen to be good."""
         quick = self._quick.get(use.index)
-        if quick is not None and quick.fullmatch(text):
+        if quick is not None and quick.fullmatch(text) and "RD8" not in text:
             return []
         asked = (use.index, text)
         if asked in self._good:
             return []
-        found = self.slow_faults(use, text, values)
+        found = segment_faults(use, values, self.delimiters, self._is_good)
         if not found:
             self._remember(use, asked)
-        return found
+        return _placed(use, found, values)
 
     def slow_faults(self, use: SegmentUse, text: str, values: list[str]) -> list[Placed]:
-        """As :meth:`faults`, by looking at every element."""
-        found = segment_faults(use, values, self.delimiters)
-        return [Placed(_NOWHERE, use.loop.label, use.tag, fault, tuple(values)) for fault in found]
+        """As :meth:`faults`, by looking at every element of ``text`` anew."""
+        assert text.startswith(values[0])
+        return _placed(use, segment_faults(use, values, self.delimiters), values)
+
+    def _is_good(self, use: SegmentUse, element: Element, value: str) -> bool:
+        """Whether a pattern knows ``value`` to be good as it stands, so that no more need be asked of it."""
+        if self._patterns is None or "RD8" in value:
+            return False
+        asked = (use.index, element.position)
+        pattern = self._values.get(asked)
+        if pattern is None:
+            pattern = self._values[asked] = re.compile(self._patterns.value(use, element), re.ASCII)
+        return pattern.fullmatch(value) is not None
 
     def _remember(self, use: SegmentUse, asked: tuple[int, str]) -> None:
         if len(self._good) >= _GOOD_LIMIT:
             self._good.clear()
         self._good.add(asked)
         count = self._asked[use.index] = self._asked.get(use.index, 0) + 1
-        if count == _COMPILE_AFTER and self._patterns is not None and not any_range(use):
+        if count == _COMPILE_AFTER and self._patterns is not None:
             self._quick[use.index] = re.compile(self._patterns.segment(use), re.ASCII)
+
+
+def _placed(use: SegmentUse, faults: list[Fault], values: list[str]) -> list[Placed]:
+    return [Placed(_NOWHERE, use.loop.label, use.tag, fault, tuple(values)) for fault in faults]
 
 
 def shared(file: str, delimiters: Delimiters) -> Shared:

@@ -69,10 +69,10 @@ class Walker:
         if self.below_late and (route is None or route.pops >= len(self.frames) - self.below_late):
             self._leave_late(place)
             return self.step(tag, key, place, parent)
-        if route is not None:
-            self._lost = False
-            return self.follow(route, place)
-        return self._recover(tag, key, place, parent)
+        if route is None:
+            return self._recover(tag, key, place, parent)
+        self._lost = False
+        return self.follow(route, place)
 
     def follow(self, route: Route, place: Place, certain: bool = True) -> SegmentUse:
         """Leave and enter loops as ``route`` says, counting, and blaming what is missing or too often.
@@ -82,16 +82,25 @@ class Walker:
         for _ in range(route.pops):
             self._leave(place)
         for loop in route.loops:
-            self._advance(self.frames[-1], loop, place)
-            if loop.first is not None and loop.first.tag in _ANCHORS:
-                self.blame_missing()
-            self._count(loop, place, loop.first or loop.opening_segment(), certain)
-            self.frames.append(Frame(loop, not certain))
-        use = route.use
-        if not route.loops:
-            self._advance(self.frames[-1], use, place)
-        self._count(use, place, use, certain)
+            self._enter(loop, place, certain)
+        use, frame = route.use, self.frames[-1]
+        if use.position > frame.position:
+            self._advance(frame, use, place)
+        count = frame.counts[id(use)] = frame.counts.get(id(use), 0) + 1
+        if certain and (count > use.max_use or use.usage == "N"):
+            self._blame_use(use, count, place)
         return use
+
+    def _enter(self, loop: Loop, place: Place, certain: bool) -> None:
+        frame = self.frames[-1]
+        if loop.position > frame.position:
+            self._advance(frame, loop, place)
+        if loop.first is not None and loop.first.tag in _ANCHORS:
+            self.blame_missing()
+        count = frame.counts[id(loop)] = frame.counts.get(id(loop), 0) + 1
+        if certain and (count > loop.repeat or loop.usage == "N"):
+            self._blame_loop(loop, count, place)
+        self.frames.append(Frame(loop, not certain))
 
     def close(self) -> None:
         """The set ends without SE: what was found missing so far is blamed, what might have followed is not."""
@@ -100,7 +109,8 @@ class Walker:
     def blame_missing(self) -> None:
         """Turn what was missing in open loops into faults: nothing that comes now belongs to it."""
         for frame in self.frames:
-            self._flush(frame)
+            if frame.missing:
+                self._flush(frame)
 
     def _recover(self, tag: str, key: str, place: Place, parent: Loop | None) -> SegmentUse | None:
         if tag not in self.guide.tags:
@@ -211,14 +221,12 @@ class Walker:
         while frame.passed < len(required):
             self._note_missing(frame, required[frame.passed], place)
             frame.passed += 1
-        self._flush(frame)
+        if frame.missing:
+            self._flush(frame)
 
     def _advance(self, frame: Frame, child: SegmentUse | Loop, place: Place) -> None:
         """Move on to ``child``: required children before it that are not there are missing."""
-        position = child.position
-        if position <= frame.position:
-            return
-        frame.position = position
+        position = frame.position = child.position
         required = frame.loop.required
         while frame.passed < len(required) and required[frame.passed].position < position:
             self._note_missing(frame, required[frame.passed], place)
@@ -240,22 +248,24 @@ class Walker:
                 self._add("segment-missing", "3", said, child.tag, frame.loop, place)
         frame.missing.clear()
 
-    def _count(self, child: SegmentUse | Loop, place: Place, opening: SegmentUse | None, certain: bool) -> None:
-        frame = self.frames[-1]
-        count = frame.counts[id(child)] = frame.counts.get(id(child), 0) + 1
-        tag = "" if opening is None else opening.tag
-        if not certain:
+    def _blame_use(self, use: SegmentUse, count: int, place: Place) -> None:
+        if use.usage == "N":
+            said = f"{use.name} ({use.tag}) is not used in this guide"
+            self._add("segment-not-used", "I4", said, use.tag, use.loop, place)
             return
-        if child.usage == "N":
-            said = f"{child.name} ({tag}) is not used in this guide"
-            self._add("segment-not-used", "I4", said, tag, frame.loop, place)
-        elif isinstance(child, Loop):
-            if count > child.repeat:
-                said = f"{child.name} (loop {child.id}) stands {count} times; the guide allows {child.repeat}"
-                self._add("loop-repeat", "4", said, tag, child, place)
-        elif count > child.max_use:
-            said = f"{child.name} ({tag}) stands {count} times; the guide allows {child.max_use}"
-            self._add("segment-max-use", "5", said, tag, frame.loop, place)
+        said = f"{use.name} ({use.tag}) stands {count} times; the guide allows {use.max_use}"
+        self._add("segment-max-use", "5", said, use.tag, use.loop, place)
+
+    def _blame_loop(self, loop: Loop, count: int, place: Place) -> None:
+        opening = loop.opening_segment()
+        tag = "" if opening is None else opening.tag
+        if loop.usage == "N":
+            self._add(
+                "loop-not-used", "I4", f"{loop.name} (loop {loop.id}) is not used in this guide", tag, loop, place
+            )
+            return
+        said = f"{loop.name} (loop {loop.id}) stands {count} times; the guide allows {loop.repeat}"
+        self._add("loop-repeat", "4", said, tag, loop, place)
 
     def _add(self, key: str, code: str, said: str, tag: str, loop: Loop, place: Place) -> None:
         if code == "3":
