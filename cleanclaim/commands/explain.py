@@ -106,7 +106,7 @@ def _codes(text: str) -> list[str]:
 def answer(text: str, codes: list[str], on: date, ref: Reference, payer: str = "", state: str = "") -> Answer:
     """All evidence on one procedure (``23500-RT``) with the dotless diagnoses."""
     procedure, *modifiers = text.split("-")
-    weighing = weigh(procedure, codes, on, ref, payer=payer, state=state, modifiers=tuple(modifiers))
+    weighing = weigh(procedure, codes, on, ref, payer=payer, state=state)
     return Answer(
         procedure=procedure,
         modifiers=tuple(modifiers),

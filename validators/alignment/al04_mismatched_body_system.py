@@ -60,7 +60,7 @@ def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> I
         return
     weighing = weigh(
         line.code, codes, on, ref, payer=payer, state=service_state(claim, line),
-        modifiers=line.modifiers, others=[d.code for d in claim.diagnoses],
+        others=[d.code for d in claim.diagnoses],
     )  # fmt: skip
     verdicts = [weighing.verdict(code) for code in codes]
     if all(verdict == AGAINST and source != POLICY for verdict, source in verdicts):

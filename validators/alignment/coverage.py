@@ -14,7 +14,7 @@ from datetime import date
 import msgspec
 
 from validators.alignment.evidence import ICD10_QUALIFIERS, service_state
-from validators.alignment.policy import judge_article
+from validators.alignment.policy import judge_article, verdict_of
 from validators.finding import INFORM, Severity
 from validators.lookups import MEDICARE_FILINGS, is_evaluation_and_management
 from validators.reference import Reference
@@ -53,6 +53,10 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 NOTHING = Reading()
+"""No policy speaks of the line."""
+
+SILENT = Reading()
+"""Policies list the procedure, but limit no diagnosis."""
 
 
 def pointed_codes(claim: Claim, line: ServiceLine) -> list[str]:
@@ -103,26 +107,28 @@ def _weigh(
 ) -> Reading:
     every = frozenset(d.code for d in claim.diagnoses)
     supporting: list[str] = []
-    against: list[tuple[Article, str]] = []
+    against: list[Article] = []
     for article in articles:
-        rulings = [(code, judge_article(article, line.code, code, every, line.modifiers)) for code in codes]
-        fine = [code for code, ruling in rulings if ruling.verdict == "supports"]
-        supporting += fine
-        if not fine and all(ruling.verdict == "against" for _, ruling in rulings):
-            against.append((article, rulings[0][1].text))
+        verdicts = [verdict_of(article, line.code, code, every)[0] for code in codes]
+        if "supports" in verdicts:
+            supporting += [code for code, verdict in zip(codes, verdicts, strict=True) if verdict == "supports"]
+        elif all(verdict == "against" for verdict in verdicts):
+            against.append(article)
+    if not against:
+        return Reading(tuple(supporting)) if supporting else SILENT
+    said = tuple((article, judge_article(article, line.code, codes[0], every).text) for article in against)
     if supporting:
-        return Reading(tuple(supporting), tuple(against), torn=bool(against) and unknown_place)
-    return Reading((), tuple(against), _beside(articles, claim, line, codes, every) if against else "")
+        return Reading(tuple(supporting), said, torn=unknown_place)
+    return Reading((), said, _beside(articles, claim, line, codes, every))
 
 
 def _beside(
     articles: Sequence[Article], claim: Claim, line: ServiceLine, codes: list[str], every: frozenset[str]
 ) -> str:
-    for diagnosis in claim.diagnoses:
-        if diagnosis.number and diagnosis.code not in codes:
-            rulings = [judge_article(a, line.code, diagnosis.code, every, line.modifiers).verdict for a in articles]
-            if "supports" in rulings:
-                return diagnosis.code
+    others = [d.code for d in claim.diagnoses if d.number and d.code not in codes]
+    for other in others:
+        if any(verdict_of(article, line.code, other, every)[0] == "supports" for article in articles):
+            return other
     return ""
 
 

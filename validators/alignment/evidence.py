@@ -69,14 +69,14 @@ class Weighing(msgspec.Struct, frozen=True):
 
 def weigh(
     procedure: str, diagnoses: Sequence[str], on: date, ref: Reference, *, payer: str = "", state: str = "",
-    modifiers: tuple[str, ...] = (), others: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> Weighing:  # fmt: skip
     """Gather every piece of evidence on the procedure with each of the (dotless) diagnoses.
 
     ``others`` are further diagnoses of the claim: an article may ask for a second one beside the first.
     """
     sources: tuple[Callable[[], Iterator[Evidence]], ...] = (
-        lambda: policy_evidence(procedure, diagnoses, on, ref, state, modifiers, others),
+        lambda: policy_evidence(procedure, diagnoses, on, ref, state, others),
         lambda: history_evidence(procedure, diagnoses, ref, payer),
         lambda: curated_evidence(procedure, diagnoses, on, ref),
     )
@@ -91,14 +91,13 @@ def weigh(
 
 
 def policy_evidence(
-    procedure: str, diagnoses: Sequence[str], on: date, ref: Reference, state: str, modifiers: tuple[str, ...],
-    others: Sequence[str],
-) -> Iterator[Evidence]:  # fmt: skip
+    procedure: str, diagnoses: Sequence[str], on: date, ref: Reference, state: str, others: Sequence[str]
+) -> Iterator[Evidence]:
     """What NCDs and articles say. Raises Unavailable where none were imported for the day."""
     for article in ref.coverage(on).articles(procedure, on, state):
         beside = frozenset((*diagnoses, *others))
         for diagnosis in diagnoses:
-            ruling = judge_article(article, procedure, diagnosis, beside, modifiers)
+            ruling = judge_article(article, procedure, diagnosis, beside)
             if ruling.verdict != SILENT:
                 yield Evidence(POLICY, ruling.verdict, diagnosis, ruling.text, f"{article.kind} {article.id}")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -44,33 +45,77 @@ class Ruling(msgspec.Struct, frozen=True, gc=False):
 SILENT = Ruling("silent", "")
 
 
-def judge_article(
-    article: Article, procedure: str, diagnosis: str, beside: frozenset[str], modifiers: tuple[str, ...] = ()
-) -> Ruling:
+def judge_article(article: Article, procedure: str, diagnosis: str, beside: frozenset[str]) -> Ruling:
     """The article's word on one pointed diagnosis; ``beside`` are all diagnoses of the claim (dotless).
 
     Silent when the article limits no diagnosis for this procedure.
     """
-    groups = groups_for(article, procedure)
+    verdict, how = verdict_of(article, procedure, diagnosis, beside)
+    if verdict == "silent":
+        return SILENT
     name = f"{article.kind} {article.id} ({article.title})"
-    denied = next((g for g in sorted(article.noncovered) if diagnosis in article.noncovered[g]), None)
-    if denied is not None and _concerns(article.paragraphs.get(-denied, ""), procedure):
-        return Ruling("against", f"{name} lists {dotted(diagnosis)} as not supporting {procedure}")
-    listed = [g for g in groups if diagnosis in article.covered[g]]
-    for group in listed:
-        partners = partner_groups(article, group)
-        if all(beside & article.covered.get(partner, beside) for partner in partners):
-            marked = "; the article sets a condition for it (*)" if diagnosis in article.asterisk else ""
-            return Ruling("supports", f"{name} covers {procedure} for {dotted(diagnosis)} (group {group}{marked})")
-    if listed:
-        needed = ", ".join(str(p) for p in partner_groups(article, listed[0]))
-        text = f"{name} covers {procedure} for {dotted(diagnosis)} only beside a diagnosis of group {needed}"
-        return Ruling("against", text)
-    if groups:
-        return Ruling("against", f"{name} does not list {dotted(diagnosis)} for {procedure}")
-    if denied is None and article.noncovered:
-        return Ruling("supports", f"{name} excludes some diagnoses for {procedure}, not {dotted(diagnosis)}")
-    return SILENT
+    return Ruling(verdict, _words(article, procedure, diagnosis, how).format(name=name))
+
+
+def _words(article: Article, procedure: str, diagnosis: str, how: str) -> str:
+    pair = f"{procedure} for {dotted(diagnosis)}"
+    if how == "excluded":
+        return f"{{name}} lists {dotted(diagnosis)} as not supporting {procedure}"
+    if how == "not excluded":
+        return f"{{name}} excludes some diagnoses for {procedure}, not {dotted(diagnosis)}"
+    if how == "not listed":
+        return f"{{name}} does not list {dotted(diagnosis)} for {procedure}"
+    if how.startswith("beside "):
+        return f"{{name}} covers {pair} only {how}"
+    marked = "; the article sets a condition for it (*)" if diagnosis in article.asterisk else ""
+    return f"{{name}} covers {pair} ({how}{marked})"
+
+
+def verdict_of(article: Article, procedure: str, diagnosis: str, beside: frozenset[str]) -> tuple[str, str]:
+    """(supports, against or silent; how), without the words: this runs for every line a policy speaks of."""
+    scope = _scope(article, procedure)
+    if diagnosis in scope.denied:
+        return "against", "excluded"
+    lacking: tuple[int, ...] = ()
+    for group, codes, partners in scope.groups:
+        if diagnosis in codes:
+            if all(partner not in article.covered or beside & article.covered[partner] for partner in partners):
+                return "supports", f"group {group}"
+            lacking = lacking or partners
+    if lacking:
+        return "against", f"beside a diagnosis of group {', '.join(map(str, lacking))}"
+    if scope.groups:
+        return "against", "not listed"
+    return ("supports", "not excluded") if article.noncovered else ("silent", "")
+
+
+class _Scope(NamedTuple):
+    """What an article says of one procedure: its groups with the partners each asks for, and what it excludes."""
+
+    article: Article
+    groups: tuple[tuple[int, frozenset[str], tuple[int, ...]], ...]
+    denied: frozenset[str]
+
+
+_SCOPES: dict[tuple[int, str, tuple[int, ...]], _Scope] = {}
+_MOST_SCOPES = 20_000
+
+
+def _scope(article: Article, procedure: str) -> _Scope:
+    # The lists are shared by all answers of one table, so their identity names the article; the scope keeps them alive.
+    key = (id(article.covered), procedure, article.groups)
+    found = _SCOPES.get(key)
+    if found is None or found.article.covered is not article.covered:
+        if len(_SCOPES) >= _MOST_SCOPES:
+            _SCOPES.clear()
+        denied = (
+            codes
+            for group, codes in article.noncovered.items()
+            if _concerns(article.paragraphs.get(-group, ""), procedure, article.groups)
+        )
+        groups = tuple((g, article.covered[g], partner_groups(article, g)) for g in groups_for(article, procedure))
+        found = _SCOPES[key] = _Scope(article, groups, frozenset().union(*denied))
+    return found
 
 
 def groups_for(article: Article, procedure: str) -> tuple[int, ...]:
