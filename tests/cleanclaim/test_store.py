@@ -34,6 +34,7 @@ from x12.claim import Claim
 
 SECOND = os.environ.get("CLEANCLAIM_TEST_DATABASE")
 CLAIM = "P dos=2026-01-05 dx=E11.9,I10 id=A-1 born=1980-01-02 sex=F charge=250 | 99213 $120 | 36415 $30"
+SOUND = CLAIM.replace("charge=250", "charge=150")
 
 
 @pytest.fixture(params=["sqlite", "second"] if SECOND else ["sqlite"])
@@ -150,28 +151,27 @@ def past(store: Store, text: str, since: date, until: date) -> list[tuple[str, s
 
 
 def test_history_is_the_patients_own_and_inside_the_window(store: Store) -> None:
-    sound = CLAIM.replace("charge=250", "charge=150")
-    other = sound.replace("1980-01-02", "1981-01-02").replace("A-1", "B-1")
-    put(store, sound, other)
-    now = sound.replace("A-1", "A-2").replace("2026-01-05", "2026-03-01")
+    other = SOUND.replace("1980-01-02", "1981-01-02").replace("A-1", "B-1")
+    put(store, SOUND, other)
+    now = SOUND.replace("A-1", "A-2").replace("2026-01-05", "2026-03-01")
     first, last = date(2026, 1, 5), date(2026, 1, 5)
     assert past(store, now, first, last) == [("A-1", "99213"), ("A-1", "36415")]
     assert past(store, now, date(2026, 1, 6), date(2026, 2, 1)) == []
-    assert past(store, sound, first, last) == [], "a claim is not its own history"
+    assert past(store, SOUND, first, last) == [], "a claim is not its own history"
     assert store.history.covers(date(2026, 1, 5))
     assert not store.history.covers(date(2026, 1, 4))
 
 
 def test_one_claim_may_ask_for_several_windows_and_the_next_claim_sees_what_was_recorded_since(store: Store) -> None:
     history = store.history
-    put(store, CLAIM)
-    now = parse_claim(CLAIM.replace("A-1", "A-2"))
+    put(store, SOUND)
+    now = parse_claim(SOUND.replace("A-1", "A-2"))
     day = date(2026, 1, 5)
     assert len(history.past_lines(now, day, day)) == 2
     assert history.past_lines(now, date(2020, 1, 1), date(2026, 1, 4)) == []
     assert len(history.past_lines(now, date(2020, 1, 1), day)) == 2
-    put(store, CLAIM.replace("A-1", "A-3"), sha256="3" * 64)
-    later = parse_claim(CLAIM.replace("A-1", "A-2"))
+    put(store, SOUND.replace("A-1", "A-3"), sha256="3" * 64)
+    later = parse_claim(SOUND.replace("A-1", "A-2"))
     assert len(history.past_lines(later, day, day)) == 4
 
 
