@@ -85,10 +85,13 @@ class Hierarchy:
 
     def take_good(self, loop: Loop, values: list[str], place: Place) -> bool:
         """As :meth:`take` where all is well: True when the HL is right and closes no wrong one; else undone."""
-        _, number, parent, _, says_child = [*values, "", "", "", ""][:5]
-        if loop not in self._above:
-            self._above[loop] = _enclosing(loop)
-        above_loop = self._above[loop]
+        if len(values) < 5:
+            return False
+        number, parent, says_child = values[1], values[2], values[4]
+        try:
+            above_loop = self._above[loop]
+        except KeyError:
+            above_loop = self._above[loop] = _enclosing(loop)
         levels = self._open
         keep = len(levels)
         while keep and levels[keep - 1].loop is not above_loop:

@@ -68,10 +68,12 @@ class Patterns:
             return f"HL(?:{self._element}{self._not_value}*+){{2}}{self._element}{_any_of(use.keys)}"
         return f"{use.tag}{self._element}{_any_of(use.keys)}(?!{self._character})"
 
-    def _blocks(self, elements: Iterable[Element], wanted: set[int], use: SegmentUse) -> list[_Block]:
+    def _blocks(self, elements: Iterable[Element], wanted: set[int], use: SegmentUse | None) -> list[_Block]:
         blocks: list[_Block] = []
         pending = list(elements)
-        pairs: set[tuple[int, ...]] = {note.positions for note in use.notes if note.kind == "P"}
+        pairs: set[tuple[int, ...]] = (
+            set() if use is None else {note.positions for note in use.notes if note.kind == "P"}
+        )
         while pending:
             one = pending.pop(0)
             two = pending[0] if pending else None
@@ -82,14 +84,14 @@ class Patterns:
                 blocks.append(_Block(one.position, 1, self._single(one, wanted, use)))
         return blocks
 
-    def _single(self, element: Element, wanted: set[int], use: SegmentUse) -> list[tuple[str, ...]]:
+    def _single(self, element: Element, wanted: set[int], use: SegmentUse | None) -> list[tuple[str, ...]]:
         if element.usage == "N":
             return [("",)]
         present: list[tuple[str, ...]] = [(self._value(element, use),)]
         return present if element.usage == "R" or element.position in wanted else [*present, ("",)]
 
     def _pair(
-        self, one: Element, two: Element, wanted: set[int], use: SegmentUse, pairs: set[tuple[int, ...]]
+        self, one: Element, two: Element, wanted: set[int], use: SegmentUse | None, pairs: set[tuple[int, ...]]
     ) -> list[tuple[str, ...]] | None:
         """The ways two neighbours may be filled, where what one holds decides about the other."""
         if one.usage == "N" or two.usage == "N":
@@ -113,9 +115,9 @@ class Patterns:
             choices = [*choices, (self._value(one, use), "")]
         return choices
 
-    def _formed(self, one: Element, two: Element, use: SegmentUse) -> list[tuple[str, ...]] | None:
+    def _formed(self, one: Element, two: Element, use: SegmentUse | None) -> list[tuple[str, ...]] | None:
         """A qualifier some values of which ask a form of the element after it."""
-        forms = relations.FORMS.get((use.tag, one.position), {})
+        forms = {} if use is None else relations.FORMS.get((use.tag, one.position), {})
         choices: list[tuple[str, ...]] = [(code, forms[code][0]) for code in sorted(one.codes & forms.keys())]
         if not choices:
             return None
@@ -124,9 +126,9 @@ class Patterns:
             choices.append((_any_of(others), self._value(two, use)))
         return choices
 
-    def _value(self, element: Element, use: SegmentUse) -> str:
+    def _value(self, element: Element, use: SegmentUse | None) -> str:
         if element.components:
-            return self._composite(element, use)
+            return self._composite(element)
         tightened = self._tightened(element, use)
         if tightened:
             return tightened
@@ -148,11 +150,11 @@ class Patterns:
     def _is_plain(self, element: Element, code: str) -> bool:
         return element.minimum <= len(code) <= element.maximum and not self._marks & set(code) and code[-1] != " "
 
-    def _tightened(self, element: Element, use: SegmentUse) -> str:
+    def _tightened(self, element: Element, use: SegmentUse | None) -> str:
         """The rules of :mod:`x12.check.relations`, at their narrowest."""
-        place = (use.tag, element.position)
-        if element.components or element.codes:
+        if use is None or element.components or element.codes:
             return ""
+        place = (use.tag, element.position)
         if place == ("CLM", 1):
             return f"{self._character}{{1,{relations.CONTROL_NUMBER_IN_USE}}}+(?<! )"
         if place == ("PRV", 3):
@@ -161,8 +163,8 @@ class Patterns:
             return "[0-9]{9}" if relations.asks_nine_digits(use) else "[0-9]{5}(?:[0-9]{4})?+"
         return ""
 
-    def _composite(self, composite: Element, use: SegmentUse) -> str:
-        blocks = _trimmed(self._blocks(composite.components, set(), _inside(use)))
+    def _composite(self, composite: Element) -> str:
+        blocks = _trimmed(self._blocks(composite.components, set(), None))
         return f"{self._tail(blocks, 0, self._component, [], leads=False)}(?<!{self._component})"
 
     def _tail(self, blocks: list[_Block], at: int, separator: str, notes: list[SyntaxNote], leads: bool = True) -> str:
@@ -240,11 +242,6 @@ def _must_follow(blocks: list[_Block], at: int) -> bool:
     return any(not block.may_be_empty for block in blocks[at:])
 
 
-def _inside(use: SegmentUse) -> SegmentUse:
-    """``use`` for its composites: components are bound by no note and no rule of the segment's elements."""
-    return SegmentUse("", use.name, use.usage, use.position, use.max_use, (), (), use.loop)
-
-
 def _in_block(note: SyntaxNote, blocks: list[_Block]) -> bool:
     return note.kind == "P" and any(
         block.width == 2 and note.positions == (block.position, block.position + 1) for block in blocks
@@ -285,12 +282,12 @@ def _always_holds(use: SegmentUse, note: SyntaxNote, wanted: set[int]) -> bool:
     return note.positions[0] not in possible or bool(note.kind == "L" and set(note.positions[1:]) & required)
 
 
-def _number(element: Element, use: SegmentUse) -> str:
+def _number(element: Element, use: SegmentUse | None) -> str:
     sign = "-?+" if element.negative else ""
     if element.type != "R":
         return f"{sign}[0-9]{{{max(1, element.minimum)},{_limit(element.maximum)}}}+"
     most = min(element.maximum, 18)
-    if element.data_element == MONETARY_AMOUNT and use.tag in ("CLM", "SV1", "SV2", "SV3"):
+    if element.data_element == MONETARY_AMOUNT and use is not None and use.tag in ("CLM", "SV1", "SV2", "SV3"):
         most = relations.MONEY_IN_USE
     after = min(2 if element.decimals is None else element.decimals, most - 1)
     before = f"[0-9]{{{max(1, element.minimum)},{most - after}}}+"

@@ -17,16 +17,16 @@ _NOT_NEGATIVE: Final = frozenset({("CLM", 2), ("SV1", 2), ("SV1", 4), ("SV2", 3)
 _NINE_DIGITS: Final = "[0-9]{9}"
 
 
-def correct(use: SegmentUse, file: str) -> None:
-    """Apply every correction that concerns ``use`` of guide ``file``."""
-    for element in use.elements:
+def correct(use: SegmentUse, elements: tuple[Element, ...], file: str) -> None:
+    """Apply every correction that concerns the ``elements`` of ``use`` in guide ``file``."""
+    for element in elements:
         _correct_element(use, element, file)
         for component in element.components:
             _correct_element(use, component, file)
     if use.tag == "ST":
-        _any_version(use)
+        _any_version(elements)
     if use.tag == "PWK" and use.loop.id == "2400" and ".5010." in file:
-        _certificate_with_claim(use)
+        _certificate_with_claim(use, elements)
 
 
 def _correct_element(use: SegmentUse, element: Element, file: str) -> None:
@@ -43,18 +43,18 @@ def _correct_element(use: SegmentUse, element: Element, file: str) -> None:
         element.pattern = None
 
 
-def _any_version(use: SegmentUse) -> None:
+def _any_version(elements: tuple[Element, ...]) -> None:
     """ST03 against GS08 is the envelope's check; the map would call every alias of the guide a bad code."""
-    for element in use.elements:
+    for element in elements:
         if element.position == 3:
             element.codes = frozenset()
 
 
-def _certificate_with_claim(use: SegmentUse) -> None:
+def _certificate_with_claim(use: SegmentUse, elements: tuple[Element, ...]) -> None:
     """X222A1 2400 has two PWK: PWK01 = CT may be either, and the map would judge it by the first one's PWK02 alone.
 
     The second, the DMERC certificate of medical necessity, allows how it is sent: AB, AD, AF, AG, NS.
     """
-    for element in use.elements:
+    for element in elements:
         if element.position == 2 and use.keys is not None and "CT" in use.keys:
             element.codes |= {"AB", "AD", "AF", "AG", "NS"}

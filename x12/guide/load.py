@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 from lxml import etree
 
 from x12.guide.codes import DataElement, data_elements
 from x12.guide.corrections import correct
-from x12.guide.nodes import UNLIMITED, Element, Loop, SegmentUse, SyntaxNote, Usage
+from x12.guide.nodes import UNLIMITED, Content, Element, Loop, SegmentUse, SyntaxNote, Usage
 from x12.guide.source import GuideError, parse_map
 
 _ANY = DataElement("AN", 1, UNLIMITED)
 _USAGES = ("R", "S", "N")
+_PARTS = ("element", "composite")
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +31,7 @@ class Guide:
     file: str
     name: str
     set_code: str
-    root: Loop
+    root: Loop = field(init=False)
     key_places: dict[str, tuple[int, int]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
@@ -55,12 +56,12 @@ def load_guide(file: str) -> Guide:
     found = transaction.find(".//loop[@xid='ST_LOOP']")
     if found is None:
         raise GuideError(f"guide file {file} has no ST_LOOP")
-    root = _loop(found, None)
-    guide = Guide(file, transaction.findtext("name", file), transaction.get("xid", ""), root)
+    guide = Guide(file, transaction.findtext("name", file), transaction.get("xid", ""))
+    root = _loop(found, None, guide)
+    guide.root = root
     for index, use in enumerate(guide.segments()):
         use.index = index
-        correct(use, file)
-        _learn_key(guide, use)
+        guide.tags.add(use.tag)
     for index, loop in enumerate(_loops(root)):
         loop.index = index
         loop.required = tuple(child for child in loop.children if _is_required(child))
@@ -80,7 +81,7 @@ def _is_required(child: SegmentUse | Loop) -> bool:
     return child.usage == "R" and not child.opens
 
 
-def _loop(xml: etree._Element, parent: Loop | None) -> Loop:
+def _loop(xml: etree._Element, parent: Loop | None, guide: Guide) -> Loop:
     loop = Loop(
         id=xml.get("xid", ""),
         name=_words(xml.findtext("name", "")),
@@ -92,9 +93,9 @@ def _loop(xml: etree._Element, parent: Loop | None) -> Loop:
     children: list[SegmentUse | Loop] = []
     for child in xml:
         if child.tag == "segment":
-            children.append(_segment(child, loop))
+            children.append(_segment(child, loop, guide))
         elif child.tag == "loop":
-            children.append(_loop(child, loop))
+            children.append(_loop(child, loop, guide))
     children.sort(key=lambda child: child.position)
     loop.children = children
     if children and isinstance(children[0], SegmentUse):
@@ -102,23 +103,45 @@ def _loop(xml: etree._Element, parent: Loop | None) -> Loop:
     return loop
 
 
-def _segment(xml: etree._Element, loop: Loop) -> SegmentUse:
-    tag = xml.get("xid", "")
-    elements = sorted(
-        (_element(child) for child in xml if child.tag in ("element", "composite")), key=lambda e: e.position
-    )
-    notes = (_note(child.text or "") for child in xml.findall("syntax"))
-    return SegmentUse(
-        tag=tag,
-        name=_words(xml.findtext("name", tag)),
+def _segment(xml: etree._Element, loop: Loop, guide: Guide) -> SegmentUse:
+    use = SegmentUse(
+        tag=xml.get("xid", ""),
+        name=_words(xml.findtext("name", "")),
         usage=_usage(xml),
         position=int(xml.findtext("pos", "0")),
         max_use=_count(xml.findtext("max_use", "1")),
-        elements=tuple(elements),
-        notes=tuple(note for note in notes if note is not None),
         loop=loop,
-        keys=_keys(tag, elements),
+        read=partial(_content, xml=xml, file=guide.file),
     )
+    _learn_key(guide, use, xml)
+    return use
+
+
+def _content(use: SegmentUse, xml: etree._Element, file: str) -> Content:
+    parts = (_element(child) for child in xml if child.tag in _PARTS)
+    elements = tuple(sorted(parts, key=lambda element: element.position))
+    notes = (_note(child.text or "") for child in xml.findall("syntax"))
+    correct(use, elements, file)
+    return Content(elements, tuple(note for note in notes if note is not None))
+
+
+def _learn_key(guide: Guide, use: SegmentUse, xml: etree._Element) -> None:
+    """Where a segment carries the qualifier that tells it from its namesakes, and with which values."""
+    wanted = 3 if use.tag == "HL" else 1
+    parts = (child for child in xml if child.tag in _PARTS)
+    found = next((child for child in parts if int(child.findtext("seq", "0")) == wanted), None)
+    if found is None or (found.find(".//code") is None):
+        return
+    element = _element(found)
+    if element.components:
+        place, keys = (wanted, 1), element.components[0].codes
+    else:
+        place, keys = (wanted, 0), element.codes
+    required = bool(element.components) or use.tag == "HL" or (element.type == "ID" and element.usage == "R")
+    if keys and required:
+        use.keys = keys
+        guide.key_places.setdefault(use.tag, place)
+        guide.known.setdefault(use.tag, set()).update(keys)
 
 
 def _element(xml: etree._Element) -> Element:
@@ -158,36 +181,6 @@ def _note(text: str) -> SyntaxNote | None:
     if text[:1] not in ("P", "R", "E", "C", "L") or len(text) < 5:
         return None
     return SyntaxNote(text[0], tuple(int(text[at : at + 2]) for at in range(1, len(text) - 1, 2)))
-
-
-def _keys(tag: str, elements: list[Element]) -> frozenset[str] | None:
-    """The values of the element that tells a segment from its namesakes (the place is :func:`_key_place`)."""
-    place = _key_place(tag, elements)
-    if place is None:
-        return None
-    element = elements[place[0] - 1]
-    return (element.components[place[1] - 1] if place[1] else element).codes
-
-
-def _key_place(tag: str, elements: list[Element]) -> tuple[int, int] | None:
-    if not elements:
-        return None
-    if tag == "HL":
-        return (3, 0) if len(elements) > 2 and elements[2].codes else None
-    first = elements[0]
-    if first.components:
-        return (1, 1) if first.components[0].codes else None
-    return (1, 0) if first.type == "ID" and first.usage == "R" and first.codes else None
-
-
-def _learn_key(guide: Guide, use: SegmentUse) -> None:
-    guide.tags.add(use.tag)
-    if use.keys is None:
-        return
-    place = _key_place(use.tag, list(use.elements))
-    if place is not None:
-        guide.key_places.setdefault(use.tag, place)
-        guide.known.setdefault(use.tag, set()).update(use.keys)
 
 
 def _usage(xml: etree._Element) -> Usage:

@@ -7,8 +7,9 @@ orders the children of a loop, and children that share a position may come in an
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Usage = Literal["R", "S", "N"]
 UNLIMITED = 1 << 30
@@ -71,20 +72,45 @@ class Element:
         return self.type == "R" or (self.type[:1] == "N" and self.type[1:].isdigit())
 
 
+class Content(NamedTuple):
+    """What a segment holds."""
+
+    elements: tuple[Element, ...]
+    notes: tuple[SyntaxNote, ...]
+
+
 @dataclass(slots=True, eq=False)
 class SegmentUse:
-    """A segment at its place in a loop. ``keys`` are the qualifier values that tell it from its namesakes, if any."""
+    """A segment at its place in a loop. ``keys`` are the qualifier values that tell it from its namesakes, if any.
+
+    What it holds is read when first asked for: a file uses a few dozen of a guide's hundreds of segments.
+    """
 
     tag: str
     name: str
     usage: Usage
     position: int
     max_use: int
-    elements: tuple[Element, ...]
-    notes: tuple[SyntaxNote, ...]
     loop: Loop
+    read: Callable[[SegmentUse], Content]
     keys: frozenset[str] | None = None
     index: int = 0
+    _content: Content | None = None
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Its elements, in order, from the first."""
+        return self._held().elements
+
+    @property
+    def notes(self) -> tuple[SyntaxNote, ...]:
+        """The relations between them."""
+        return self._held().notes
+
+    def _held(self) -> Content:
+        if self._content is None:
+            self._content = self.read(self)
+        return self._content
 
     @property
     def opens(self) -> bool:
