@@ -6,6 +6,8 @@ NOT_IMPLEMENTED: dict[str, str] = {
     "IN05": "SI17, SI18 and SI19 say which part of the admission is missing",
     "IN06": "SI20 and SI21 decide it",
     "IN15": "SI28 decides it",
+    "TF07": "SI33 and SI34 decide it",
     "TF09": "RB01, RB02 and RB03 say which formula fails, with the amounts",
+    "TF13": "SI11 and SI12 decide it",
 }
 """Rule id → why it cannot be decided here."""

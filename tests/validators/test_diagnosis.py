@@ -187,6 +187,8 @@ EDGES = [
     case("DX21", f"{DAY} dx=E11.9 | 99213 ->0", "DX21/1 reject"),
     case("DX21", f"{DAY} dx=E11.9 | 99213 ->1,1", ""),
     case("DX21", f"{DAY} | 99213", "DX21/1 reject"),
+    case("DX21", f"{DAY} | 99213 ->1 | 36415 ->1", "DX21/1 reject"),
+    case("DX21", f"{DAY} dx=E11.9 | 99213 ->2 | 36415 ->2", "DX21/1 reject, DX21/2 reject"),
     case("DX21", "I dos=2026-01-05 tob=131 dx=E11.9 | 99213 rev=0510", ""),
     case("DX21", "D dos=2026-01-05 dx=K02.51 | D2391 ->", ""),
     # Birth weight: the spans' ends.

@@ -15,6 +15,9 @@ from importlib.metadata import distribution
 import pytest
 
 from validators.catalogue import rule_by_id
+from validators.diagnosis import _code_editor
+from validators.diagnosis import dx14_misplaced_z_code as dx14
+from validators.diagnosis import dx22_birth_weight_conflict as dx22
 from validators.reference import Reference
 from validators.reference.builtin import builtin_tables
 from validators.run import Runner
@@ -110,3 +113,22 @@ def test_after_the_edition_a_known_code_holds_and_an_unknown_one_is_not_judged()
     assert not verdict.findings
     assert [n.rule for n in verdict.not_checked] == ["DX01"]
     assert builtin_tables().table("icd10cm", date(2026, 12, 1)).get("E119") is not None
+
+
+def test_every_family_the_edits_name_has_codes() -> None:
+    """A prefix that no code of the list begins with is a typing error in the edit."""
+    families = {
+        *_code_editor.FEMALE,
+        *_code_editor.MALE,
+        *_code_editor.MANIFESTATIONS,
+        *(family for _name, group in _code_editor._GROUPS for family in group),
+        *_code_editor._UNACCEPTABLE,
+        *_code_editor._NEEDS_SECONDARY,
+        *_code_editor._QUESTIONABLE,
+        *dx14._ONLY_FIRST,
+        *dx14._NOT_ONLY_FIRST,
+        *dx14._NEVER_FIRST,
+        *dx22._GRAMS,
+    }
+    codes = listed()[0]
+    assert sorted(family for family in families if not any(code.startswith(family) for code in codes)) == []

@@ -56,6 +56,7 @@ def _faults(line: ServiceLine, claim: Claim) -> Iterator[Fault]:
         if pointer and (number is None or number > count):
             yield Fault(
                 line.where.at(f"{element}-{position}"),
-                f"Line {line.number} ({line.code}) points to diagnosis {pointer}, but the claim has {count}.",
+                f"Line {line.number} ({line.code}) points to diagnosis {pointer}, but the claim has {count or 'none'}.",
                 value=pointer,
+                root="" if count else "no diagnosis",
             )
