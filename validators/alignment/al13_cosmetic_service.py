@@ -9,21 +9,25 @@ from validators.finding import WARN, Fault
 from validators.lookups import dotted, procedure_place
 from validators.reference import Reference
 from validators.reference.alignment import within
-from validators.rule import line_rule
+from validators.rule import in_range, line_rule
 from x12.claim import Claim, ServiceLine
 
 _PRONE = (
-    "11200-11201", "11920-11954", "15769-15793", "15820-15829", "15830-15839", "15847", "15876-15879", "17380",
+    "11920-11954", "15769-15793", "15820-15839", "15847", "15876-15879", "17380",
     "19316-19325", "21120-21123", "21270-21282", "30400-30450", "36465-36471", "40500-40510", "56620", "65760-65771",
     "67900-67908", "69090", "69300",
 )  # fmt: skip
 """Procedures payers review for cosmetic intent: lifts, peels, implants, hair, nose, lids, spider veins."""
 
 _LOOKS = (
-    "Z41.1", "Z41.3", "Z41.8-Z41.9", "E65", "L57.2", "L57.4", "L64", "L68", "L81", "L82.1", "L90.6", "L90.8", "L91.8",
-    "L98.7", "I78.1", "N64.81", "N64.82", "R23.4",
+    "Z41.1", "Z41.3", "Z41.8-Z41.9", "E65", "L57.2", "L57.4", "L64", "L68", "L81", "L82.1", "L90.6", "L90.8", "L98.7",
+    "I78.1", "N64.81", "N64.82", "R23.4",
 )  # fmt: skip
 """Diagnoses that give no functional reason: wrinkles, redundant skin, hair, spots, spider veins."""
+
+_EYELIDS = ("15820-15823", "67900-67908")
+_ONLY_WISHED = ("Z41.1",)
+"""Lax skin of a lid may hide the pupil, so of eyelid surgery only a cosmetic encounter speaks of looks."""
 
 
 @line_rule(
@@ -50,10 +54,11 @@ def cosmetic_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterato
     Denied: P dos=2026-01-05 dx=I78.1 | 36471
     Clean: P dos=2026-01-05 dx=L98.7,L30.4 | 15830
     Clean: P dos=2026-01-05 dx=H02.831 | 15823
+    Clean: P dos=2026-01-05 dx=L57.4 | 15823
     Clean: P dos=2026-01-05 dx=L98.7 ref.G1=A123 | 15830
     """
     codes = pointed_codes(claim, line)
-    if not codes or claim.ref("G1") or line.ref("G1") or not all(within(_LOOKS, code) for code in codes):
+    if not codes or claim.ref("G1") or line.ref("G1") or not _of_looks(line.code, codes):
         return
     yield Fault(
         procedure_place(claim, line),
@@ -62,3 +67,8 @@ def cosmetic_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterato
         "no functional reason and no authorisation number is sent.",
         root=f"alignment of line {line.number}",
     )
+
+
+def _of_looks(procedure: str, codes: list[str]) -> bool:
+    looks = _ONLY_WISHED if any(in_range(procedure, spec) for spec in _EYELIDS) else _LOOKS
+    return all(within(looks, code) for code in codes)

@@ -9,7 +9,7 @@ from validators.documentation.attachments import announced
 from validators.finding import WARN, Fault
 from validators.lookups import modifier_place, procedure_place
 from validators.procedure._codes import UNLISTED
-from validators.reference import Reference, Unavailable
+from validators.reference import Reference
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
 
@@ -82,10 +82,5 @@ def _needs_report(modifier: str, line: ServiceLine, claim: Claim, ref: Reference
 
 
 def _has_attachments(ref: Reference, claim: Claim, line: ServiceLine) -> bool:
-    for number in (line.number, 0):
-        try:
-            if ref.documentation(claim.id, number).attachments:
-                return True
-        except Unavailable:
-            continue
-    return False
+    known = (ref.facts(claim.id, line.number), ref.facts(claim.id, 0))
+    return any(facts is not None and facts.attachments for facts in known)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.documentation.attachments import announced
 from validators.finding import DENY, WARN, Fault
 from validators.lookups import procedure_place
-from validators.reference import Reference, Unavailable
+from validators.reference import Reference
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
 
@@ -44,17 +44,11 @@ def missing_consent_form(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
     """
     if claim.filing != "MC":
         return
-    consent = _consent(ref, claim, line)
+    facts = ref.facts(claim.id, line.number)
+    consent = facts.consent if facts else None
     if consent is False:
         text = f"{line.code}: Medicaid needs the signed consent form, and the record has none."
         yield Fault(procedure_place(claim, line), text, value=line.code)
     elif consent is None and not announced(claim, line):
         text = f"{line.code}: Medicaid needs the signed consent form, and no attachment is announced."
         yield Fault(procedure_place(claim, line), text, value=line.code, severity=WARN)
-
-
-def _consent(ref: Reference, claim: Claim, line: ServiceLine) -> bool | None:
-    try:
-        return ref.documentation(claim.id, line.number).consent
-    except Unavailable:
-        return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from validators.finding import DENY, WARN, Fault
-from validators.reference import Reference, Unavailable
+from validators.reference import Reference
 from validators.reference.rows import LineFacts
 from validators.rule import claim_rule
 from x12.claim import Claim
@@ -39,11 +39,8 @@ def request_unanswered(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=M17.11 | 27447 | doc line=0 requested=2026-02-01 as_of=2026-02-20
     Clean: P dos=2026-01-05 dx=M17.11 | 27447
     """
-    try:
-        facts = ref.documentation(claim.id, 0)
-    except Unavailable:
-        return ()
-    return _faults(facts, claim, ref) if facts.requested else ()
+    facts = ref.facts(claim.id, 0)
+    return _faults(facts, claim, ref) if facts and facts.requested else ()
 
 
 def _faults(facts: LineFacts, claim: Claim, ref: Reference) -> Iterator[Fault]:
