@@ -17,14 +17,14 @@ DIAGNOSES = {
 }
 """Qualifiers of HI that stand for a diagnosis, and whether lines may point to it."""
 _POINTERS = {number: str(number) for number in range(1, 13)}
-_HI = tuple(f"HI{position:02}-2" for position in range(100))
+_HI = tuple(f"HI{position:02}-2" for position in range(1, 100))
 
 
 def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """CLM: a claim begins."""
     build.loop = "2300"
     size = len(elements)
-    e = elements + PADDING if size < 21 else elements
+    e = elements if size == 10 or size > 20 else elements + PADDING
     place = e[5].split(build.component)
     if len(place) < 3:
         place += ["", "", ""]
@@ -78,15 +78,13 @@ def codes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int
     """HI: up to twelve composites, each a diagnosis or another code."""
     component = build.component
     pointed = build.pointed
-    position = 0
-    for text in elements:
-        where = Where(segment, offset, "2300", _HI[position])
-        position += position < 99
+    for text, name in zip(elements[1:], _HI, strict=False):
         parts = text.split(component)
         qualifier = parts[0]
+        where = Where(segment, offset, "2300", name)
         counts = DIAGNOSES.get(qualifier)
         if counts is None:
-            if position > 1 and text:
+            if text:
                 put(build, "codes", _code(build, parts, where))
             continue
         size = len(parts)

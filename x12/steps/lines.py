@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from x12.claim import Drug, LineAdjudication, Procedure, ServiceLine, Tooth
-from x12.party import Ref
+from x12.party import DatePeriod, Ref
 from x12.segments import Segment, Where
 from x12.steps import party as parties
 from x12.steps.claims import condition, note, paperwork
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import LINE_PARTIES
 from x12.steps.state import Fields, Finish, Step, adjustments, amount, quantity, ref
-from x12.steps.values import NUMBERS, PADDING, procedure
+from x12.steps.values import DAYS, NUMBERS, PADDING, procedure
 
 Draft = list[Any]
 """A service line under construction: :class:`ServiceLine`'s fields in their order."""
@@ -28,6 +28,7 @@ _LINE_NUMBERS = {str(number): number for number in range(1, 1000)}
 """LX01 as the guides allow it (at most 999 lines); other values give way to the line's ordinal."""
 _SINGLE = {str(number): (str(number),) for number in range(1, 13)}
 """A lone pointer, the most frequent case."""
+_SERVICE_DAY = ["472", "D8"]
 _NOTHING_BILLED = Procedure("", "")
 _EMPTY: Draft = [0, Where(), _NOTHING_BILLED, None, None, *ServiceLine.__struct_defaults__]
 
@@ -150,8 +151,13 @@ def dental_step(build: ClaimBuild, elements: list[str], segment: int, offset: in
 
 def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """DTP of a line: 472 is the date of service."""
-    period = build.when(elements, segment, offset)
     line = build.line
+    if line[SERVICE] is None and elements[1:3] == _SERVICE_DAY and elements[-1] in DAYS and len(elements) == 4:
+        raw = elements[3]
+        start = DAYS[raw]
+        line[SERVICE] = DatePeriod("472", "D8", raw, start, start, Where(segment, offset, build.loop, "DTP03"))
+        return
+    period = build.when(elements, segment, offset)
     if line[SERVICE] is None and period.qualifier == "472":
         line[SERVICE] = period
     else:
