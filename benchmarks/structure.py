@@ -44,26 +44,11 @@ class Measured(NamedTuple):
 
 def check_file(path: Path) -> Measured:
     """Read and check a file in this process."""
-    from x12.envelope import read_sets
-    from x12.issue import Issue
-    from x12.pieces import SetPiece
-    from x12.structure import StructureChecker
+    from x12.structure import check_structure
 
     start = time.perf_counter()
-    errors = 0
-    checker: StructureChecker | None = None
     with path.open("rb") as stream:
-        for event in read_sets(stream):
-            if isinstance(event, SetPiece):
-                if event.opens:
-                    checker = StructureChecker(event.header)
-                assert checker is not None
-                issues = checker.feed(event)
-                if event.closes:
-                    issues += checker.finish()
-                errors += sum(issue.weight == "error" for issue in issues)
-            elif isinstance(event, Issue):
-                errors += event.weight == "error"
+        errors = sum(issue.weight == "error" for issue in check_structure(stream))
     return Measured(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, errors)
 
 

@@ -6,11 +6,13 @@ found comes back as :class:`~x12.issue.Issue`; warnings and notices do not refus
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import BinaryIO, Final
 
 from x12.check.fault import Placed
 from x12.check.report import as_issue
 from x12.check.set_check import SetCheck
+from x12.envelope import read_sets
 from x12.guide.catalogue import GuideChoice, choose_guide, versions_of
 from x12.issue import Issue, Level, Weight
 from x12.pieces import SetHeader, SetPiece
@@ -46,6 +48,24 @@ class StructureChecker:
     def _as_issues(self, faults: list[Placed]) -> list[Issue]:
         number, stand_in = self._header.number, self._stand_in
         return [as_issue(placed, number, stand_in) for placed in faults]
+
+
+def check_structure(stream: BinaryIO) -> Iterator[Issue]:
+    """Everything wrong with a stream of X12: what reading and envelope say, and the structure of every set.
+
+    Only the stream's own errors raise.
+    """
+    checker: StructureChecker | None = None
+    for event in read_sets(stream):
+        if isinstance(event, Issue):
+            yield event
+        elif isinstance(event, SetPiece):
+            if event.opens or checker is None:
+                checker = StructureChecker(event.header)
+            yield from checker.feed(event)
+            if event.closes:
+                yield from checker.finish()
+                checker = None
 
 
 def _notices(header: SetHeader, choice: GuideChoice | None) -> list[Issue]:

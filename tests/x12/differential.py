@@ -13,7 +13,7 @@ from tests.pyx12_oracle import Opinion
 from x12.envelope import read_sets
 from x12.guide import choose_guide
 from x12.pieces import SetPiece
-from x12.structure import StructureChecker
+from x12.structure import check_structure
 
 #: Versions pyx12 does not know, and the edition of the same guide that it does.
 ADAPTED: Final = {
@@ -52,21 +52,11 @@ def adapted(data: bytes) -> bytes:
 def ours(data: bytes) -> dict[int, set[str]]:
     """What our checker finds, by segment number: ``element or tag:code`` of errors and warnings alike."""
     found: dict[int, set[str]] = {}
-    checker: StructureChecker | None = None
-    for event in read_sets(BytesIO(data)):
-        if not isinstance(event, SetPiece):
-            continue
-        if event.opens:
-            checker = StructureChecker(event.header)
-        assert checker is not None
-        issues = checker.feed(event)
-        if event.closes:
-            issues += checker.finish()
-        for issue in issues:
-            if issue.weight != "notice" and issue.segment_tag not in _ENVELOPE:
-                label = f"{issue.where.element or issue.segment_tag}:{issue.code}{'?' * (issue.weight == 'warning')}"
-                missing = issue.code == "3" and issue.level == "segment"  # told at the segment before
-                found.setdefault(issue.where.segment + missing, set()).add(label)
+    for issue in check_structure(BytesIO(data)):
+        if issue.weight != "notice" and issue.segment_tag and issue.segment_tag not in _ENVELOPE:
+            label = f"{issue.where.element or issue.segment_tag}:{issue.code}{'?' * (issue.weight == 'warning')}"
+            missing = issue.code == "3" and issue.level == "segment"  # told at the segment before
+            found.setdefault(issue.where.segment + missing, set()).add(label)
     return found
 
 

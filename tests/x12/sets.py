@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from x12.delimiters import Delimiters
-from x12.envelope import read_sets
 from x12.issue import Issue
 from x12.pieces import SetHeader, SetPiece
-from x12.structure import StructureChecker
+from x12.structure import StructureChecker, check_structure
 
 PROFESSIONAL = """ST*837*0001*005010X222A1~
 BHT*0019*00*B1*20260105*1200*CH~
@@ -64,20 +63,8 @@ def brief(issue: Issue) -> tuple[str, str, str]:
 
 def all_issues(path: Path) -> list[Issue]:
     """All that reading, envelope and structure say of a file."""
-    issues: list[Issue] = []
-    checker: StructureChecker | None = None
     with path.open("rb") as stream:
-        for event in read_sets(stream):
-            if isinstance(event, Issue):
-                issues.append(event)
-            elif isinstance(event, SetPiece):
-                if event.opens:
-                    checker = StructureChecker(event.header)
-                assert checker is not None
-                issues += checker.feed(event)
-                if event.closes:
-                    issues += checker.finish()
-    return issues
+        return list(check_structure(stream))
 
 
 def issues_of_file(path: Path) -> list[str]:

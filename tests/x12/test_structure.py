@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.x12.sets import PROFESSIONAL, check, errors
+from x12.delimiters import Delimiters
 
 CHANGES = {
     "a claim that ends after its first segment": (
@@ -34,3 +35,73 @@ def test_a_good_set_has_nothing_to_say() -> None:
 def test_pieces_do_not_matter(pieces: int) -> None:
     broken = PROFESSIONAL.replace("SV1*HC:99213*100", "SV1*HC:99213*1.005")
     assert check(broken, pieces=pieces) == check(broken)
+
+
+PRIVATE = {
+    "a birth date": ("DMG*D8*19700101*F", "DMG*D8*19701301*F", "99999999"),
+    "a member id": ("MI*M1~", f"MI*{'M' * 81}~", "X" * 81),
+    "a family name": ("NM1*IL*1*DOE*JANE", "NM1*IL*1*DO\tE*JANE", "XX\tX"),
+    "a street": ("N3*2 ELM ST", "N3*2 ELM\tST", "9 XXX\tXX"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "shown"), PRIVATE.values(), ids=PRIVATE)
+def test_what_could_name_a_patient_is_told_by_its_shape(old: str, new: str, shown: str) -> None:
+    assert old in PROFESSIONAL
+    (issue,) = check(PROFESSIONAL.replace(old, new, 1))
+    assert issue.value == shown
+    assert all(word not in issue.message for word in ("DOE", "ELM", "1970", "MMM"))
+
+
+def test_what_names_no_patient_is_told_as_sent() -> None:
+    (issue,) = check(PROFESSIONAL.replace("XX*1234567893", "XX*123456789", 1))
+    assert (issue.value, issue.where.element) == ("123456789", "NM109")
+
+
+def test_a_stand_in_guide_refuses_nothing_the_other_guide_may_allow() -> None:
+    text = PROFESSIONAL.replace("005010X222A1", "005010X298").replace("CLM*C1*100***", "CLM*C1*100*X**")
+    text = text.replace("D8*20260103", "D8*20260230")
+    issues = check(text)
+    assert [(issue.key, issue.weight) for issue in issues] == [
+        ("guide-stand-in", "notice"),
+        ("element-not-used", "warning"),
+        ("element-bad-date", "error"),
+    ]
+
+
+def test_other_delimiters() -> None:
+    text = PROFESSIONAL.replace("~\n", "\x1d").replace("~", "\x1d").replace("*", "\xa6").replace(":", "|")
+    marks = Delimiters("\xa6", "|", "!", "\x1d")
+    assert check(text, delimiters=marks) == []
+    (issue,) = check(text.replace("11|B|1", "11|B"), delimiters=marks)
+    assert issue.where.element == "CLM05-3"
+
+
+def test_delimiters_of_two_characters() -> None:
+    """UTF-8 delimiters are two latin-1 characters; every segment is then walked."""
+    text = PROFESSIONAL.replace("*", "\xc2\xa6")
+    assert check(text, delimiters=Delimiters("\xc2\xa6", ":", "^", "~")) == []
+
+
+def test_a_set_cut_short_is_told_what_was_missing_until_then() -> None:
+    """SE's absence is the envelope's to tell; loops that might still have come are not called missing."""
+    whole = PROFESSIONAL.replace("N3*1 MAIN ST~\n", "")
+    cut = whole[: whole.index("LX*1")]
+    assert errors(cut) == [("2010AA", "N3", "3")]
+
+
+def test_an_endless_claim_is_not_held() -> None:
+    """A claim of forty thousand lines in one set: told as too many, in memory that does not wait for its end."""
+    line = "LX*{}~SV1*HC:99213*1*UN*1***1~DTP*472*D8*20260103~"
+    lines = "".join(line.format(number) for number in range(1, 20_001))
+    text = PROFESSIONAL[: PROFESSIONAL.index("LX*1")] + lines + "SE*60021*0001~"
+    found = errors(text)
+    assert len(found) == 20_000 - 50
+    assert set(found) == {("2400", "LX", "4")}
+
+
+def test_a_repeated_composite_is_good_as_often_as_the_guide_says() -> None:
+    races = "^".join(["RET:2106-3"] * 10)
+    good = PROFESSIONAL.replace("DMG*D8*19700101*F", f"DMG*D8*19700101*F**{races}")
+    assert errors(good)[0] == ("2010BA", "DMG05", "I10")  # not used in the claim guides, so refused whatever it holds
+    assert len(errors(good)) == 1
