@@ -83,15 +83,23 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
         return [(diagnosis, row) for diagnosis, row in found if row is not None and diagnosis.qualifier in REPORTED]
 
 
+_day: tuple[Claim, date] | None = None
+
+
 def coding_day(claim: Claim) -> date:
     """The day whose code set holds for the claim: the through date of an institutional claim, else the first service.
 
     Source: ICD-10-CM transition guidance, CMS MLN SE1408 (inpatient: discharge; professional: from date).
     Raises Unavailable when the claim has no readable date.
     """
+    global _day
+    last = _day
+    if last is not None and last[0] is claim:
+        return last[1]
     day = claim.end if claim.kind == "I" else claim.start
     if day is None:
         raise Unavailable(NO_DATE)
+    _day = (claim, day)
     return day
 
 

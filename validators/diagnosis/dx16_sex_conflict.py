@@ -53,20 +53,19 @@ def sex_conflict(claim: Claim, ref: Reference) -> Iterable[Fault]:
 
 def _faults(claim: Claim, ref: Reference, sex: str) -> Iterator[Fault]:
     day = coding_day(claim)
-    if _explained(claim) or (claim.kind == "I" and is_medicare(claim) and day >= _RETIRED):
-        return
     editor = code_editor(ref, day)
-    for diagnosis in icd10_diagnoses(claim, REPORTED):
-        other = editor.sex(diagnosis.code)
-        if other and other != sex:
-            shown = dotted(diagnosis.code)
-            yield Fault(
-                diagnosis.where,
-                f"Diagnosis {shown} is for {_WORDS[other]} patients, but the claim says {_WORDS[sex]}.",
-                value=diagnosis.code,
-                edition=editor.edition,
-                root="sex of the patient",
-            )
+    found = [(d, other) for d in icd10_diagnoses(claim, REPORTED) if (other := editor.sex(d.code)) and other != sex]
+    if not found or _explained(claim) or (claim.kind == "I" and is_medicare(claim) and day >= _RETIRED):
+        return
+    for diagnosis, other in found:
+        shown = dotted(diagnosis.code)
+        yield Fault(
+            diagnosis.where,
+            f"Diagnosis {shown} is for {_WORDS[other]} patients, but the claim says {_WORDS[sex]}.",
+            value=diagnosis.code,
+            edition=editor.edition,
+            root="sex of the patient",
+        )
 
 
 def _explained(claim: Claim) -> bool:

@@ -83,7 +83,7 @@ def never_for_medicare(code: str, day: date) -> bool:
 
 
 def _listed(claim: Claim, ref: Reference) -> Iterator[Fault]:
-    day = claim.start
+    day = claim.date_of(claim.lines[0])
     if day is None:
         return
     try:

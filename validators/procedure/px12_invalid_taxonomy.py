@@ -53,6 +53,7 @@ def invalid_taxonomy(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecke
 
 
 def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+    day = claim.start or claim.transaction.created
     told: set[str] = set()
     missing = ""
     for party in provider_parties(claim):
@@ -60,7 +61,6 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         if not code or code in told:
             continue
         told.add(code)
-        day = claim.start or claim.transaction.created
         if not has_form(code):
             if day is None or day >= _LAST_X_SINCE:
                 yield _fault(party, "has not the form of a taxonomy code")
