@@ -31,7 +31,9 @@ MONEY_IN_USE: Final = 10
 def related_faults(use: SegmentUse, values: list[str]) -> list[Fault]:
     """What ``values`` break of the rules for their tag."""
     rule = _RULES.get(use.tag)
-    return rule(use, values) if rule is not None else []
+    if rule is None or (use.release == "004010" and use.tag not in _ALSO_IN_4010):
+        return []
+    return rule(use, values)
 
 
 #: Forms that one value of a qualifier asks of the element after it: (tag, place of the qualifier) → value → form.
@@ -123,6 +125,7 @@ def _money(use: SegmentUse, values: list[str]) -> list[Fault]:
     return faults
 
 
+_ALSO_IN_4010: Final = frozenset({"NM1", "N1", "PRV"})
 _RULES: Final[dict[str, Callable[[SegmentUse, list[str]], list[Fault]]]] = {
     "NM1": _identifier,
     "N1": _identifier,

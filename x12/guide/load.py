@@ -112,6 +112,7 @@ def _segment(xml: etree._Element, loop: Loop, guide: Guide) -> SegmentUse:
         max_use=_count(xml.findtext("max_use", "1")),
         loop=loop,
         read=partial(_content, xml=xml, file=guide.file),
+        release="004010" if ".4010." in guide.file else "005010",
     )
     _learn_key(guide, use, xml)
     return use

@@ -83,7 +83,8 @@ class Content(NamedTuple):
 class SegmentUse:
     """A segment at its place in a loop. ``keys`` are the qualifier values that tell it from its namesakes, if any.
 
-    What it holds is read when first asked for: a file uses a few dozen of a guide's hundreds of segments.
+    ``release`` is the release of X12 its guide belongs to. What a segment holds is read when first asked for: a file
+    uses a few dozen of a guide's hundreds of segments.
     """
 
     tag: str
@@ -93,6 +94,7 @@ class SegmentUse:
     max_use: int
     loop: Loop
     read: Callable[[SegmentUse], Content]
+    release: str = "005010"
     keys: frozenset[str] | None = None
     index: int = 0
     _content: Content | None = None
