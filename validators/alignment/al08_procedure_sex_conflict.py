@@ -62,5 +62,5 @@ def procedure_sex_conflict(line: ServiceLine, claim: Claim, ref: Reference) -> I
         value=code,
         message=f"{code} is a service for {words[wants]} organs; the patient's recorded sex is {words[sex]}, "
         "and neither KX nor condition code 45 is sent.",
-        root="sex",
+        root="sex of the patient",
     )

@@ -40,7 +40,7 @@ class CuratedAlignment:
     def __init__(self, rows: Iterable[AlignmentRow], label: str = LABEL) -> None:
         self.edition = Edition("alignment", label, None, None)
         self._rows = sorted(rows, key=lambda row: (_width(row.first, row.last), row.verdict != "supports", row.id))
-        self._lists = {row.id: _DiagnosisList.of(row.diagnoses) for row in self._rows}
+        self._lists: dict[str, _DiagnosisList] = {}
         self._by_code: dict[str, tuple[AlignmentRow, ...]] = {}
         self._by_pair: dict[tuple[str, str], AlignmentRow | None] = {}
 
@@ -70,11 +70,18 @@ class CuratedAlignment:
         for row in self.rows(code):
             if best and (row.first, row.last) != (best.first, best.last):
                 break
-            if diagnosis not in self._lists[row.id]:
+            if diagnosis not in self._list(row):
                 continue
             if best is None or self._span(row, diagnosis) < self._span(best, diagnosis):
                 best = row
         return best
+
+    def _list(self, row: AlignmentRow) -> _DiagnosisList:
+        # Made on first use: a run over one claim asks a handful of the rows.
+        found = self._lists.get(row.id)
+        if found is None:
+            found = self._lists[row.id] = _DiagnosisList.of(row.diagnoses)
+        return found
 
     def _span(self, row: AlignmentRow, diagnosis: str) -> int:
         """How wide the row's narrowest range around the diagnosis is."""
