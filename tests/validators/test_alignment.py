@@ -194,6 +194,10 @@ def test_which_groups_are_for_the_procedure(
         ("Report as secondary along with a primary from group 2", (2,)),
         ("These codes and those of Group 2 support medical necessity.", ()),
         ("Must be billed with Group 2 CPT codes.", ()),
+        ("The record must support the codes. For CPT codes of Group 1 and Group 2.", ()),
+        ("Must be billed with a code from Group 2 or Group 3.", ()),
+        ("Codes B35.1 and L60.2 must be reported as primary, with one of the ICD-10-CM codes in Group 3.", (3,)),
+        ("Must be reported with modifier KX and a code of Group 2", ()),
         ("The record must support the code. See also Group 2.", ()),
     ],
 )

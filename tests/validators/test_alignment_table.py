@@ -32,13 +32,13 @@ def pairs(verdict: str) -> Iterator[tuple[str, str]]:
                 yield from ((procedure, row["diagnosis"]) for procedure in row["procedures"].split())
 
 
-@pytest.mark.parametrize(("procedure", "diagnosis"), pairs("aligned"))
+@pytest.mark.parametrize(("procedure", "diagnosis"), list(pairs("aligned")))
 def test_what_coders_bill_together_is_not_called_a_conflict(procedure: str, diagnosis: str) -> None:
     row = curated_alignment().judge(procedure, diagnosis.replace(".", ""))
     assert row is None or row.verdict == "supports", row
 
 
-@pytest.mark.parametrize(("procedure", "diagnosis"), pairs("misaligned"))
+@pytest.mark.parametrize(("procedure", "diagnosis"), list(pairs("misaligned")))
 def test_what_belongs_elsewhere_is_a_conflict(procedure: str, diagnosis: str) -> None:
     row = curated_alignment().judge(procedure, diagnosis.replace(".", ""))
     assert row is not None

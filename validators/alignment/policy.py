@@ -27,9 +27,11 @@ _PROCEDURE_GROUP = re.compile(
 )
 _PARTNER = re.compile(
     r"\b(?:with|and|plus|addition to|along with|accompanied by|together with|from both)\b"
-    r"(?:(?!\.\s)[^;]){0,120}?\bgroups?\s+(\d{1,2})\b(?!\s*(?:CPT|HCPCS|procedure))",
+    r".{0,120}?\bgroups?\s+(\d{1,2})\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.;:](?:\s+|\Z)")
+_OTHER_MATTER = re.compile(r"\b(?:CPT|HCPCS|procedure|modifier)|\bor\b.{0,60}\bgroup", re.IGNORECASE)
 _REQUIRED = re.compile(
     r"\b(?:must|require[sd]?|both|dual|secondary|only (?:when|if)|in addition|along with|accompanied)\b", re.IGNORECASE
 )
@@ -149,6 +151,9 @@ def partner_groups(article: Article, group: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=20_000)
 def _partners(paragraph: str, group: int) -> tuple[int, ...]:
-    if not _REQUIRED.search(paragraph):
-        return ()
-    return tuple(sorted({int(n) for n in _PARTNER.findall(paragraph)} - {group}))
+    found: set[int] = set()
+    for sentence in _SENTENCE_END.split(paragraph):
+        # A sentence about procedures or with an alternative may mean another thing: it asks for nothing then.
+        if _REQUIRED.search(sentence) and not _OTHER_MATTER.search(sentence):
+            found.update(int(number) for number in _PARTNER.findall(sentence))
+    return tuple(sorted(found - {group}))
