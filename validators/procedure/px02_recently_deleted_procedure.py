@@ -46,10 +46,10 @@ def recently_deleted_procedure(claim: Claim, ref: Reference) -> Iterable[Fault |
             continue
         try:
             table = ref.hcpcs(day)
+            row = table.get(line.code)
         except Unavailable as reason:
             missing = str(reason)
             continue
-        row = table.get(line.code)
         if row is None or row.ended is None or not row.ended < day <= row.ended + _RECENT:
             continue
         text = f"Line {line.number}: {line.code} ended on {row.ended}, before the service of {day}"

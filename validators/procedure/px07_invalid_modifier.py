@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import modifier_place
-from validators.reference import Reference, Unavailable
+from validators.reference import CodeTable, Reference, Unavailable
+from validators.reference.rows import HcpcsRow
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
 
@@ -68,16 +70,22 @@ def invalid_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterabl
         if all(not m or m in _CPT or m in _COMMON for m in line.modifiers):
             return ()
         return _without_table(line, claim, str(reason))
-    faults: list[Fault] = []
+    return _by_table(line, claim, table, day)
+
+
+def _by_table(line: ServiceLine, claim: Claim, table: CodeTable[HcpcsRow], day: date) -> Iterator[Fault | NotChecked]:
     for position, modifier in enumerate(line.modifiers):
         if not modifier or modifier in _CPT or _is_ambulance(line, modifier):
             continue
-        row = table.get(modifier) if len(modifier) == 2 else None
+        try:
+            row = table.get(modifier) if len(modifier) == 2 else None
+        except Unavailable as reason:
+            yield NotChecked(f"modifier {modifier}: {reason}")
+            continue
         if row is None:
-            faults.append(_fault(line, claim, position, f"is no modifier on {day}", table.edition.label))
+            yield _fault(line, claim, position, f"is no modifier on {day}", table.edition.label)
         elif (row.added and day < row.added) or (row.ended and day > row.ended):
-            faults.append(_fault(line, claim, position, f"is not in force on {day}", table.edition.label))
-    return faults
+            yield _fault(line, claim, position, f"is not in force on {day}", table.edition.label)
 
 
 def _without_table(line: ServiceLine, claim: Claim, reason: str) -> Iterator[Fault | NotChecked]:
