@@ -27,6 +27,7 @@ ADAPTED: Final = {
     "005010X224A1": "005010X224A2",
 }
 _ENVELOPE: Final = frozenset({"", "ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
+_ISA_WIDTHS: Final = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1)
 _VERSION: Final = re.compile(rb"00[45]010X[0-9]{3}[AE]?[0-9]?")
 
 
@@ -46,7 +47,18 @@ def adapted(data: bytes) -> bytes:
         return ADAPTED.get(match[0].decode(), match[0].decode()).encode()
 
     start = data.find(b"ISA")
-    return _VERSION.sub(known, data[max(start, 0) :])
+    return _VERSION.sub(known, _with_full_isa(data[max(start, 0) :]))
+
+
+def _with_full_isa(data: bytes) -> bytes:
+    """``data`` with an ISA of the fixed width, and the release of its set, that pyx12 insists on."""
+    separator = data[3:4]
+    fields = data.split(separator, 16)
+    if not data.startswith(b"ISA") or len(fields) < 17:
+        return data
+    sized = [field.strip().ljust(width)[:width] for field, width in zip(fields[1:16], _ISA_WIDTHS, strict=True)]
+    sized[11] = b"00401" if b"004010X" in data else b"00501"
+    return separator.join([b"ISA", *sized, fields[16]])
 
 
 def ours(data: bytes) -> dict[int, set[str]]:
