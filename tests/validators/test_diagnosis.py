@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.judged import case, told
-from validators.catalogue import rule_by_id
+from validators.catalogue import all_rules, rule_by_id
 from validators.diagnosis._profile import profile
 from validators.diagnosis._validity import family_of, half_year
 from validators.diagnosis.dx17_trimester_against_weeks import trimester_of_weeks
@@ -274,7 +274,7 @@ def requalified(text: str, **qualifiers: str) -> Claim:
     [
         ("P dos=2026-01-05 dx=25000,4019 | 99213", {"ABK": "BK", "ABF": "BF"}, ["DX04 BK"], ["DX01"]),
         ("P dos=2026-01-05 dx=E11.9,4019 | 99213", {"ABF": "BF"}, ["DX04 BF"], ["DX01"]),
-        ("P dos=2010-01-05 dx=25000,4019 | 99213", {"ABK": "BK", "ABF": "BF"}, [], ["DX01", "DX02", "DX03"]),
+        ("P dos=2010-01-05 dx=25000,4019 | 99213", {"ABK": "BK", "ABF": "BF"}, [], ["DX01"]),
         ("P dos=2010-01-05 dx=25000,E11.9 | 99213", {"ABK": "BK"}, ["DX04 ABF"], ["DX01", "DX02", "DX03"]),
         ("P dos=2026-01-05 dx=8472 filing=WC | 99213", {"ABK": "BK"}, ["DX04 BK"], ["DX01"]),
     ],
@@ -284,6 +284,19 @@ def test_icd9(text: str, qualifiers: dict[str, str], findings: list[str], unchec
     verdict = runner.check(requalified(text, **qualifiers))
     assert [f"{f.rule} {f.value}" for f in verdict.findings] == findings
     assert sorted({n.rule for n in verdict.not_checked}) == unchecked
+
+
+def test_dental_terms_of_another_system_are_left_alone() -> None:
+    """TQ in HI of a dental claim is SNODENT, which is neither ICD-9-CM nor ICD-10-CM."""
+    claim = requalified("D dos=2026-01-05 dx=E11.9,K02.51 | D2391", ABK="TQ", ABF="TQ")
+    rules = [rule for rule in all_rules() if rule.card.id.startswith("DX")]
+    verdict = Runner(rules, facts("D", builtin_tables())).check(claim)
+    assert (verdict.findings, verdict.not_checked) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["D dos=2010-01-05 | D0120", "D | D0120", "I dos=2010-01-05 tob=131 | 99213 rev=0510"])
+def test_a_claim_without_diagnoses_asks_no_table(text: str) -> None:
+    assert told(text, "DX") == ""
 
 
 def test_a_dot_is_told_apart_from_an_unknown_code() -> None:

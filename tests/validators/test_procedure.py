@@ -134,6 +134,19 @@ def test_edges(rules: list[str], text: str, expected: str) -> None:
     assert told(text, *rules).strip() == expected.strip()
 
 
+PLACES = frozenset(
+    "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 33 34 41 42 49 50 51 52 53 "
+    "54 55 56 57 58 60 61 62 65 66 71 72 81 99".split()
+)
+"""The CMS place of service code set, from its web page of 2025."""
+
+
+@pytest.mark.parametrize("number", range(100))
+def test_every_place_of_the_code_set_passes_and_no_other(number: int) -> None:
+    place = f"{number:02d}"
+    assert told(f"{DAY} pos={place} | 99213", "PX11") == ("" if place in PLACES else "PX11/0 reject")
+
+
 def test_an_ended_code_is_one_finding_of_both_edits() -> None:
     [finding] = judged(f"P dos=2026-01-05 dx=E11.9 | J1100 | {ENDED}", "PX01", "PX02").findings
     assert (finding.rule, finding.also, finding.edition) == ("PX01", ("PX02",), "example hcpcs")

@@ -12,7 +12,7 @@ import msgspec
 
 from validators.reference import Icd10Table, Reference, Unavailable
 from validators.reference.icd10cm.notes import ANY
-from validators.reference.rows import Icd10Code
+from validators.reference.rows import Edition, Icd10Code
 from x12.claim import Claim, Diagnosis, ServiceLine
 
 ICD10_QUALIFIERS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
@@ -60,7 +60,7 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
 
     ``rows`` runs beside ``diagnoses``; None where the edition does not know the code. ``unanswered`` are the codes no
     edition in force can judge, with the reason. ``bits`` are the codes' traits (:class:`Trait`), ``traits`` their
-    union. ``icd9``: the claim has diagnoses of another code set.
+    union. ``icd9``: the claim has ICD-9-CM diagnoses.
     """
 
     day: date
@@ -131,17 +131,33 @@ def first_on_lines(claim: Claim) -> list[tuple[ServiceLine, Diagnosis]]:
     ]
 
 
+class _NoTable:
+    """Stands in the profile of a claim that has nothing to ask."""
+
+    edition = Edition("icd10cm", "", None, None)
+
+    def get(self, code: str) -> Icd10Code | None:
+        raise Unavailable(f"nothing was to be asked, not {code}")
+
+
+_NOTHING_TO_ASK = _NoTable()
 _last: tuple[Claim, Reference, Profile] | None = None
 
 
 def profile(claim: Claim, ref: Reference) -> Profile:
-    """The claim's profile; raises Unavailable when no edition of ICD-10-CM holds for its coding day."""
+    """The claim's profile; raises Unavailable when no edition of ICD-10-CM holds for its coding day.
+
+    A claim without ICD-10-CM diagnoses asks no table.
+    """
     global _last
     last = _last
     if last is not None and last[0] is claim and last[1] is ref:
         return last[2]
-    day = coding_day(claim)
-    found = _build(claim, ref.icd10(day), day)
+    if initials(claim):
+        day = coding_day(claim)
+        found = _build(claim, ref.icd10(day), day)
+    else:
+        found = _build(claim, _NOTHING_TO_ASK, date.min)
     _last = (claim, ref, found)
     return found
 
@@ -156,7 +172,7 @@ def _build(claim: Claim, table: Icd10Table, day: date) -> Profile:
     known = _TRAITS.setdefault(table.edition.label, {})
     for diagnosis in claim.diagnoses:
         if diagnosis.qualifier not in ICD10_QUALIFIERS:
-            icd9 = True
+            icd9 = icd9 or diagnosis.qualifier in ICD9_QUALIFIERS
             continue
         code = diagnosis.code
         try:

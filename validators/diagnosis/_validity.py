@@ -85,6 +85,8 @@ def validity(claim: Claim, ref: Reference) -> Validity:
 
 def _validity(claim: Claim, ref: Reference) -> Validity:
     seen = profile(claim, ref)
+    if not seen.diagnoses and not seen.unanswered:
+        return _ICD9 if seen.icd9 else _NOTHING
     one_year = claim.kind == "I" or _one_year(claim, seen.day)
     if one_year and not seen.unanswered and not seen.traits & (Trait.UNKNOWN | Trait.HEADER):
         return _ICD9 if seen.icd9 else _NOTHING
