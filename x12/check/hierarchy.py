@@ -11,7 +11,7 @@ class _Level:
 
     __slots__ = ("has_child", "loop", "number", "place", "says_child")
 
-    def __init__(self, loop: Loop, number: str, says_child: str, place: Place) -> None:
+    def __init__(self, loop: Loop, number: str, says_child: str, place: tuple[int, int, int]) -> None:
         self.loop = loop
         self.number = number
         self.says_child = says_child
@@ -83,8 +83,11 @@ class Hierarchy:
         self._open.append(_Level(use.loop, number, says_child if says_child in allowed else "", place))
         return faults
 
-    def take_good(self, loop: Loop, values: list[str], place: Place) -> bool:
-        """As :meth:`take` where all is well: True when the HL is right and closes no wrong one; else undone."""
+    def take_good(self, loop: Loop, values: list[str], place: tuple[int, int, int]) -> bool:
+        """As :meth:`take` where all is well: True when the HL is right and closes no wrong one; else undone.
+
+        ``place`` holds what a :class:`Place` does, which is made only when it must be told.
+        """
         if len(values) < 5:
             return False
         number, parent, says_child = values[1], values[2], values[4]
@@ -154,8 +157,8 @@ def _must_have_child(loop: Loop) -> bool:
     return any(isinstance(c, Loop) and c.first is not None and c.first.tag == "HL" for c in loop.required)
 
 
-def _placed(loop: Loop, place: Place, fault: Fault) -> Placed:
-    return Placed(place, loop.label, "HL", fault)
+def _placed(loop: Loop, place: tuple[int, int, int], fault: Fault) -> Placed:
+    return Placed(Place(*place), loop.label, "HL", fault)
 
 
 class LineNumbers:

@@ -163,7 +163,9 @@ class Quick:
             self._lines.restart(len(numbers))
         if unit.is_level:
             values = stretch.texts[at].split(self._separator)
-            if not self._hierarchy.take_good(unit.loop, values, stretch.place(at)):
+            number = stretch.number + at
+            place = (number, stretch.offsets[at], number - stretch.start + 1)
+            if not self._hierarchy.take_good(unit.loop, values, place):
                 return None
         return after, end, leap
 

@@ -70,7 +70,8 @@ class SetCheck:
                     at = passed
                     continue
             stop = self._next_unit(at + 1)
-            if stop == len(texts) and not complete and stop - at < _HELD_SEGMENTS:
+            unfinished = stop == len(texts) and not complete and bool(self._shared.units.tags)
+            if unfinished and stop - at < _HELD_SEGMENTS:
                 break
             self._walk(stretch, at, stop, faults)
             position += sum(map(len, texts[at:stop])) + (stop - at) * len(terminator)

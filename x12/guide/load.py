@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -129,9 +130,9 @@ def _content(use: SegmentUse, xml: etree._Element, file: str) -> Content:
 def _learn_key(guide: Guide, use: SegmentUse, xml: etree._Element) -> None:
     """Where a segment carries the qualifier that tells it from its namesakes, and with which values."""
     wanted = 3 if use.tag == "HL" else 1
-    parts = (child for child in xml if child.tag in _PARTS)
+    parts = islice((child for child in xml if child.tag in _PARTS), 3)
     found = next((child for child in parts if int(child.findtext("seq", "0")) == wanted), None)
-    if found is None or (found.find(".//code") is None):
+    if found is None or found.find("valid_codes" if found.tag == "element" else "element/valid_codes") is None:
         return
     element = _element(found)
     if element.components:
