@@ -12,6 +12,7 @@ from enum import Enum
 import msgspec
 
 from validators.diagnosis._profile import ICD10_QUALIFIERS, Trait, profile
+from validators.finding import WARN, Fault
 from validators.lookups import dotted
 from validators.reference import Icd10Table, Reference, Unavailable
 from validators.reference.rows import Icd10Code
@@ -50,6 +51,17 @@ class Flawed(msgspec.Struct, frozen=True):
     def root(self) -> str:
         """One wrong code is one cause, whatever edits see it."""
         return f"diagnosis {self.diagnosis.code}"
+
+    def fault(self, text: str) -> Fault:
+        """The fault an edit yields for it: a warning where the code holds on another day of the service."""
+        return Fault(
+            self.diagnosis.where,
+            text,
+            value=self.diagnosis.code,
+            severity=WARN if self.spanning else None,
+            edition=self.edition,
+            root=self.root,
+        )
 
     @property
     def shown(self) -> str:

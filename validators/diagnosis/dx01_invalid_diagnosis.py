@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, Validity, validity
-from validators.finding import REJECT, WARN, Fault, NotChecked
+from validators.finding import REJECT, Fault, NotChecked
 from validators.reference import Reference
 from validators.rule import claim_rule
 from x12.claim import Claim
@@ -73,11 +73,4 @@ def _fault(flawed: Flawed) -> Fault:
         )
     else:
         text = f"{title} {flawed.shown} is not an ICD-10-CM code on {flawed.day} ({flawed.edition})."
-    return Fault(
-        diagnosis.where,
-        text,
-        value=diagnosis.code,
-        severity=WARN if flawed.spanning else None,
-        edition=flawed.edition,
-        root=flawed.root,
-    )
+    return flawed.fault(text)

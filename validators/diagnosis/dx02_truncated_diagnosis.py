@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, validity
-from validators.finding import REJECT, WARN, Fault, NotChecked
+from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import dotted
 from validators.reference import Reference
 from validators.reference.rows import Icd10Code
@@ -47,14 +47,7 @@ def truncated_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
 def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
     for flawed in validity(claim, ref).flawed:
         if flawed.flaw in _FLAWS and flawed.row is not None:
-            yield Fault(
-                flawed.diagnosis.where,
-                _text(flawed, flawed.row),
-                value=flawed.diagnosis.code,
-                severity=WARN if flawed.spanning else None,
-                edition=flawed.edition,
-                root=flawed.root,
-            )
+            yield flawed.fault(_text(flawed, flawed.row))
 
 
 def _text(flawed: Flawed, row: Icd10Code) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, validity
-from validators.finding import REJECT, WARN, Fault, NotChecked
+from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import dotted
 from validators.reference import Reference
 from validators.reference.rows import Icd10Code
@@ -46,14 +46,7 @@ def wrong_seventh_character(claim: Claim, ref: Reference) -> Iterable[Fault | No
 def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
     for flawed in validity(claim, ref).flawed:
         if flawed.flaw in _FLAWS and flawed.base is not None:
-            yield Fault(
-                flawed.diagnosis.where,
-                _text(flawed, flawed.base),
-                value=flawed.diagnosis.code,
-                severity=WARN if flawed.spanning else None,
-                edition=flawed.edition,
-                root=flawed.root,
-            )
+            yield flawed.fault(_text(flawed, flawed.base))
 
 
 def _text(flawed: Flawed, base: Icd10Code) -> str:
