@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -21,13 +21,14 @@ from reports.json import encoder
 from reports.reference_text import shown_row
 from validators.reference import Unavailable
 from validators.reference.editions import EditionError, EditionStore
-from validators.reference.importers.add import Added, add_files
-from validators.reference.importers.archive import RefusedError
-from validators.reference.importers.base import Importer
-from validators.reference.inventory import Inventory, take_inventory
 from validators.reference.library import open_library
 from validators.reference.manifest import Manifest
 from validators.reference.questions import Answer, ask
+
+if TYPE_CHECKING:  # importers are loaded by the commands that read files, not at every start
+    from validators.reference.importers.add import Added
+    from validators.reference.importers.base import Importer
+    from validators.reference.inventory import Inventory
 
 app = typer.Typer(help="The tables edits decide from: list, add, remove, verify, show.", no_args_is_help=True)
 
@@ -56,6 +57,8 @@ def list_tables(
     settings: Settings = None,
 ) -> None:
     """Show what is loaded, what is missing, and which edits therefore do not run."""
+    from validators.reference.inventory import take_inventory
+
     store = EditionStore(load_settings(settings).data)
     found = take_inventory(store, _day(on) if on else None)
     if form is Format.json:
@@ -101,6 +104,9 @@ def add(
     settings: Settings = None,
 ) -> None:
     """Add official files. What a file is is told from its content; descriptors are dropped while reading."""
+    from validators.reference.importers.add import add_files
+    from validators.reference.importers.archive import RefusedError
+
     store = EditionStore(load_settings(settings).data)
     begins = _day(first) if first else None
 

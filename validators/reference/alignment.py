@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from validators.reference.rows import AlignmentRow, Edition
 
@@ -161,7 +161,7 @@ def read_rows(stream: Iterable[str]) -> list[AlignmentRow]:
 @cache
 def curated_alignment() -> CuratedAlignment:
     """The table that comes with the program, read once."""
-    source = files("validators.reference").joinpath("data", "alignment.csv")
+    source = Path(__file__).parent / "data" / "alignment.csv"
     with source.open(encoding="utf-8") as stream:
         return CuratedAlignment(read_rows(stream))
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
-
-from lxml import etree
 
 from validators.reference import Unavailable
+from validators.reference.installed import installed
 from validators.reference.rows import Edition
 
 _CODE_SETS = {
@@ -68,11 +65,10 @@ def code_set(name: str, on: date) -> CodeSet:
 @cache
 def _sets() -> tuple[str, dict[str, tuple[str, ...]]]:
     """pyx12's version and its code sets by id, read from its codes.xml."""
-    try:
-        installed = distribution("pyx12")
-    except PackageNotFoundError as missing:
-        raise Unavailable("the package pyx12 is not installed") from missing
-    path = Path(str(installed.locate_file("pyx12/map/codes.xml")))
+    from lxml import etree  # reading a table costs nothing until one is asked for
+
+    package = installed("pyx12")
+    path = package.folder / "map" / "codes.xml"
     wanted = {source for source, _ in _CODE_SETS.values()}
     found: dict[str, tuple[str, ...]] = {}
     try:
@@ -82,5 +78,5 @@ def _sets() -> tuple[str, dict[str, tuple[str, ...]]]:
                 found[name] = tuple(code.text.strip() for code in element.iter("code") if code.text)
             element.clear()
     except (OSError, etree.XMLSyntaxError) as error:
-        raise Unavailable(f"pyx12 {installed.version}: codes.xml cannot be read ({error})") from error
-    return installed.version, found
+        raise Unavailable(f"pyx12 {package.version}: codes.xml cannot be read ({error})") from error
+    return package.version, found

@@ -223,6 +223,17 @@ def test_a_compiled_table_is_used_until_the_source_changes(tmp_path: Path, monke
     assert open_built_in(cache).get("A01") is not None
 
 
+@pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 and no more", None])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None) -> None:
+    source = small_source(tmp_path, SMALL)
+    monkeypatch.setattr(built_in, "source_file", lambda: source)
+    cache = tmp_path / "cache"
+    open_built_in(cache)
+    (compiled,) = cache.iterdir()
+    compiled.write_bytes(compiled.read_bytes()[:-4096] if damage is None else damage)
+    assert open_built_in(cache).get("A00") is not None
+
+
 def test_a_damaged_tabular_list_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = small_source(tmp_path, SMALL[:-40])
     monkeypatch.setattr(built_in, "source_file", lambda: source)

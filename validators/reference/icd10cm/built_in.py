@@ -11,41 +11,35 @@ import re
 import sqlite3
 import tempfile
 from datetime import date
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
 
-from lxml import etree
 from platformdirs import user_cache_path
 
 from validators.reference import Unavailable
 from validators.reference.icd10cm.compile import VERSION, write_table
 from validators.reference.icd10cm.table import Icd10Cm
-from validators.reference.icd10cm.tabular import read_tabular
+from validators.reference.installed import installed
 from validators.reference.rows import Edition
 
-PACKAGE = "simple-icd-10-cm"
+PACKAGE = "simple_icd_10_cm"
 _FILE = re.compile(r"icd10c-tabular-(?P<month>[A-Z][a-z]+)-\d+-(?P<year>\d{4})\.xml\Z")
 
 
 class Source(NamedTuple):
-    """The tabular XML inside the installed package; ``release`` names package version and recorded content hash."""
+    """The tabular XML inside the installed package, and the package's version."""
 
     path: Path
-    release: str
+    version: str
 
 
 def source_file() -> Source:
     """Where the tabular XML is. Raises Unavailable without it."""
-    try:
-        installed = distribution(PACKAGE)
-    except PackageNotFoundError as missing:
-        raise Unavailable(f"ICD-10-CM: the package {PACKAGE} is not installed") from missing
-    for file in installed.files or ():
-        if _FILE.search(file.name):
-            recorded = file.hash.value if file.hash else ""
-            return Source(Path(str(file.locate())), f"{installed.version} {recorded}")
-    raise Unavailable(f"ICD-10-CM: {PACKAGE} {installed.version} holds no tabular list")
+    found = installed(PACKAGE)
+    for path in sorted((found.folder / "data").glob("*.xml")):
+        if _FILE.search(path.name):
+            return Source(path, found.version)
+    raise Unavailable(f"ICD-10-CM: {PACKAGE} {found.version} holds no tabular list")
 
 
 def edition_of(source: Path) -> Edition:
@@ -66,21 +60,36 @@ def open_built_in(cache: Path | None = None) -> Icd10Cm:
     source = source_file()
     folder = cache or user_cache_path("cleanclaim")
     target = folder / f"icd10cm-{_key(source)}.sqlite"
-    if not target.exists():
+    if not _is_whole(target):
         target = _compile(source.path, target)
-    database = sqlite3.connect(f"{target.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     return Icd10Cm(database, edition_of(source.path))
 
 
+def _is_whole(target: Path) -> bool:
+    """Whether the compiled file is there with all its pages (page size and count stand in SQLite's header)."""
+    try:
+        with target.open("rb") as stream:
+            header = stream.read(32)
+        size = target.stat().st_size
+    except OSError:
+        return False
+    return header[:6] == b"SQLite" and size == int.from_bytes(header[16:18]) * int.from_bytes(header[28:32])
+
+
 def _key(source: Source) -> str:
-    """Changes with the package, the recorded hash, size and time of change of the file, and our compiler."""
+    """Changes with the package, the size and time of change of its file, and our compiler."""
     state = source.path.stat()
-    text = f"{source.release} {source.path.name} {state.st_size} {state.st_mtime_ns} {VERSION}"
+    text = f"{source.version} {source.path.name} {state.st_size} {state.st_mtime_ns} {VERSION}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _compile(source: Path, target: Path) -> Path:
     """Write beside the target and rename: another process sees all of it or nothing."""
+    from lxml import etree  # only a first run pays for reading XML
+
+    from validators.reference.icd10cm.tabular import read_tabular
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".icd10cm-", suffix=".partial", dir=target.parent)
