@@ -38,7 +38,7 @@ import platformdirs
 from cleanclaim.source import SourceError
 from validators.catalogue import all_rules
 from validators.not_implemented import NOT_IMPLEMENTED
-from validators.policy import Mode, Policy, Suppression
+from validators.policy import THRESHOLDS, Mode, Policy, Suppression, knows_threshold
 
 FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
 """Environment variable that names the settings file."""
@@ -154,10 +154,17 @@ class _Reader:
         for rule, values in self._table("thresholds", said).items():
             self._rule("thresholds", rule)
             for name, number in self._table(f"thresholds.{rule}", values).items():
+                self._threshold_name(rule, name)
                 if isinstance(number, bool) or not isinstance(number, (int, float)):
                     raise self._wrong(f"thresholds.{rule}.{name}", "a number", number)
                 found.setdefault(rule, {})[name] = Decimal(str(number))
         return found
+
+    def _threshold_name(self, rule: str, name: str) -> None:
+        if not knows_threshold(rule, name):
+            names = [key.partition(".")[2] for key in THRESHOLDS if key.startswith(f"{rule}.")]
+            knows = f"it knows {', '.join(names)}{_near(name, names)}" if names else "it has no thresholds"
+            raise SettingsError(f"{self.path}: thresholds.{rule}.{name}: {rule} asks for no such number; {knows}")
 
     def _suppressions(self, said: Any) -> tuple[Suppression, ...]:
         if not isinstance(said, list):

@@ -15,6 +15,26 @@ Mode = Literal["off", "shadow", "inform", "warn", "hold", "reject"]
 """What an edit does for a payer. ``hold`` is the severity *deny*; ``shadow`` is recorded and measured, never shown."""
 
 
+THRESHOLDS = {
+    "AL02.every_payer": "1: Medicare coverage policies are applied to every payer's claims (default 0)",
+    "AL04.min_seen": "decided claims of a pair before a payer's history counts as evidence (default 5)",
+    "DC02.charge": "dollars from which a claim needs an announced attachment (default: none)",
+    "DC03.days": "days after the claim was made in which an announced attachment is due (default 7)",
+    "DC03.mail_days": "the same for attachments by mail (default 10)",
+    "DC06.days": "days to answer a payer's request for documents (default 45)",
+    "DC06.soon": "days before the end of that time in which an open request warns (default 10)",
+    "EM07.z": "standard deviations above peers from which a provider's share of highest levels is told (default 3)",
+    "EM09.hours": "hours of timed services in a provider's day beyond which it is told (default 16)",
+    "MD16.YEAR": "dollars of the therapy threshold of a calendar year, by the year: 2027 = 2500",
+}
+"""Every threshold an edit asks for: ``EDIT.name`` and what it means. ``YEAR`` stands for any year."""
+
+
+def knows_threshold(rule: str, name: str) -> bool:
+    """Whether the edit asks for a threshold of that name."""
+    return f"{rule}.{name}" in THRESHOLDS or (f"{rule}.YEAR" in THRESHOLDS and len(name) == 4 and name.isdigit())
+
+
 class Suppression(msgspec.Struct, frozen=True, kw_only=True):
     """A finding a person has accepted: by rule and optionally payer, procedure, diagnosis or fingerprint.
 

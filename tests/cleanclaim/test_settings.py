@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from cleanclaim.commands import settings as command
 from cleanclaim.settings import DATA_VARIABLE, FILE_VARIABLE, SettingsError, load_settings
 from validators.catalogue import rule_by_id
 from validators.given import given
+from validators.policy import THRESHOLDS, knows_threshold
 from validators.reference import Reference
 from validators.reference.builtin import builtin_tables
 from validators.run import Runner
@@ -38,7 +40,10 @@ telehealth = "telehealth.csv"
 
 [thresholds.AL04]
 min_seen = 8
-share = 0.75
+[thresholds.EM07]
+z = 2.75
+[thresholds.MD16]
+2027 = 2500
 
 [[suppress]]
 rule = "AL04"
@@ -73,8 +78,8 @@ def test_a_full_file(tmp_path: Path) -> None:
     )
     assert policy.mode("PX16", "87726") == "shadow", "what holds for every payer holds where the payer says nothing"
     assert policy.threshold("AL04", "min_seen", 5) == 8
-    assert policy.threshold("AL04", "share", 1) == Decimal("0.75"), "exact, not by way of a float"
-    assert policy.threshold("AL04", "other", 3) == 3
+    assert policy.threshold("EM07", "z", 1) == Decimal("2.75"), "exact, not by way of a float"
+    assert policy.threshold("EM09", "hours", 16) == 16
     assert settings.data == tmp_path / "tables"
     assert settings.store == str(tmp_path / "claims.db")
     assert settings.payer_lists == {
@@ -99,6 +104,9 @@ def test_a_full_file(tmp_path: Path) -> None:
         ("[payers.87726.edits]\nAL04 = 'of'", "payers.87726.edits.AL04: expected one of"),
         ("[thresholds.AL04]\nmin_seen = '8'", "thresholds.AL04.min_seen: expected a number, got '8'"),
         ("[thresholds.AL04]\nmin_seen = true", "thresholds.AL04.min_seen: expected a number"),
+        ("[thresholds.AL04]\nmin_sen = 8", "thresholds.AL04.min_sen: AL04 asks for no such number; it knows min_seen"),
+        ("[thresholds.DX01]\nz = 8", "DX01 asks for no such number; it has no thresholds"),
+        ("[thresholds.MD16]\nyear = 8", "MD16 asks for no such number"),
         ("[thresholds]\nAL99 = {a = 1}", "thresholds: there is no edit 'AL99'"),
         ("[lists]\ntelehealth = 'nowhere.csv'", "lists.telehealth: there is no file"),
         ("[lists]\ntelehealth = 3", "lists.telehealth: expected text"),
@@ -177,6 +185,19 @@ def test_what_settings_do_to_a_finding(tmp_path: Path, text: str, dos: str, expe
     assert [f.shadow for f in verdict.findings] == ([True] if "shadow" in text else [False] * len(verdict.findings))
 
 
+def test_every_threshold_an_edit_asks_for_is_known_and_described() -> None:
+    """The calls in the rules' own text: an edit that asks for a new number must say what it means."""
+    root = Path(__file__).resolve().parents[2]
+    texts = [path.read_text(encoding="utf-8") for path in (root / "validators").rglob("*.py")]
+    asked = {found for text in texts for found in re.findall(r'\.threshold\(\s*"(\w+)",\s*"(\w+)"', text)}
+    assert asked
+    assert all(knows_threshold(rule, name) for rule, name in asked), asked
+    listed = {tuple(key.split(".")) for key in THRESHOLDS if not key.endswith(".YEAR")}
+    assert listed == asked
+    page = (root / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert all(f"`{key}`" in page for key in THRESHOLDS)
+
+
 def run(*words: str) -> tuple[int, str]:
     app = typer.Typer()
     command.register(app)
@@ -188,10 +209,10 @@ def test_the_commands(tmp_path: Path) -> None:
     path = write(tmp_path, FULL)
     code, text = run("check", str(path))
     assert code == 0
-    assert "is right: 3 edit settings, 2 thresholds, 1 suppressions, 2 payer lists" in text
+    assert "is right: 3 edit settings, 3 thresholds, 1 suppressions, 2 payer lists" in text
     code, text = run("show", str(path))
     assert code == 0
-    assert "AL04.share" in text
+    assert "EM07.z" in text
     assert "until 2026-12-31" in text
     code, text = run("show", str(path), "--json")
     assert code == 0
