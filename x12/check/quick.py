@@ -46,10 +46,12 @@ class Leap:
     is counted.
     """
 
-    __slots__ = ("again", "most", "route", "steady", "unit")
+    __slots__ = ("again", "loops", "most", "pops", "route", "steady", "unit")
 
     def __init__(self, here: Unit, route: Route, unit: Unit | None) -> None:
         self.route = route
+        self.pops = route.pops
+        self.loops = route.loops
         self.unit = unit
         self.again = bool(route.loops) and route.loops[-1] is here.loop
         self.most = route.loops[-1].repeat if route.loops else UNLIMITED
@@ -84,6 +86,8 @@ class Quick:
         self._lines = lines
         self._separator = delimiters.element
         self._terminator = delimiters.segment
+        # The HL looked at last, and its elements: what follows one unit begins the next.
+        self._level: tuple[str, list[str]] = ("", [])
         element, segment = re.escape(delimiters.element), re.escape(delimiters.segment)
         part = re.escape(delimiters.component)
         self._line = re.compile(f"{segment}LX{element}([^{element}{segment}]*)")
@@ -124,12 +128,12 @@ class Quick:
             if found is None:
                 break
             row = row + 1 if onward.again else 1
-            pops = onward.route.pops
+            pops = onward.pops
             inner = len(entered)
             if pops > inner:
                 kept -= pops - inner
             del entered[max(0, inner - pops) :]
-            entered += onward.route.loops
+            entered += onward.loops
             at, position, onward = found
         self._stand(kept, entered, row)
         return at, position
@@ -162,7 +166,9 @@ class Quick:
                 return None
             self._lines.restart(len(numbers))
         if unit.is_level:
-            values = stretch.texts[at].split(self._separator)
+            text, values = self._level
+            if text is not stretch.texts[at]:
+                values = stretch.texts[at].split(self._separator)
             number = stretch.number + at
             place = (number, stretch.offsets[at], number - stretch.start + 1)
             if not self._hierarchy.take_good(unit.loop, values, place):
@@ -171,9 +177,11 @@ class Quick:
 
     def _leap(self, here: Unit, text: str) -> Leap | None:
         """The leap from the end of ``here`` to segment ``text``, None where it may not follow the unit at all."""
-        mark = text.partition(self._separator)[0]
-        if mark == "HL":
-            mark = "".join(text.split(self._separator, 4)[:4:3])
+        mark = text[:4]
+        if text.startswith("HL"):
+            values = text.split(self._separator)
+            self._level = (text, values)
+            mark = f"HL{values[3] if len(values) > 3 else ''}"
         leaps = here.leaps
         if mark in leaps:
             return leaps[mark]
