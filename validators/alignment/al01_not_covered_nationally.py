@@ -7,7 +7,7 @@ from datetime import date
 
 from validators.alignment.coverage import NOTHING, follows_policies, pointed_codes, read_policies, waiver
 from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import dotted, procedure_place
+from validators.lookups import dotted, is_evaluation_and_management, procedure_place
 from validators.reference import Reference, Unavailable
 from validators.reference.alignment import AlignmentDataError, within
 from validators.rule import line_rule
@@ -62,12 +62,13 @@ def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> I
     if on is None:
         yield NotChecked("no date of service")
         return
-    reading = NOTHING
-    try:
-        reading = read_policies(claim, line, on, ref, national=True)
-    except Unavailable:
-        if line.code not in _LABORATORY:
-            raise
+    if is_evaluation_and_management(line.code):
+        return
+    reason = ref.lacks("coverage", on)
+    if reason and line.code not in _LABORATORY:
+        yield NotChecked(reason)
+        return
+    reading = NOTHING if reason else read_policies(claim, line, on, ref, national=True)
     text, edition = "", ""
     if reading.fails and not (reading.beside and claim.kind == "P"):
         article, text = reading.against[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.alignment.coverage import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
 from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import dotted, procedure_place
+from validators.lookups import dotted, is_evaluation_and_management, procedure_place
 from validators.reference import Reference
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
@@ -50,6 +50,11 @@ def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     on = claim.date_of(line)
     if on is None:
         yield NotChecked("no date of service")
+        return
+    if is_evaluation_and_management(line.code):
+        return
+    if reason := ref.lacks("coverage", on):
+        yield NotChecked(reason)
         return
     reading = read_policies(claim, line, on, ref, national=False)
     if reading.torn:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validators.alignment.coverage import follows_policies, read_policies
 from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import dotted
+from validators.lookups import dotted, is_evaluation_and_management
 from validators.reference import Reference
 from validators.rule import line_rule
 from x12.claim import Claim, ServiceLine
@@ -43,6 +43,11 @@ def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Referenc
     on = claim.date_of(line)
     if on is None:
         yield NotChecked("no date of service")
+        return
+    if is_evaluation_and_management(line.code):
+        return
+    if reason := ref.lacks("coverage", on):
+        yield NotChecked(reason)
         return
     for national in (True, False):
         reading = read_policies(claim, line, on, ref, national=national)

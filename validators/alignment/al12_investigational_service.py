@@ -7,7 +7,7 @@ from datetime import date
 
 from validators.finding import WARN, Fault, NotChecked
 from validators.lookups import procedure_place
-from validators.reference import CodeList, Reference, Unavailable
+from validators.reference import CodeList, Reference
 from validators.rule import line_rule
 from validators.run import payer_id
 from x12.claim import Claim, ServiceLine
@@ -50,9 +50,7 @@ def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> 
 
 
 def _list(ref: Reference, claim: Claim, line: ServiceLine, *, required: bool) -> CodeList | None:
-    try:
-        return ref.payer_list("investigational", payer_id(claim), claim.date_of(line) or date.min)
-    except Unavailable:
-        if required:
-            raise
+    payer, day = payer_id(claim), claim.date_of(line) or date.min
+    if not required and ref.lacks(f"payer-investigational-{payer}", day) and ref.lacks("payer-investigational-*", day):
         return None
+    return ref.payer_list("investigational", payer, day)

@@ -32,6 +32,7 @@ from x12.claim import Claim
 __all__ = ["History", "Reference", "TableSource", "Unavailable"]
 
 T = TypeVar("T")
+_REMEMBERED = 20_000
 
 NO_HISTORY = "no claim history (run with --store)"
 NO_FACTS = "no documentation facts for this service"
@@ -158,6 +159,7 @@ class Reference:
         self._history = history
         self._facts = facts
         self.policy = policy or Policy()
+        self._lacking: dict[tuple[str, date], str] = {}
 
     def icd10(self, on: date) -> Icd10Table:
         """ICD-10-CM in force on the day."""
@@ -203,6 +205,21 @@ class Reference:
         """A set of codes by name: built in (``place-of-service``, ``taxonomy``, ``rarc``) or imported
         (``cpt``, ``cdt``, ``icd10pcs``, ``therapy``, ``clia-waived``, ``clia``, ``jw-jz``, ``ndc`` …)."""
         return self.tables.table(f"list-{name}", on)  # type: ignore[no-any-return]
+
+    def lacks(self, table: str, on: date) -> str:
+        """Why there is no such table on the day, ``""`` when there is one. Cheaper than to ask and catch."""
+        key = (table, on)
+        reason = self._lacking.get(key)
+        if reason is None:
+            if len(self._lacking) >= _REMEMBERED:
+                self._lacking.clear()
+            try:
+                self.tables.table(table, on)
+                reason = ""
+            except Unavailable as found:
+                reason = str(found)
+            self._lacking[key] = reason
+        return reason
 
     def payer_list(self, name: str, payer: str, on: date) -> CodeList:
         """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For
