@@ -59,8 +59,9 @@ def list_tables(
     """Show what is loaded, what is missing, and which edits therefore do not run."""
     from validators.reference.inventory import take_inventory
 
-    store = EditionStore(load_settings(settings).data)
-    found = take_inventory(store, _day(on) if on else None)
+    loaded = load_settings(settings)
+    stated = {name for lists in loaded.payer_lists.values() for name in lists}
+    found = take_inventory(EditionStore(loaded.data), _day(on) if on else None, stated)
     if form is Format.json:
         _write_json(found)
         return
@@ -169,10 +170,13 @@ def verify(form: Formats = Format.text, settings: Settings = None) -> None:
         except EditionError as error:
             failed.append(str(error))
     if form is Format.json:
-        _write_json({"sound": [f"{m.table}: {m.label}" for m in sound], "failed": failed})
+        left = [str(path) for path in store.leftovers()]
+        _write_json({"sound": [f"{m.table}: {m.label}" for m in sound], "failed": failed, "left_over": left})
     else:
         for manifest in sound:
             typer.echo(f"sound    {manifest.table}: {manifest.label}")
+        for path in store.leftovers():
+            typer.echo(f"left over from an import that broke off, not used: {path}")
     if failed:
         raise SourceError("; ".join(failed))
 

@@ -57,6 +57,12 @@ class EditionStore:
         """Manifests that cannot be used (damaged, or of a newer program)."""
         return self._read()[1]
 
+    def leftovers(self) -> tuple[Path, ...]:
+        """Files of imports that broke off (or are going on): no manifest names them, nothing reads them."""
+        named = {manifest.file for manifest in self.manifests()}
+        files = (*self.folder.glob(".incoming-*"), *self.folder.glob("*.sqlite"))
+        return tuple(sorted({path for path in files if path.name not in named}))
+
     def _read(self) -> tuple[tuple[Manifest, ...], tuple[Broken, ...]]:
         found: list[Manifest] = []
         broken: list[Broken] = []

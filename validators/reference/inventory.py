@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -51,14 +52,17 @@ class Inventory(msgspec.Struct, frozen=True):
     broken: tuple[str, ...]
 
 
-def take_inventory(store: EditionStore, on: date | None = None) -> Inventory:
-    """What answers for a day of service (default: the last day of the built-in ICD-10-CM)."""
+def take_inventory(store: EditionStore, on: date | None = None, stated: Collection[str] = frozenset()) -> Inventory:
+    """What answers for a day of service (default: the last day of the built-in ICD-10-CM).
+
+    ``stated`` are names of payer lists that the settings name as files (``telehealth``).
+    """
     day = on or _last_built_in()
     library = Library(store, builtin_tables())
     return Inventory(
         on=day,
         loaded=(*_built_in(day), *(_loaded(manifest) for manifest in store.manifests())),
-        missing=tuple(_missing(library, day)),
+        missing=tuple(m for m in _missing(library, day) if m.table.removeprefix("payer-") not in stated),
         broken=tuple(f"{broken.path.name}: {broken.reason}" for broken in store.broken()),
     )
 

@@ -30,6 +30,7 @@ from validators.reference.importers import icd10cm
 from validators.reference.importers.archive import RefusedError, open_files
 from validators.reference.importers.asp_ndc import ndc11
 from validators.reference.importers.base import Request
+from validators.reference.importers.mce import read_lists
 from validators.reference.importers.reading import day
 from validators.reference.library import open_library
 
@@ -272,6 +273,27 @@ def test_code_editor_lists(add: Add, store: EditionStore, code: str, expected: s
     (edition,) = add({"MCE_v43_definitions.txt": mce()}).editions
     assert (edition.label, edition.first, edition.last) == ("MCE v43", date(2025, 10, 1), date(2026, 9, 30))
     assert table(store, "mce", date(2026, 1, 5)).lists(code) == expected
+
+
+def test_code_editor_headings_with_tabs_and_words_around_them() -> None:
+    """Tabs after numbers, prose below headings, a list named in a lettered heading."""
+    text = """9.\tUnacceptable principal diagnosis\t88
+9.\tUnacceptable principal diagnosis
+There are selected codes. In a few cases, there are codes that are acceptable if a secondary diagnosis is coded.
+A.\tUnacceptable principal diagnosis codes
+Z72.0\tTobacco use
+B.\tPrincipal diagnosis codes requiring a secondary diagnosis
+Z5189\tEncounter
+11.\tNon-covered procedure
+B30707Z\tInvented procedure
+18. Wrong procedure performed
+Y6551\tPerformance of wrong procedure
+"""
+    assert read_lists(iter(text.splitlines())) == {
+        "Z720": {"unacceptable-principal"},
+        "Z5189": {"requires-secondary"},
+        "Y6551": {"wrong-procedure"},
+    }
 
 
 def test_code_editor_text_without_its_lists(add: Add) -> None:

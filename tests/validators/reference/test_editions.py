@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +88,34 @@ def test_leftovers_of_a_killed_import_are_not_seen(add: Add, store: EditionStore
     (store.folder / ".incoming-abc.sqlite").write_bytes(b"half")
     (store.folder / "mue-practitioner-other-deadbeef.sqlite").write_bytes(b"no manifest yet")
     assert [m.label for m in store.manifests()] == ["MUE practitioner 2026Q3"]
+    assert {path.name for path in store.leftovers()} == {
+        ".incoming-abc.sqlite",
+        "mue-practitioner-other-deadbeef.sqlite",
+    }
+    assert units(store, date(2026, 8, 1)) == 3
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from validators.reference.editions import EditionStore
+from validators.reference.manifest import Manifest
+
+def write(database):
+    database.execute("CREATE TABLE row (code TEXT)")
+    database.executemany("INSERT INTO row VALUES (?)", (("x",) for _ in range(100_000)))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+EditionStore(Path(sys.argv[1])).install(Manifest(table="list-x", label="x", first=None, last=None), write)
+"""
+
+
+def test_an_import_killed_half_way(add: Add, store: EditionStore) -> None:
+    add(quarter("3"))
+    done = subprocess.run([sys.executable, "-c", KILLED, str(store.folder.parent)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert [m.label for m in store.manifests()] == ["MUE practitioner 2026Q3"]
+    assert len(store.leftovers()) == 1
     assert units(store, date(2026, 8, 1)) == 3
 
 

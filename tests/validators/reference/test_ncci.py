@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.validators.reference.conftest import Add
-from tests.validators.reference.layouts import aoc_text, aoc_workbook, archive, mue, ptp, ptp_changes, workbook
+from tests.validators.reference.layouts import aoc_text, aoc_workbook, archive, mue, ptp, ptp_changes, put, workbook
 from validators.reference import Unavailable
 from validators.reference.editions import EditionStore
+from validators.reference.importers.add import add_files
 from validators.reference.importers.archive import RefusedError
 from validators.reference.library import Library, open_library
 
@@ -55,6 +59,28 @@ def test_pairs_by_day(
 ) -> None:
     add({"ccipra-v322r0.txt": ptp(PAIRS)})
     assert indicator(store, column1, column2, on) == expected
+
+
+CODES = st.sampled_from(["0ZA01", "0ZA02", "ZZA01"])
+DAYS = st.dates(date(2019, 1, 1), date(2026, 9, 30))
+WINDOWS = st.lists(st.tuples(CODES, CODES, DAYS, DAYS | st.none(), st.sampled_from("01")), min_size=1, max_size=8)
+
+
+@given(WINDOWS, CODES, CODES, DAYS)
+@settings(max_examples=60, deadline=None)
+def test_a_pair_is_found_exactly_in_its_windows(
+    windows: list[tuple[str, str, date, date | None, str]], column1: str, column2: str, on: date
+) -> None:
+    rows = [(a, b, f"{first:%Y%m%d}", f"{last:%Y%m%d}" if last else "*", flag) for a, b, first, last, flag in windows]
+    expected = {
+        flag for a, b, first, last, flag in windows
+        if (a, b) == (column1, column2) and first <= on and (last is None or on <= last)
+    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as name:
+        store = EditionStore(Path(name))
+        add_files([put(Path(name), "ccipra-v322r0.txt", ptp(rows))], store, accept=lambda _: True)
+        found = indicator(store, column1, column2, on)
+    assert found in (expected or {None})
 
 
 def test_a_release_ends_with_its_quarter(add: Add, store: EditionStore) -> None:

@@ -33,7 +33,7 @@ _NAMES = (
     (r"females? only", "female"),
     (r"\bmales? only", "male"),
     (r"manifestation", "manifestation"),
-    (r"require[sd]? (?:a )?secondary|requires secondary", "requires-secondary"),
+    (r"requir\w+ (?:a )?secondary", "requires-secondary"),
     (r"unacceptable principal", "unacceptable-principal"),
     (r"questionable admission", "questionable-admission"),
     (r"wrong procedure", "wrong-procedure"),
