@@ -46,9 +46,16 @@ class Patterns:
         marks = {delimiters.element, delimiters.component, delimiters.repetition, delimiters.segment}
         self._character = f"[{_class(''.join(char for char in _CHARACTERS if char not in marks))}]"
         self._marks = marks
+        self._segments: dict[int, str] = {}
 
     def segment(self, use: SegmentUse) -> str:
         """The pattern of ``use``, from its tag to its last element."""
+        known = self._segments.get(use.index)
+        if known is None:
+            known = self._segments[use.index] = self._segment(use)
+        return known
+
+    def _segment(self, use: SegmentUse) -> str:
         wanted = _required_by_notes(use)
         blocks = _trimmed(self._blocks(use.elements, wanted, use))
         notes = [note for note in use.notes if not _always_holds(use, note, wanted) and not _in_block(note, blocks)]

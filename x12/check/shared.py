@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from x12.check.elements import segment_faults
 from x12.check.fault import Fault, Place, Placed
-from x12.check.pattern import Patterns
 from x12.check.routes import Routes
 from x12.check.unit import Units
 from x12.delimiters import Delimiters
@@ -31,7 +30,8 @@ class Shared:
         self._asked: dict[int, int] = {}
         self._quick: dict[int, re.Pattern[str]] = {}
         self._values: dict[tuple[int, int], re.Pattern[str]] = {}
-        self._patterns = Patterns(delimiters) if self.units.tags else None
+        self._value_asked: dict[tuple[int, int], int] = {}
+        self._patterns = self.units.patterns
 
     def key_element(self, tag: str) -> int:
         """The element that carries the qualifier of ``tag``."""
@@ -61,9 +61,12 @@ class Shared:
             return False
         asked = (use.index, element.position)
         pattern = self._values.get(asked)
-        if pattern is None:
-            pattern = self._values[asked] = re.compile(self._patterns.value(use, element), re.ASCII)
-        return pattern.fullmatch(value) is not None
+        if pattern is not None:
+            return pattern.fullmatch(value) is not None
+        times = self._value_asked[asked] = self._value_asked.get(asked, 0) + 1
+        if times == _COMPILE_AFTER:
+            self._values[asked] = re.compile(self._patterns.value(use, element), re.ASCII)
+        return False
 
     def _remember(self, use: SegmentUse, asked: tuple[int, str]) -> None:
         if len(self._good) >= _GOOD_LIMIT:

@@ -38,7 +38,7 @@ class Units:
         tags = _ANCHORS.get(guide.set_code[:3], frozenset()) if all(len(mark) == 1 for mark in marks) else frozenset()
         self.tags: frozenset[str] = frozenset(tags)
         self._delimiters = delimiters
-        self._patterns = Patterns(delimiters) if tags else None
+        self.patterns = Patterns(delimiters) if tags else None
         self._by_loop: dict[int, Unit] = {}
         #: What a text that begins the next unit starts with (SE ends the last).
         self.starts = tuple(tag + delimiters.element for tag in sorted(tags | {"SE"}))
@@ -46,8 +46,8 @@ class Units:
     def of(self, loop: Loop) -> Unit | None:
         """The unit that ``loop`` opens, None where it opens none."""
         unit = self._by_loop.get(loop.index)
-        if unit is None and self._patterns is not None and loop.first is not None and loop.first.tag in self.tags:
-            unit = self._by_loop[loop.index] = Unit(loop, self.tags, self._patterns, self._delimiters)
+        if unit is None and self.patterns is not None and loop.first is not None and loop.first.tag in self.tags:
+            unit = self._by_loop[loop.index] = Unit(loop, self.tags, self.patterns, self._delimiters)
         return unit if unit is not None and unit.usable else None
 
 
