@@ -38,5 +38,5 @@ def chiropractic_without_at(line: ServiceLine, claim: Claim, ref: Reference) -> 
     """
     if not is_medicare(claim) or not _SAID.isdisjoint(line.modifiers):
         return ()
-    text = f"{billed(line)} on {claim.date_of(line)} has no AT: Medicare takes it for maintenance."
+    text = f"Line {line.number}: {billed(line)} has no AT: Medicare takes it for maintenance."
     return (Fault(modifier_place(claim, line, len(line.modifiers)), value=billed(line), message=text),)
