@@ -27,8 +27,8 @@ class ClaimBuild(Build):
     """State of one 837 set being read."""
 
     __slots__ = (
-        "bht", "claim", "count", "diagnoses", "kind", "level", "line", "lines", "lines_kind", "path", "pointed",
-        "providers", "recent", "root", "transaction",
+        "bht", "claim", "count", "diagnoses", "earlier", "kind", "level", "line", "lines", "lines_kind", "path",
+        "pointed", "providers", "recent", "root", "transaction",
     )  # fmt: skip
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], kind: ClaimKind, count: int) -> None:
@@ -40,6 +40,7 @@ class ClaimBuild(Build):
         self.bht: list[str] = []
         self.path: list[Level] = [self.root]
         self.recent: dict[str, Level] = {}
+        self.earlier: dict[str, Level] = {}
         self.transaction: Transaction | None = None
         self.claim: Fields | None = None
         self.line: list[Any] = []
@@ -77,12 +78,12 @@ def hl_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -
     recent = build.recent
     recent[level.id] = level
     if len(recent) > levels.RECENT:
-        del recent[next(iter(recent))]
+        build.earlier, build.recent = recent, {}
 
 
 def _named(build: ClaimBuild, parent_id: str, rank: int, where: Where) -> Level | None:
     """The recent level HL02 names, if it may stand above one of this rank; else a complaint."""
-    named = build.recent.get(parent_id)
+    named = build.recent.get(parent_id) or build.earlier.get(parent_id)
     if named is not None and named.rank < rank:
         return named
     build.complain(

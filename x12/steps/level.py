@@ -14,7 +14,7 @@ from x12.steps import party as parties
 from x12.steps.values import DAYS, PADDING, day, number
 
 RECENT = 500
-"""How many levels of a set are remembered for an HL02 that names one which is no longer open."""
+"""At least so many levels of a set are remembered for an HL02 that names one which is no longer open."""
 
 
 Described = tuple[list[str], Where]

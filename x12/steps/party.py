@@ -24,11 +24,12 @@ _SHORT = tuple([""] * (11 - size) for size in range(11))
 
 def start_nm1(elements: list[str], where: Where) -> Draft:
     """NM1: entity, name, identifier; NM110 is the relationship."""
+    if len(elements) == 10:
+        _, role, kind, name, first, middle, _, suffix, qualifier, identifier = elements
+        return [role, where, kind, name, first, middle, suffix, qualifier, identifier, "", None, None, None, (), (), ""]
     if len(elements) < 11:
         elements = elements + _SHORT[len(elements)]
-    _, role, kind, name, first, middle, _, suffix, qualifier, identifier, relation = (
-        elements if len(elements) == 11 else elements[:11]
-    )
+    _, role, kind, name, first, middle, _, suffix, qualifier, identifier, relation = elements[:11]
     return [
         role, where, kind, name, first, middle, suffix, qualifier, identifier,
         "", None, None, None, (), (), relation,

@@ -277,7 +277,7 @@ def _new_parent(node: Node, sent: str, strict: bool) -> str:
         return sent
     if parent.elements[1] == sent:
         return parent.new_id
-    named = node.set.ids.get(sent)
+    named = node.named(sent)
     if named is None or named.rank >= node.rank:
         return parent.new_id
     if strict and not named.new_id:

@@ -10,7 +10,7 @@ from x12.delimiters import Delimiters
 
 Kind = Literal["file", "ISA", "GS", "ST", "HL"]
 
-MOST_IDS = 5_000
+MOST_IDS = 2_000
 """How many HL numbers of a set are remembered for children that do not stand right below their parent."""
 
 
@@ -27,8 +27,9 @@ class Node:
     """
 
     __slots__ = (
-        "child_kept", "child_lost", "children", "claims", "closed", "elements", "ids", "kept", "kind", "new_control",
-        "new_id", "number", "numbered", "out", "parent", "rank", "removed", "set", "slot", "start", "touched",
+        "child_kept", "child_lost", "children", "claims", "closed", "earlier_ids", "elements", "ids", "kept", "kind",
+        "new_control", "new_id", "number", "numbered", "out", "parent", "rank", "removed", "set", "slot", "start",
+        "touched",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +56,7 @@ class Node:
         self.removed = 0
         self.numbered = 0
         self.ids: dict[str, Node] = {}
+        self.earlier_ids: dict[str, Node] = {}
 
     def keep(self) -> None:
         """A claim of this node stays, so the node and all above it do."""
@@ -74,10 +76,14 @@ class Node:
 
     def remember(self) -> None:
         """Let children that do not stand right below this level find it by its HL01."""
-        ids = self.set.ids
-        ids[self.elements[1]] = self
-        if len(ids) > MOST_IDS:
-            del ids[next(iter(ids))]
+        holder = self.set
+        holder.ids[self.elements[1]] = self
+        if len(holder.ids) > MOST_IDS:
+            holder.earlier_ids, holder.ids = holder.ids, {}
+
+    def named(self, number: str) -> Node | None:
+        """The recent level of this node's set that was sent with that HL01."""
+        return self.set.ids.get(number) or self.set.earlier_ids.get(number)
 
 
 class Slot(msgspec.Struct):
