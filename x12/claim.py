@@ -148,7 +148,7 @@ class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     segments: SegmentRun = NO_SEGMENTS
 
 
-class Claim(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False, tag_field="record", tag="claim"):
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field="record", tag="claim"):
     """One CLM with everything that applies to it: its own HL chain, its payers, its lines.
 
     ``id`` is the patient control number (CLM01) an 835 echoes in CLP01. ``charge`` is CLM02 in dollars, None when

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from x12.claim import Claim, Diagnosis, ServiceLine
+from x12.steps import claim_slots as slots
 from x12.steps import heading
 from x12.steps.heading import ClaimBuild
 from x12.steps.lines import DIAGNOSES, POINTERS, Draft
 from x12.steps.party import finished
-from x12.steps.state import Fields, Step, settle
+from x12.steps.state import Step, settle
 
 
 def close_step(step: Step, table: str = "") -> Step:
@@ -37,18 +38,18 @@ def cut(build: ClaimBuild, end: int) -> None:
         build.level.run = build.run(end)
 
 
-def _claim(build: ClaimBuild, fields: Fields, end: int) -> Claim:
+def _claim(build: ClaimBuild, claim: Draft, end: int) -> Claim:
     if build.lists:
         settle(build)
     pointed = build.pointed
     if build.providers:
-        fields["providers"] = tuple(map(finished, build.providers))
-    fields["kind"] = build.lines_kind or ("I" if fields["place_qualifier"] == "A" else build.kind)
-    fields["transaction"] = build.transaction or heading.transaction(build)
-    fields["diagnoses"] = tuple(build.diagnoses)
-    fields["lines"] = tuple([_line(line, pointed) for line in build.lines])
-    fields["segments"] = build.run(end)
-    return Claim(**fields)
+        claim[slots.PROVIDERS] = tuple(map(finished, build.providers))
+    claim[slots.KIND] = build.lines_kind or ("I" if claim[slots.PLACE_QUALIFIER] == "A" else build.kind)
+    claim[slots.TRANSACTION] = build.transaction or heading.transaction(build)
+    claim[slots.DIAGNOSES] = tuple(build.diagnoses)
+    claim[slots.LINES] = tuple([_line(line, pointed) for line in build.lines])
+    claim[slots.SEGMENTS] = build.run(end)
+    return Claim(*claim)
 
 
 def _line(line: Draft, pointed: dict[str, Diagnosis]) -> ServiceLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from x12.steps import claims, heading, lines, other_payers
 from x12.steps.claim_close import close_step
-from x12.steps.state import Table, adjustments_step, amount_step, other_step, quantity_step
+from x12.steps.state import Table, adjustments_step, amount_step, other_step, ref_step
 
 _ANYWHERE: Table = {"CLM": close_step(claims.clm_step), "HL": close_step(heading.hl_step, "2000")}
 _BELOW_NAME: Table = {
@@ -36,8 +36,8 @@ _IN_CLAIM: Table = _ANYWHERE | {
 _CLAIM: Table = _IN_CLAIM | {
     "DTP": claims.date_step,
     "REF": claims.ref_step,
-    "AMT": amount_step,
-    "QTY": quantity_step,
+    "AMT": claims.amount_step,
+    "QTY": claims.quantity_step,
     "HI": claims.codes_step,
     "PWK": claims.paperwork_step,
     "NTE": claims.note_step,
@@ -51,6 +51,7 @@ _CLAIM: Table = _IN_CLAIM | {
     "HCP": claims.whole_step,
     "DN2": claims.tooth_status_step,
     "NM1": claims.provider_step,
+    "": claims.other_step,
 }
 _OTHER_PAYER: Table = _IN_CLAIM | {
     "CAS": adjustments_step,
@@ -60,7 +61,7 @@ _OTHER_PAYER: Table = _IN_CLAIM | {
     "MOA": other_payers.outcome_step,
     "NM1": other_payers.party_step,
     "DTP": other_payers.date_step,
-    "REF": claims.ref_step,
+    "REF": ref_step,
 }
 _LINE: Table = _IN_CLAIM | {
     "SV1": lines.professional_step,
@@ -96,9 +97,7 @@ TABLES: dict[str, Table] = {
     "2320": _OTHER_PAYER,
     "2330": _OTHER_PAYER | _BELOW_NAME,
     "2400": _LINE,
-    "2410": _IN_CLAIM
-    | _BACK_TO_LINE
-    | {"LIN": lines.drug_step, "CTP": lines.drug_quantity_step, "REF": claims.ref_step},
+    "2410": _IN_CLAIM | _BACK_TO_LINE | {"LIN": lines.drug_step, "CTP": lines.drug_quantity_step, "REF": ref_step},
     "2420": _LINE | _BELOW_NAME,
     "2430": _IN_CLAIM
     | _BACK_TO_LINE

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from x12.claim import Condition, Diagnosis, HealthCode, Note, Paperwork
 from x12.party import DatePeriod
 from x12.segments import Segment, Where
 from x12.steps import party as parties
+from x12.steps.claim_slots import (
+    ACCIDENT_COUNTRY,
+    ACCIDENT_STATE,
+    ADMISSION_SOURCE,
+    ADMISSION_TYPE,
+    AMBULANCE,
+    AMOUNTS,
+    ASSIGNMENT,
+    BENEFITS_ASSIGNMENT,
+    CHARGE,
+    CODES,
+    CONDITIONS,
+    CONTRACT,
+    DATES,
+    DELAY_REASON,
+    FREQUENCY,
+    ID,
+    NOTES,
+    ORDINAL,
+    ORTHODONTICS,
+    OTHER,
+    PAPERWORK,
+    PARTICIPATION,
+    PATIENT_SIGNATURE,
+    PATIENT_STATUS,
+    PLACE,
+    PLACE_QUALIFIER,
+    PRICING,
+    PROVIDER_SIGNATURE,
+    QUANTITIES,
+    REFS,
+    RELATED_CAUSES,
+    RELEASE,
+    SPECIAL_PROGRAM,
+    SPINAL,
+    SUBMISSION_REASON,
+    TEETH,
+    WHERE,
+)
 from x12.steps.heading import ClaimBuild
 from x12.steps.level import facts
 from x12.steps.loops import CLAIM_PARTIES
-from x12.steps.state import Build, Fields, keep, put, ref
+from x12.steps.state import amount, into, put_in, quantity, ref
 from x12.steps.values import NUMBERS, PADDING, period
 
-DIAGNOSES = {
+DIAGNOSIS_QUALIFIERS = {
     qualifier: qualifier in ("ABK", "ABF", "BK", "BF") for qualifier in "ABK ABF ABJ APR ABN BK BF BJ PR BN".split()
 }
 """Qualifiers of HI that stand for a diagnosis, and whether lines may point to it."""
@@ -30,15 +71,15 @@ def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) 
         place += ["", "", ""]
     build.count += 1
     claim = (build.level.facts or facts(build.level)).copy()
-    claim["id"] = e[1]
-    claim["charge"] = NUMBERS.get(e[2]) or build.money(elements, 2, segment, offset)
-    claim["where"] = Where(segment, offset, "2300", "CLM")
-    claim["ordinal"] = build.count
-    claim["place"], claim["place_qualifier"], claim["frequency"] = place[:3]
-    claim["provider_signature"] = e[6]
-    claim["assignment"] = e[7]
-    claim["benefits_assignment"] = e[8]
-    claim["release"] = e[9]
+    claim[ID] = e[1]
+    claim[CHARGE] = NUMBERS.get(e[2]) or build.money(elements, 2, segment, offset)
+    claim[WHERE] = Where(segment, offset, "2300", "CLM")
+    claim[ORDINAL] = build.count
+    claim[PLACE], claim[PLACE_QUALIFIER], claim[FREQUENCY] = place[:3]
+    claim[PROVIDER_SIGNATURE] = e[6]
+    claim[ASSIGNMENT] = e[7]
+    claim[BENEFITS_ASSIGNMENT] = e[8]
+    claim[RELEASE] = e[9]
     if size > 10:
         _rarer(claim, e, build.component)
     build.claim = build.draft = claim
@@ -50,28 +91,18 @@ def clm_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) 
     build.table = build.tables["2300"]
 
 
-def _rarer(claim: Fields, e: list[str], component: str) -> None:
+def _rarer(claim: list[Any], e: list[str], component: str) -> None:
     """CLM10 and what follows it."""
-    claim["patient_signature"] = e[10]
+    claim[PATIENT_SIGNATURE] = e[10]
     if e[11]:
         causes = e[11].split(component) + PADDING
-        claim["related_causes"] = tuple([cause for cause in causes[:3] if cause])
-        claim["accident_state"] = causes[3]
-        claim["accident_country"] = causes[4]
-    claim["special_program"] = e[12]
-    claim["participation"] = e[16]
-    claim["submission_reason"] = e[19]
-    claim["delay_reason"] = e[20]
-
-
-def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """DTP of a claim."""
-    put(build, "dates", build.when(elements, segment, offset))
-
-
-def ref_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
-    """REF of a claim, another payer's claim, or a line's part that keeps references."""
-    put(build, "refs", ref(build, elements, segment, offset))
+        claim[RELATED_CAUSES] = tuple([cause for cause in causes[:3] if cause])
+        claim[ACCIDENT_STATE] = causes[3]
+        claim[ACCIDENT_COUNTRY] = causes[4]
+    claim[SPECIAL_PROGRAM] = e[12]
+    claim[PARTICIPATION] = e[16]
+    claim[SUBMISSION_REASON] = e[19]
+    claim[DELAY_REASON] = e[20]
 
 
 def codes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -82,10 +113,10 @@ def codes_step(build: ClaimBuild, elements: list[str], segment: int, offset: int
         parts = text.split(component)
         qualifier = parts[0]
         where = Where(segment, offset, "2300", name)
-        counts = DIAGNOSES.get(qualifier)
+        counts = DIAGNOSIS_QUALIFIERS.get(qualifier)
         if counts is None:
             if text:
-                put(build, "codes", _code(build, parts, where))
+                put_in(build, build.draft, CODES, _code(build, parts, where))
             continue
         size = len(parts)
         pointer = len(pointed) + 1 if counts else 0
@@ -133,42 +164,51 @@ def condition(build: ClaimBuild, elements: list[str], segment: int, offset: int)
     return Condition(category, applies, tuple([code for code in codes if code]), where)
 
 
-def paperwork_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """PWK of a claim."""
-    put(build, "paperwork", paperwork(build, elements, segment, offset))
+def other_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
+    """A segment no field of the claim holds."""
+    keep(build, elements, segment, offset)
 
 
-def note_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """NTE or K3 of a claim."""
-    put(build, "notes", note(build, elements, segment, offset))
+def keep(build: ClaimBuild, elements: list[str], segment: int, offset: int, slot: int = OTHER) -> None:
+    """Attach the whole segment to a list field of the claim at hand."""
+    put_in(build, build.draft, slot, Segment(elements[0], elements, segment, offset))
 
 
-def condition_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """CRC of a claim."""
-    put(build, "conditions", condition(build, elements, segment, offset))
+def date(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> DatePeriod:
+    """DTP of a claim."""
+    return build.when(elements, segment, offset)
+
+
+date_step = into(date, DATES, OTHER)
+ref_step = into(ref, REFS, OTHER)
+amount_step = into(amount, AMOUNTS, OTHER)
+quantity_step = into(quantity, QUANTITIES, OTHER)
+paperwork_step = into(paperwork, PAPERWORK, OTHER)
+note_step = into(note, NOTES, OTHER)
+condition_step = into(condition, CONDITIONS, OTHER)
 
 
 def stay_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """CL1: admission type, admission source, patient status."""
     claim = build.draft
-    _, claim["admission_type"], claim["admission_source"], claim["patient_status"] = (elements + PADDING)[:4]
+    _, claim[ADMISSION_TYPE], claim[ADMISSION_SOURCE], claim[PATIENT_STATUS] = (elements + PADDING)[:4]
 
 
-_WHOLE = {"CR1": "ambulance", "CR2": "spinal", "CN1": "contract", "DN1": "orthodontics", "HCP": "pricing"}
+_WHOLE = {"CR1": AMBULANCE, "CR2": SPINAL, "CN1": CONTRACT, "DN1": ORTHODONTICS, "HCP": PRICING}
 
 
 def whole_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """A segment kept whole in a field of its own; a second one of its kind among the remainder."""
-    tag = elements[0]
-    if _WHOLE[tag] in build.draft:
-        keep(build, elements, segment, offset)
+    slot = _WHOLE[elements[0]]
+    if build.draft[slot] is None:
+        build.draft[slot] = Segment(elements[0], elements, segment, offset)
     else:
-        build.draft[_WHOLE[tag]] = Segment(tag, elements, segment, offset)
+        keep(build, elements, segment, offset)
 
 
 def tooth_status_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """DN2: missing or to-be-extracted teeth."""
-    keep(build, elements, segment, offset, "teeth")
+    keep(build, elements, segment, offset, TEETH)
 
 
 def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:

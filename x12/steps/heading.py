@@ -11,7 +11,7 @@ from x12.steps import level as levels
 from x12.steps import party as parties
 from x12.steps.level import Level
 from x12.steps.party import ADDRESS, ADDRESS_WHERE
-from x12.steps.state import Build, Fields, Table, ref
+from x12.steps.state import Build, Table, ref
 from x12.steps.values import DAYS, PADDING, day
 
 _LEVELS = {"20": ("2000A", 1), "22": ("2000B", 2), "23": ("2000C", 3)}
@@ -42,7 +42,7 @@ class ClaimBuild(Build):
         self.recent: dict[str, Level] = {}
         self.earlier: dict[str, Level] = {}
         self.transaction: Transaction | None = None
-        self.claim: Fields | None = None
+        self.claim: list[Any] | None = None
         self.line: list[Any] = []
         self.lines: list[list[Any]] = []
         self.lines_kind: ClaimKind | None = None

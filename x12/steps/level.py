@@ -11,6 +11,17 @@ from x12.claim import Insurance, Person
 from x12.party import Party
 from x12.segments import SegmentRun, Where
 from x12.steps import party as parties
+from x12.steps.claim_slots import (
+    BILLING,
+    EMPTY,
+    INSURANCE,
+    LOOPS,
+    PATIENT,
+    PAY_TO,
+    PAY_TO_PLAN,
+    PAYER,
+    SUBSCRIBER,
+)
 from x12.steps.values import DAYS, PADDING, day, number
 
 RECENT = 500
@@ -41,7 +52,7 @@ class Level:
         self.insurance: Insurance | None = None
         self.taxonomy: tuple[str, Where] | None = None
         self.run: SegmentRun | None = None
-        self.facts: dict[str, Any] | None = None
+        self.facts: list[Any] | None = None
 
 
 def insurance(elements: list[str], where: Where) -> Insurance:
@@ -52,21 +63,21 @@ def insurance(elements: list[str], where: Where) -> Insurance:
     return Insurance(sequence, relation, where, group, plan, msp, filing, coordination, employment)
 
 
-_FIELDS = {"85": "billing", "87": "pay_to", "PE": "pay_to_plan", "PR": "payer"}
+_FIELDS = {"85": BILLING, "87": PAY_TO, "PE": PAY_TO_PLAN, "PR": PAYER}
 
 
-def facts(level: Level) -> dict[str, Any]:
-    """The fields every claim of this level shares: those of the level above, and over them its own. Worked out once."""
+def facts(level: Level) -> list[Any]:
+    """A claim with what all claims of this level share: the fields of the level above, then its own. Made once."""
     if level.facts is None:
-        found = facts(level.parent).copy() if level.parent is not None else {"loops": ()}
+        found = (facts(level.parent) if level.parent is not None else EMPTY).copy()
         _add_own(found, level)
         if level.run is not None and level.id:
-            found["loops"] = (*found["loops"], level.run)
+            found[LOOPS] = (*found[LOOPS], level.run)
         level.facts = found
     return level.facts
 
 
-def _add_own(found: dict[str, Any], level: Level) -> None:
+def _add_own(found: list[Any], level: Level) -> None:
     people = level.people
     for role, draft in people.items():
         field = _FIELDS.get(role)
@@ -75,11 +86,11 @@ def _add_own(found: dict[str, Any], level: Level) -> None:
                 draft[parties.TAXONOMY], draft[parties.TAXONOMY_WHERE] = level.taxonomy
             found[field] = parties.finished(draft)
     if level.insurance is not None:
-        found["insurance"] = level.insurance
+        found[INSURANCE] = level.insurance
     if level.code == "22" or "IL" in people:
-        found["subscriber"] = _person(people.get("IL"), "IL", level)
+        found[SUBSCRIBER] = _person(people.get("IL"), "IL", level)
     if level.code == "23" or "QC" in people:
-        found["patient"] = _person(people.get("QC"), "QC", level)
+        found[PATIENT] = _person(people.get("QC"), "QC", level)
 
 
 def _person(draft: list[Any] | None, role: str, level: Level) -> Person:

@@ -11,7 +11,7 @@ from x12.steps import party as parties
 from x12.steps.claims import condition, note, paperwork
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import LINE_PARTIES
-from x12.steps.state import Fields, Finish, Step, adjustments, amount, quantity, ref
+from x12.steps.state import Fields, Step, adjustments, amount, into, put_draft_in, put_in, quantity, ref
 from x12.steps.values import DAYS, NUMBERS, PADDING, procedure
 
 Draft = list[Any]
@@ -33,32 +33,9 @@ _NOTHING_BILLED = Procedure("", "")
 _EMPTY: Draft = [0, Where(), _NOTHING_BILLED, None, None, *ServiceLine.__struct_defaults__]
 
 
-def put(build: ClaimBuild, slot: int, item: object) -> None:
-    """Append to a list field of the line at hand: a tuple while it has one item, then a list until it is settled."""
-    line = build.line
-    held = line[slot]
-    if not held:
-        line[slot] = (item,)
-    elif held.__class__ is list:
-        held.append(item)
-    else:
-        line[slot] = [*held, item]
-        build.lists.append((line, slot, None))
-
-
-def put_draft(build: ClaimBuild, slot: int, item: object, finish: Finish) -> None:
-    """Append an item that is a draft itself to a list field of the line; ``finish`` will make a record of it."""
-    line = build.line
-    if line[slot]:
-        line[slot].append(item)
-    else:
-        line[slot] = [item]
-        build.lists.append((line, slot, finish))
-
-
 def keep(build: ClaimBuild, elements: list[str], segment: int, offset: int, slot: int = OTHER) -> None:
     """Attach the whole segment to a list field of the line at hand."""
-    put(build, slot, Segment(elements[0], elements, segment, offset))
+    put_in(build, build.line, slot, Segment(elements[0], elements, segment, offset))
 
 
 def lx_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -161,7 +138,7 @@ def date_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
     if line[SERVICE] is None and period.qualifier == "472":
         line[SERVICE] = period
     else:
-        put(build, DATES, period)
+        put_in(build, build.line, DATES, period)
 
 
 def ref_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -174,42 +151,16 @@ def ref_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) 
     if not line[CONTROL] and found.qualifier == "6R":
         line[CONTROL] = found.value
     if line[REFS]:
-        put(build, REFS, found)
+        put_in(build, build.line, REFS, found)
     else:
         line[REFS] = (found,)
 
 
-def amount_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """AMT of a line."""
-    found = amount(build, elements, segment, offset)
-    if found is None:
-        keep(build, elements, segment, offset)
-    else:
-        put(build, AMOUNTS, found)
-
-
-def quantity_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """QTY of a line."""
-    found = quantity(build, elements, segment, offset)
-    if found is None:
-        keep(build, elements, segment, offset)
-    else:
-        put(build, QUANTITIES, found)
-
-
-def paperwork_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """PWK of a line."""
-    put(build, PAPERWORK, paperwork(build, elements, segment, offset))
-
-
-def note_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """NTE or K3 of a line."""
-    put(build, NOTES, note(build, elements, segment, offset))
-
-
-def condition_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
-    """CRC of a line."""
-    put(build, CONDITIONS, condition(build, elements, segment, offset))
+amount_step = into(amount, AMOUNTS, OTHER)
+quantity_step = into(quantity, QUANTITIES, OTHER)
+paperwork_step = into(paperwork, PAPERWORK, OTHER)
+note_step = into(note, NOTES, OTHER)
+condition_step = into(condition, CONDITIONS, OTHER)
 
 
 def other_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -243,7 +194,7 @@ def tooth_step(build: ClaimBuild, elements: list[str], segment: int, offset: int
     """TOO: a tooth and its surfaces."""
     _, _, tooth, surfaces = (elements + PADDING)[:4]
     where = Where(segment, offset, "2400", "TOO02")
-    put(build, TEETH, Tooth(tooth, tuple([s for s in surfaces.split(build.component) if s]), where))
+    put_in(build, build.line, TEETH, Tooth(tooth, tuple([s for s in surfaces.split(build.component) if s]), where))
 
 
 def drug_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -251,7 +202,7 @@ def drug_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
     _, _, qualifier, code = (elements + PADDING)[:4]
     build.loop = "2410"
     drug: Fields = {"qualifier": qualifier, "code": code, "where": Where(segment, offset, "2410", "LIN03")}
-    put_draft(build, DRUGS, drug, _drug)
+    put_draft_in(build, build.line, DRUGS, drug, _drug)
     build.draft = drug
     build.table = build.tables["2410"]
 
@@ -270,7 +221,7 @@ def provider_step(build: ClaimBuild, elements: list[str], segment: int, offset: 
     role = elements[1] if len(elements) > 1 else ""
     build.loop = LINE_PARTIES[build.kind].get(role, "2420")
     build.party = parties.start_nm1(elements, Where(segment, offset, build.loop, "NM1"))
-    put_draft(build, PROVIDERS, build.party, parties.finished)
+    put_draft_in(build, build.line, PROVIDERS, build.party, parties.finished)
     build.table = build.tables["2420"]
 
 
@@ -287,7 +238,7 @@ def adjudication_step(build: ClaimBuild, elements: list[str], segment: int, offs
         "revenue_code": e[4],
         "bundled_into": e[6],
     }
-    put_draft(build, ADJUDICATIONS, decision, _adjudication)
+    put_draft_in(build, build.line, ADJUDICATIONS, decision, _adjudication)
     build.draft = decision
     build.table = build.tables["2430"]
 

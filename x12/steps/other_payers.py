@@ -6,9 +6,10 @@ from x12.claim import OtherPayer
 from x12.segments import Segment, Where
 from x12.steps import level as levels
 from x12.steps import party as parties
+from x12.steps.claim_slots import OTHER_PAYERS
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import OTHER_PAYER_PARTIES
-from x12.steps.state import Fields, keep, put_draft, remarked
+from x12.steps.state import Fields, keep, put_draft, put_draft_in, remarked
 from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS, PADDING
 
 
@@ -18,7 +19,7 @@ def other_payer_step(build: ClaimBuild, elements: list[str], segment: int, offse
     where = Where(segment, offset, "2320", "SBR")
     payer: Fields = {"insurance": levels.insurance(elements, where), "where": where}
     assert build.claim is not None
-    put_draft(build, "other_payers", payer, _other_payer, build.claim)
+    put_draft_in(build, build.claim, OTHER_PAYERS, payer, _other_payer)
     build.draft = payer
     build.table = build.tables["2320"]
 

@@ -2,8 +2,8 @@
 
 Each segment is handed to a *step*: a function found by its tag in the table of the loop the builder stands in.
 A step that opens another loop puts that loop's table in place (``build.table = build.tables["2400"]``).
-Steps fill drafts (dicts named like the fields of the type they become, or for what is most frequent, parties and
-service lines, lists in the order of the fields); a draft is turned into a record once.
+Steps fill drafts (dicts named like the fields of the type they become, or for what is most frequent, claims,
+lines and parties, lists in the order of the fields); a draft is turned into a record once.
 """
 
 from __future__ import annotations
@@ -158,9 +158,46 @@ def put(build: Build, name: str, item: object) -> None:
         build.lists.append((draft, name, None))
 
 
-def put_draft(build: Build, key: str, item: object, finish: Finish, draft: Any = None) -> None:
+def put_in(build: Build, draft: list[Any], slot: int, item: object) -> None:
+    """Append to a list field of a draft that is a list: a tuple while it has one item, then a list until settled."""
+    held = draft[slot]
+    if not held:
+        draft[slot] = (item,)
+    elif held.__class__ is list:
+        held.append(item)
+    else:
+        draft[slot] = [*held, item]
+        build.lists.append((draft, slot, None))
+
+
+def put_draft_in(build: Build, draft: list[Any], slot: int, item: object, finish: Finish) -> None:
     """Append an item that is a draft itself to a list field; ``finish`` will make a record of it."""
-    draft = build.draft if draft is None else draft
+    if draft[slot]:
+        draft[slot].append(item)
+    else:
+        draft[slot] = [item]
+        build.lists.append((draft, slot, finish))
+
+
+def into(make: Callable[[Any, list[str], int, int], object], slot: int, other: int) -> Step:
+    """The step that puts what ``make`` reads into a list field of the claim or line at hand.
+
+    Where it cannot be read (None) the whole segment goes to the remainder.
+    """
+
+    def step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+        item = make(build, elements, segment, offset)
+        if item is None:
+            put_in(build, build.draft, other, Segment(elements[0], elements, segment, offset))
+        else:
+            put_in(build, build.draft, slot, item)
+
+    return step
+
+
+def put_draft(build: Build, key: str, item: object, finish: Finish) -> None:
+    """Append an item that is a draft itself to a list field; ``finish`` will make a record of it."""
+    draft = build.draft
     held = draft.get(key)
     if held:
         held.append(item)
@@ -193,6 +230,11 @@ def ref(build: Build, elements: list[str], segment: int, offset: int) -> Ref:
         elements[3] if size > 3 else "",
         elements[4] if size > 4 else "",
     )
+
+
+def ref_step(build: Build, elements: list[str], segment: int, offset: int) -> None:
+    """REF of another payer's claim or of a drug."""
+    put(build, "refs", ref(build, elements, segment, offset))
 
 
 def amount(build: Build, elements: list[str], segment: int, offset: int) -> Amount | None:
