@@ -15,7 +15,7 @@ from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 from x12.steps.remittance import RemittanceBuild
 from x12.steps.remittance_close import close_set
 from x12.steps.remittance_tables import TABLES
-from x12.steps.state import in_parts, walk
+from x12.steps.state import CHUNK, in_parts, walk
 
 Record = Remittance | ClaimPayment | RemittanceEnd | Issue
 
@@ -59,7 +59,7 @@ class RemittanceReader:
 
 def read_remittances(stream: BinaryIO) -> Iterator[Record]:
     """The remittances of an X12 file in order, and between them what was wrong or could not be read."""
-    return remittances_of(read_sets(stream))
+    return remittances_of(read_sets(stream, CHUNK))
 
 
 def remittances_of(pieces: Iterable[object]) -> Iterator[Record]:

@@ -18,7 +18,7 @@ from x12.steps.claim_close import cut
 from x12.steps.claim_tables import TABLES
 from x12.steps.heading import ClaimBuild
 from x12.steps.loops import kind_of_guide
-from x12.steps.state import in_parts, walk
+from x12.steps.state import CHUNK, in_parts, walk
 
 
 class ClaimReader:
@@ -61,7 +61,7 @@ class ClaimReader:
 
 def read_claims(stream: BinaryIO) -> Iterator[Claim | Issue]:
     """The claims of an X12 file in order, and between them what was wrong with its envelope or could not be read."""
-    return claims_of(read_sets(stream))
+    return claims_of(read_sets(stream, CHUNK))
 
 
 def claims_of(pieces: Iterable[object]) -> Iterator[Claim | Issue]:

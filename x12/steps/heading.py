@@ -17,6 +17,7 @@ from x12.steps.values import DAYS, PADDING, day
 _LEVELS = {"20": ("2000A", 1), "22": ("2000B", 2), "23": ("2000C", 3)}
 """HL03: loop and rank of information source, subscriber and dependent."""
 _OTHER_LEVEL = ("2000", 4)
+_MOST_RANK = 3
 _PARTY_LOOPS = {
     "41": "1000A", "40": "1000B", "85": "2010AA", "87": "2010AB", "PE": "2010AC", "IL": "2010BA", "PR": "2010BB",
     "QC": "2010CA",
@@ -75,10 +76,11 @@ def hl_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -
     build.level = level
     build.party = []
     build.loop = loop
-    recent = build.recent
-    recent[level.id] = level
-    if len(recent) > levels.RECENT:
-        build.earlier, build.recent = recent, {}
+    if rank < _MOST_RANK and elements[-1] != "0":
+        recent = build.recent
+        recent[level.id] = level
+        if len(recent) > levels.RECENT:
+            build.earlier, build.recent = recent, {}
 
 
 def _named(build: ClaimBuild, parent_id: str, rank: int, where: Where) -> Level | None:

@@ -24,9 +24,11 @@ from x12.steps.claim_slots import (
 )
 from x12.steps.values import DAYS, PADDING, day, number
 
-RECENT = 500
-"""At least so many levels of a set are remembered for an HL02 that names one which is no longer open."""
+RECENT = 50
+"""At least so many levels that may have children are remembered, for an HL02 that names one no longer open.
 
+Few, because what lives long is far from the processor when its memory is used again.
+"""
 
 Described = tuple[list[str], Where]
 """A segment that describes a person, and its place."""

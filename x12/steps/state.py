@@ -25,8 +25,10 @@ Step = Callable[[Any, list[str], int, int], None]
 Table = dict[str, Step]
 Finish = Callable[[Any], object]
 
-PIECE_LIMIT = 1_000
-"""Segments built at one go."""
+PIECE_LIMIT = 500
+"""Segments built at one go: few enough that the records of one part are still near the processor when they are used."""
+CHUNK = 1 << 16
+"""Bytes read at one go, for the same reason."""
 
 
 class Build:
