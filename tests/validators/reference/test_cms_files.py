@@ -301,6 +301,12 @@ def test_code_editor_text_without_its_lists(add: Add) -> None:
         add({"mce_v43.txt": b"Definitions of Medicare Code Edits\n4. Age conflict\nA. Newborn\nP0700\tx\n"})
 
 
+def test_notes_below_a_table_are_no_rows(add: Add, store: EditionStore) -> None:
+    content = fee_schedule(PFS) + b"\n,,,\nSource: invented for this test\n"
+    (edition,) = add({"PPRRVU2026_Jul.csv": content}).editions
+    assert edition.rows == 3
+
+
 def test_ndc_crosswalk(add: Add, store: EditionStore) -> None:
     content = asp([("J0001", "w", "SECRET", "00001-0002-03", "SECRET", "1 MG", "1", "10", "5", "50")])
     (edition,) = add({"October 2026 ASP NDC-HCPCS Crosswalk.csv": content}).editions

@@ -144,11 +144,11 @@ def _from_columns(file: SourceFile) -> Iterator[_Record]:
     patterns = (
         r"^RECID$",
         r"^HCPCS?$",
-        r"^PRICE ?1$",
+        r"^PRICE[ _]?1$",
         r"^COV$",
-        r"^ADD (DT|DATE)$",
-        r"^TERM (DT|DATE)$",
-        r"^ACTION (CD|CODE)$",
+        r"^ADD[ _](DT|DATE)$",
+        r"^TERM[ _](DT|DATE)$",
+        r"^ACTION[ _](CD|CODE)$",
     )
     places = [column(file, header.names, pattern) for pattern in patterns]
     for row in cells(file, header.data, max(places) + 1):

@@ -27,7 +27,7 @@ from validators.reference.manifest import Manifest
 
 _ORDER = re.compile(r"\d{5} (?P<code>[A-Z][0-9A-Z]{2,6}) *(?P<flag>[01]) ")
 _ADDENDA = re.compile(
-    r"(?P<action>Add|Delete|Revise from|Revise to):\s+(?P<flag>[01])\s+(?P<code>[A-Z][0-9A-Z]{2,6})\b", re.IGNORECASE
+    r"(?P<action>Add|Delete|Revise from|Revise to):\s+(?P<flag>[01])\s*(?P<code>[A-Z][0-9A-Z]{2,6})\b", re.IGNORECASE
 )
 _TABULAR = "<ICD10CM.tabular>"
 _YEAR = re.compile(
@@ -163,7 +163,7 @@ def _read_addenda(file: SourceFile, earlier: Earlier) -> dict[str, Entry]:
     for number, line in enumerate(lines(file), 1):
         match = _ADDENDA.match(line)
         if match is None:
-            if line.strip() and number > 5 and ":" in line[:13]:
+            if re.match(r"(?:add|delete|revise)\b", line, re.IGNORECASE):
                 raise RefusedError(f"{file.name}: line {number} is no line of order addenda ({line[:60]!r})")
             continue
         action, code = match["action"].lower(), match["code"]

@@ -16,6 +16,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 import msgspec
@@ -232,7 +233,7 @@ def _diagnoses(files: Mapping[str, SourceFile], name: str, group: str) -> dict[K
     for record in _records(files, name):
         code = record["icd10_code_id"].upper().replace(".", "")
         if code != _NO_DIAGNOSIS and _DIAGNOSIS.match(code):
-            found[_key(record)][record[group] or "1"].add(code)
+            found[_key(record)][record[group] or "1"].add(intern(code))
     return found
 
 

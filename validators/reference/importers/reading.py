@@ -192,10 +192,11 @@ def column(file: SourceFile, names: Sequence[str], *patterns: str, optional: boo
 
 
 def cells(file: SourceFile, data: Iterable[list[str]], least: int) -> Iterator[list[str]]:
-    """Data rows with anything in them; a row with fewer than ``least`` cells means a file cut off."""
+    """Data rows without blank lines and notes; a row with fewer than ``least`` cells means a file cut off."""
     for number, row in enumerate(data, 1):
-        if not any(row):
-            continue
+        filled = [cell for cell in row if cell]
+        if not filled or (len(filled) == 1 and " " in filled[0]):
+            continue  # blank, or a note below the table
         if len(row) < least:
             seen = f"{len(row)} columns, expected {least}"
             raise RefusedError(f"{file.name}: data row {number} has {seen}: the file is cut off")
