@@ -8,7 +8,7 @@ from x12.remittance import ProviderAdjustment, RemarkCode, Remittance
 from x12.segments import Segment, SegmentRun, Where
 from x12.steps import party as parties
 from x12.steps.state import Build, Fields, Table, keep, put, put_draft, ref
-from x12.steps.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS, PADDING, day, period, procedure
+from x12.steps.values import DAYS, INPATIENT_REMARKS, NUMBERS, OUTPATIENT_REMARKS, PADDING, day, procedure
 
 
 class RemittanceBuild(Build):
@@ -134,12 +134,14 @@ def contact_step(build: RemittanceBuild, elements: list[str], segment: int, offs
 
 def dated(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> DatePeriod:
     """A DTM: always one day written CCYYMMDD."""
-    _, qualifier, raw = (elements + PADDING)[:3]
-    start, end, hour = period("D8", raw)
+    if len(elements) < 3:
+        elements = [*elements, "", ""]
+    raw = elements[2]
     where = Where(segment, offset, build.loop, "DTM02")
+    start = DAYS.get(raw) or day(raw)
     if start is None:
         build.complain("unreadable-date", "DTM02 is not a date of the calendar.", where, "8", 2)
-    return DatePeriod(qualifier, "D8", raw, start, end, where, hour)
+    return DatePeriod(elements[1], "D8", raw, start, start, where)
 
 
 def date_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -173,9 +175,9 @@ def service_step(build: RemittanceBuild, elements: list[str], segment: int, offs
     component = build.component
     service: Fields = {
         "where": Where(segment, offset, "2110", "SVC"),
-        "procedure": procedure(e[1], component),
-        "charge": build.money(elements, 2, segment, offset),
-        "paid": build.money(elements, 3, segment, offset),
+        "procedure": build.procedures.get(e[1]) or procedure(e[1], component),
+        "charge": NUMBERS.get(e[2]) or build.money(elements, 2, segment, offset),
+        "paid": NUMBERS.get(e[3]) or build.money(elements, 3, segment, offset),
         "revenue_code": e[4],
         "units_paid": build.money(elements, 5, segment, offset),
     }

@@ -279,12 +279,13 @@ def adjustments(build: Build, elements: list[str], segment: int, offset: int) ->
     legible = size > 3
     for position in range(2, size, 3):
         reason = elements[position]
-        dollars = build.money(elements, position + 1, segment, offset)
+        text = elements[position + 1] if position + 1 < size else ""
+        dollars = NUMBERS.get(text) or build.money(elements, position + 1, segment, offset)
         units = build.money(elements, position + 2, segment, offset) if position + 2 < size else None
         if dollars is not None:
             where = Where(segment, offset, build.loop, _CARC_NAMES[min(position, 99)])
             put(build, "adjustments", Adjustment(group, reason, dollars, units, where))
-        elif reason or units is not None or (position + 1 < size and elements[position + 1]):
+        elif reason or text or units is not None:
             legible = False
     return legible
 
