@@ -53,6 +53,12 @@ def test_what_could_name_a_patient_is_told_by_its_shape(old: str, new: str, show
     assert all(word not in issue.message for word in ("DOE", "ELM", "1970", "MMM"))
 
 
+def test_text_gone_astray_is_not_told() -> None:
+    (issue,) = check(PROFESSIONAL.replace("LX*1~", "JANE DOE 1970~LX*1~", 1))
+    assert (issue.segment_tag, issue.code) == ("???", "1")
+    assert "DOE" not in repr(issue)
+
+
 def test_what_names_no_patient_is_told_as_sent() -> None:
     (issue,) = check(PROFESSIONAL.replace("XX*1234567893", "XX*123456789", 1))
     assert (issue.value, issue.where.element) == ("123456789", "NM109")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,7 @@ from x12.check.routes import Route, Routes, fits, openings
 from x12.guide.load import Guide
 from x12.guide.nodes import Loop, SegmentUse
 
+_TAG: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 # Segments that belong to the name or line before them: when that one was refused, they are not blamed again.
 _FOLLOWERS: Final = frozenset({"N2", "N3", "N4", "REF", "PER", "PRV", "DMG", "DTP", "DTM", "SBR", "PAT", "CAS", "AMT"})
 # Segments of the other health care guides: misplaced, where any other tag is not recognized at all (IK304 1).
@@ -115,7 +117,8 @@ class Walker:
     def _recover(self, tag: str, key: str, place: Place, parent: Loop | None) -> SegmentUse | None:
         if tag not in self.guide.tags:
             code = "2" if tag in _OTHER_GUIDES else "1"
-            self._add("segment-unexpected", code, f"{tag} is not a segment of this guide", tag, self.loop, place)
+            shown = tag if _TAG.fullmatch(tag) else "???"  # text gone astray may be anyone's name
+            self._add("segment-unexpected", code, f"{shown} is not a segment of this guide", shown, self.loop, place)
             return None
         if not self.routes.is_known(tag, key):
             route, certain = self._nearest(tag, parent)
