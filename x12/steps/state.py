@@ -35,8 +35,8 @@ class Build:
     """State common to the builders of 837 and 835 sets."""
 
     __slots__ = (
-        "base", "component", "draft", "header", "issues", "lists", "loop", "offsets", "out", "party", "procedures",
-        "run_start", "table", "tables", "texts",
+        "base", "component", "draft", "header", "held_offsets", "held_texts", "issues", "lists", "loop", "offsets",
+        "out", "party", "procedures", "run_start", "table", "tables", "texts",
     )  # fmt: skip
 
     def __init__(self, header: SetHeader, tables: dict[str, Table], start: str) -> None:
@@ -49,6 +49,8 @@ class Build:
         self.issues: list[Issue] = []
         self.lists: list[tuple[Any, Any, Finish | None]] = []
         self.texts: tuple[str, ...] = ()
+        self.held_texts: list[str] = []
+        self.held_offsets: list[int] = []
         self.offsets: tuple[int, ...] = ()
         self.base = header.first_segment
         self.run_start = header.first_segment
@@ -59,8 +61,23 @@ class Build:
     def run(self, end: int) -> SegmentRun:
         """The segments from the last cut to the one before number ``end``; the next run begins there."""
         first, self.run_start = self.run_start, end
-        low, high = first - self.base, end - self.base
-        return SegmentRun(self.texts[low:high], self.offsets[low:high], first, self.header.delimiters.element)
+        high = end - self.base
+        separator = self.header.delimiters.element
+        if not self.held_texts:
+            low = first - self.base
+            return SegmentRun(self.texts[low:high], self.offsets[low:high], first, separator)
+        texts, self.held_texts = self.held_texts, []
+        offsets, self.held_offsets = self.held_offsets, []
+        return SegmentRun((*texts, *self.texts[:high]), (*offsets, *self.offsets[:high]), first, separator)
+
+    def take(self, piece: SetPiece) -> None:
+        """Go on with the piece; what the open run has of the one before is held until the run ends."""
+        low = max(self.run_start - self.base, 0)
+        self.held_texts += self.texts[low:]
+        self.held_offsets += self.offsets[low:]
+        self.texts = tuple(piece.texts)
+        self.offsets = tuple(piece.offsets)
+        self.base = piece.first
 
     def complain(
         self, key: str, message: str, where: Where, code: str = "", element: int = 0, level: str = "element"
@@ -113,10 +130,7 @@ class Build:
 
 def walk(build: Build, piece: SetPiece) -> None:
     """Take every segment of the piece by the step its loop has for its tag."""
-    open_from = build.run_start - build.base
-    build.texts = build.texts[open_from:] + tuple(piece.texts)
-    build.offsets = build.offsets[open_from:] + tuple(piece.offsets)
-    build.base = build.run_start
+    build.take(piece)
     separator = piece.header.delimiters.element
     paused = gc.isenabled()
     gc.disable()  # half a million small records a second would have it search for cycles that cannot be
