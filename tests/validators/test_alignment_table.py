@@ -23,6 +23,8 @@ from validators.reference.rows import AlignmentRow
 
 PAIRS = Path(__file__).with_name("files") / "alignment_pairs.tsv"
 
+DAY = date(2026, 1, 5)
+
 
 def pairs(verdict: str) -> Iterator[tuple[str, str]]:
     """(procedure, diagnosis) pairs of the hand-made list beside this test."""
@@ -45,8 +47,15 @@ def test_what_belongs_elsewhere_is_a_conflict(procedure: str, diagnosis: str) ->
     assert row.verdict == "conflicts"
 
 
+def test_the_pairs_name_real_diagnoses() -> None:
+    table = builtin_tables().table("icd10cm", DAY)
+    codes = {diagnosis for verdict in ("aligned", "misaligned") for _, diagnosis in pairs(verdict)}
+    assert len(codes) > 500
+    assert not [code for code in codes if not getattr(table.get(code.replace(".", "")), "billable", False)]
+
+
 def test_the_table_is_large_and_every_row_has_its_reason() -> None:
-    table = builtin_tables().table("alignment", date(2026, 1, 5))
+    table = builtin_tables().table("alignment", DAY)
     rows = table._rows
     assert len(rows) >= 250
     assert all(row.reason.endswith(".") and len(row.reason) > 20 for row in rows)
