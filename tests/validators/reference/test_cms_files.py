@@ -131,6 +131,15 @@ def test_hcpcs_cut_off(add: Add) -> None:
         add({"HCPC2026_JUL_ANWEB.txt": hcpcs_fixed(HCPCS * 10)[:-100]})
 
 
+def test_all_tables_of_an_import_or_none(add: Add, store: EditionStore) -> None:
+    """The procedures are sound, the modifiers are not: neither is loaded."""
+    broken = [*HCPCS, {"HCPC": "   LTX", "RECID": "7", "ADD DT": "20200101"}]
+    with pytest.raises(RefusedError, match="not a HCPCS record"):
+        add({"HCPC2026_JUL_ANWEB.xlsx": workbook(hcpcs_rows(broken))})
+    assert store.manifests() == ()
+    assert store.leftovers() == ()
+
+
 def delta() -> list[dict[str, str]]:
     path = Path(__file__).resolve().parents[4] / "shared" / "reference" / "fy2027_delta.tsv"
     if not path.exists():

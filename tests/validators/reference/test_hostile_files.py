@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.validators.reference.conftest import Add
-from tests.validators.reference.layouts import archive, mue, put, workbook
+from tests.validators.reference.layouts import archive, mue, ptp, put, workbook
 from validators.reference.editions import EditionStore
 from validators.reference.importers.add import add_files
 from validators.reference.importers.archive import MAX_BYTES, RefusedError
@@ -150,6 +150,22 @@ def test_the_licence_must_be_confirmed(store: EditionStore, tmp_path: Path) -> N
         add_files([put(tmp_path, NAME, GOOD)], store, accept=decline)
     assert asked == ["ncci-mue"]
     assert store.manifests() == ()
+
+
+def test_a_licence_is_asked_for_once(store: EditionStore, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def agree(importer: object) -> bool:
+        asked.append(importer.name)  # type: ignore[attr-defined]
+        return True
+
+    units, pairs = (
+        put(tmp_path, NAME, GOOD),
+        put(tmp_path, "ccipra-v322r0.txt", ptp([("0ZA01", "0ZA02", "20200101", "*", "1")])),
+    )
+    add_files([units, pairs], store, accept=agree)
+    add_files([put(tmp_path, "MUE_Eff_04-01-2026.csv", GOOD)], store, accept=agree)
+    assert asked == ["ncci-mue"]
 
 
 def test_windows_1252_and_utf8_are_both_read(add: Add, store: EditionStore) -> None:

@@ -256,6 +256,15 @@ def test_units_files_that_are_refused(add: Add, store: EditionStore, name: str, 
     assert store.manifests() == ()
 
 
+def test_units_with_a_drifted_header(add: Add) -> None:
+    content = mue("Practitioner Services MUE Values", [("0ZA01", "1", "2 x")]).replace(
+        b"Adjudication Indicator", b"MAI"
+    )
+    expected = r"Expected: HCPCS/CPT Code, .*Seen: HCPCS/ CPT CODE \| PRACTITIONER .*\| MUE MAI"
+    with pytest.raises(RefusedError, match=expected):
+        add({"MUE_Eff_07-01-2026.csv": content})
+
+
 def test_a_first_day_may_be_given(add: Add, store: EditionStore) -> None:
     file = {"MUE.csv": mue("Practitioner Services MUE Values", [("0ZA01", "1", "2 x")])}
     (edition,) = add(file, first=date(2025, 4, 1)).editions

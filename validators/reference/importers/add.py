@@ -33,18 +33,38 @@ def add_files(
 ) -> Added:
     """Import the files, in the order parts first to last.
 
-    ``accept`` is asked once for each kind of file that has a licence to confirm; ``first`` is the release's first day
-    where no file name says it; ``tell`` hears what is being done. Raises RefusedError (nothing of it is then loaded,
-    and what was loaded before is unharmed) or EditionError.
+    ``accept`` is asked once for each licence, and not again while an edition under it is loaded; ``first`` is the
+    release's first day where no file name says it; ``tell`` hears what is being done. Raises RefusedError or
+    EditionError; nothing of what was named is then loaded, and what was loaded before is unharmed.
     """
     added = Added()
+    before = set(store.manifests())
+    try:
+        _add(paths, store, accept, Request(store, first), tell, added)
+    except BaseException:
+        for manifest in added.editions:
+            if manifest not in before:
+                store.remove(manifest.table, manifest.label)
+        raise
+    return added
+
+
+def _add(
+    paths: Sequence[Path],
+    store: EditionStore,
+    accept: Callable[[Importer], bool],
+    request: Request,
+    tell: Callable[[str], None],
+    added: Added,
+) -> None:
     with open_files(paths) as files:
         kinds = _by_importer(files, added)
+        confirmed = {manifest.licence for manifest in store.manifests()}
         for importer, _ in kinds:
-            if importer.licence and not accept(importer):
+            if importer.licence and importer.licence not in confirmed and not accept(importer):
                 reason = "not imported without confirmation of the licence"
                 raise RefusedError(f"{importer.title}: {reason} ({importer.licence})")
-        request = Request(store, first)
+            confirmed.add(importer.licence)
         for importer, members in kinds:
             tell(f"{importer.title}: reading {', '.join(member.name for member in members[:4])}")
             for draft in importer.draft(members, request):
@@ -52,7 +72,6 @@ def add_files(
                     continue  # the same release in another form
                 tell(f"writing {draft.manifest.label}")
                 added.editions.append(store.install(draft.manifest, draft.write))
-    return added
 
 
 def _by_importer(files: Sequence[SourceFile], added: Added) -> list[tuple[Importer, list[SourceFile]]]:

@@ -162,15 +162,17 @@ def squeezed(text: str) -> str:
 def find_header(file: SourceFile, wanted: Sequence[str], expected: str) -> Header:
     """The header row that has every word of ``wanted`` among its cells. RefusedError says expected and seen."""
     reading = rows(file)
-    seen: list[str] = []
+    seen: list[str] = []  # the row most like a header so far: the one with most cells
     for number, row in enumerate(reading):
         names = tuple(squeezed(cell) for cell in row)
         if all(any(word in name for name in names) for word in wanted):
             return Header(names, reading)
-        seen += [" | ".join(cell for cell in names if cell)[:160]] if any(names) else []
+        filled = [name for name in names if name]
+        if len(filled) > len(seen):
+            seen = filled
         if number > _PREAMBLE_ROWS:
             break
-    raise drifted(file, expected, seen[0] if seen else "nothing")
+    raise drifted(file, expected, " | ".join(seen)[:200])
 
 
 def drifted(file: SourceFile, expected: str, seen: str) -> RefusedError:
