@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from x12.guide.nodes import Element, SegmentUse
+from x12.guide.nodes import Element, Loop, SegmentUse
 
 MONETARY_AMOUNT: Final = "782"
 STATE: Final = "156"
@@ -27,6 +27,18 @@ def correct(use: SegmentUse, elements: tuple[Element, ...], file: str) -> None:
         _any_version(elements)
     if use.tag == "PWK" and use.loop.id == "2400" and ".5010." in file:
         _certificate_with_claim(use, elements)
+
+
+def free_order(loop: Loop) -> None:
+    """Loops that are one loop of the standard come in any order.
+
+    2330A to 2330I are all loop 2330 of X12, whose NM1 stands at position 325; so with 2310, 2420, 2010 and 1000. The
+    map gives some of them positions of their own (2330D 3650) and would refuse an order the standard leaves open.
+    """
+    for child in loop.children:
+        if isinstance(child, Loop) and child.first is not None and child.first.tag == "NM1":
+            child.position = min(child.position, child.first.position)
+    loop.children.sort(key=lambda child: child.position)
 
 
 def _correct_element(use: SegmentUse, element: Element, file: str) -> None:

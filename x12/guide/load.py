@@ -12,7 +12,7 @@ from typing import cast
 from lxml import etree
 
 from x12.guide.codes import DataElement, data_elements
-from x12.guide.corrections import correct
+from x12.guide.corrections import correct, free_order
 from x12.guide.nodes import UNLIMITED, Content, Element, Loop, SegmentUse, SyntaxNote, Usage
 from x12.guide.source import GuideError, parse_map
 
@@ -65,6 +65,7 @@ def load_guide(file: str) -> Guide:
         guide.tags.add(use.tag)
     for index, loop in enumerate(_loops(root)):
         loop.index = index
+        free_order(loop)
         loop.required = tuple(child for child in loop.children if _is_required(child))
     return guide
 
