@@ -147,6 +147,14 @@ def test_zip_in_zip_as_downloaded(add: Add, store: EditionStore) -> None:
     assert [m.parts for m in added.editions] == [(1, 2)]
 
 
+def test_a_part_stays_when_another_file_of_the_command_is_refused(add: Add, store: EditionStore) -> None:
+    add({"ccipra-v322r0-f1.txt": part("1AAAA")})
+    with pytest.raises(RefusedError):
+        add({"ccipra-v322r0-f2.txt": part("2AAAA"), "ccioph-v322r0-f1.txt": part("1AAAA")[:-40]})
+    assert indicator(store, "1AAAA", "0ZA91", date(2026, 8, 1)) == "1"
+    assert {m.table for m in store.manifests()} == {"ncci-practitioner"}
+
+
 def test_text_and_workbook_of_one_part_are_one(add: Add, store: EditionStore) -> None:
     book = workbook([["Column 1", "Column 2", "x", "Effective", "Deletion", "Modifier"]])
     zipped = archive({"ccipra-v322r0-f1.xlsx": book, "ccipra-v322r0-f1.TXT": part("1AAAA")})

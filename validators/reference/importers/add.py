@@ -38,12 +38,12 @@ def add_files(
     EditionError; nothing of what was named is then loaded, and what was loaded before is unharmed.
     """
     added = Added()
-    before = set(store.manifests())
+    before = {(manifest.table, manifest.label) for manifest in store.manifests()}
     try:
         _add(paths, store, accept, Request(store, first), tell, added)
     except BaseException:
         for manifest in added.editions:
-            if manifest not in before:
+            if (manifest.table, manifest.label) not in before:
                 store.remove(manifest.table, manifest.label)
         raise
     return added
