@@ -234,17 +234,21 @@ class Fresh:
     def set(self, old: str) -> str:
         return self._next("ST", old, 4)
 
+    def batch(self, old: str) -> str:
+        return self._next("BHT", old, 4)
+
 
 def test_new_control_numbers_stand_in_header_and_trailer_of_what_is_kept() -> None:
     one = [[(1, [])]]
     content = Maker("\n").file([[[one, one]]])
     controls, out = Fresh(), io.BytesIO()
     write_subset(io.BytesIO(content), lambda place: place.ordinal == 2, out, controls)
-    assert controls.given == [("ISA", "000000001"), ("GS", "1"), ("ST", "1002")]
+    assert controls.given == [("ISA", "000000001"), ("GS", "1"), ("ST", "1002"), ("BHT", "B1002")]
     found = {s.tag: s.elements for s in segments(out.getvalue())}
     assert (found["ISA"][13], found["IEA"][2]) == ("000000701", "000000701")
     assert (found["GS"][6], found["GE"][2]) == ("702", "702")
     assert (found["ST"][2], found["SE"][2]) == ("0703", "0703")
+    assert found["BHT"][3] == "0704"
     assert found["SE"][1] == str(len(segments(out.getvalue())) - 4)
 
 

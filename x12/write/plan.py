@@ -18,7 +18,7 @@ from x12.pieces import Batch
 from x12.write.tree import Edit, Kind, Node, Slot, SubsetError
 
 _RANKS = {"20": 11, "22": 12, "23": 13}
-_TAGS = frozenset({"ISA", "GS", "ST", "HL", "CLM", "SE", "GE", "IEA"})
+_TAGS = frozenset({"ISA", "GS", "ST", "BHT", "HL", "CLM", "SE", "GE", "IEA"})
 _FIRST_TWO = frozenset(tag[:2] for tag in _TAGS)
 _ENVELOPE: dict[str, tuple[Kind, int]] = {"ISA": ("ISA", 1), "GS": ("GS", 2), "ST": ("ST", 3)}
 _TRAILERS = {"IEA": 1, "GE": 2, "SE": 3}
@@ -37,7 +37,7 @@ class ClaimPlace(msgspec.Struct, frozen=True):
     id: str
 
 
-class Controls(Protocol):
+class NewNumbers(Protocol):
     """New control numbers for what is kept, asked for in the order of the file; each is given the old one."""
 
     def interchange(self, old: str) -> str:
@@ -48,6 +48,9 @@ class Controls(Protocol):
 
     def set(self, old: str) -> str:
         """ST02: four to nine characters."""
+
+    def batch(self, old: str) -> str:
+        """BHT03, by which a receiver knows a batch sent twice."""
 
 
 class Counts(msgspec.Struct):
@@ -63,7 +66,7 @@ class Counts(msgspec.Struct):
 class Plan:
     """Walks through the segments and gives the edits as they become certain."""
 
-    def __init__(self, keep: Callable[[ClaimPlace], bool], controls: Controls | None, counts: Counts) -> None:
+    def __init__(self, keep: Callable[[ClaimPlace], bool], controls: NewNumbers | None, counts: Counts) -> None:
         self._keep = keep
         self._controls = controls
         self._counts = counts
@@ -104,6 +107,9 @@ class Plan:
             self._sets += kind == "ST"
         elif tag in _TRAILERS:
             self._trailer(_TRAILERS[tag], text, offset, number, delimiters)
+        elif tag == "BHT":
+            if self._controls is not None and self._top.kind == "ST" and self._in_claims():
+                self._queue.append(Slot("batch", self._top, offset, text, delimiters, number))
         elif tag in ("HL", "CLM") and self._in_claims():
             elements += ["", "", "", ""]
             if tag == "CLM":
@@ -202,7 +208,7 @@ class Plan:
             elif not self._decided(slot.node):
                 break
             else:
-                yield from self._replaced(slot, self._head(slot.node))
+                yield from self._replaced(slot, self._batch(slot) if slot.what == "batch" else self._head(slot.node))
             taken += 1
         del self._queue[:taken]
         self._done += taken
@@ -237,6 +243,13 @@ class Plan:
         give = {"ISA": self._controls.interchange, "GS": self._controls.group, "ST": self._controls.set}[node.kind]
         node.new_control = give(elements[position])
         return [*elements[:position], node.new_control, *elements[position + 1 :]]
+
+    def _batch(self, slot: Slot) -> list[str]:
+        """BHT with the new BHT03."""
+        elements = slot.text.split(slot.delimiters.element)
+        if self._controls is not None and len(elements) > 3:
+            elements[3] = self._controls.batch(elements[3])
+        return elements
 
     def _tail(self, slot: Slot) -> list[str]:
         """The trailer of a kept node: counted anew if the node lost anything, with the new control number if any."""

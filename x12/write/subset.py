@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from x12.reader import read_batches
-from x12.write.plan import ClaimPlace, Controls, Counts, Plan
+from x12.write.plan import ClaimPlace, Counts, NewNumbers, Plan
 from x12.write.tree import Edit
 
 CHUNK = 1 << 20
@@ -21,7 +21,7 @@ def write_subset(
     stream: BinaryIO,
     keep: Callable[[ClaimPlace], bool],
     out: BinaryIO,
-    controls: Controls | None = None,
+    controls: NewNumbers | None = None,
 ) -> Counts:
     """Write to ``out`` the file ``stream`` holds, with only the claims ``keep`` says yes to.
 

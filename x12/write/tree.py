@@ -89,11 +89,11 @@ class Node:
 class Slot(msgspec.Struct):
     """A place where the output may differ from the input, in the order of the file.
 
-    ``head`` and ``tail`` stand at a node's first segment and trailer, ``gone`` is a stretch that is left out (``end``
-    is None until its end has been seen).
+    ``head`` and ``tail`` stand at a node's first segment and trailer, ``batch`` at a set's BHT, ``gone`` is a stretch
+    that is left out (``end`` is None until its end has been seen).
     """
 
-    what: Literal["head", "tail", "gone"]
+    what: Literal["head", "batch", "tail", "gone"]
     node: Node
     start: int
     text: str
