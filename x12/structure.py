@@ -78,7 +78,8 @@ def _notices(header: SetHeader, choice: GuideChoice | None) -> list[Issue]:
 
 def _no_guide(header: SetHeader) -> Issue:
     version = header.version or "no version"
-    elsewhere = next((code for code in _SET_CODES if choose_guide(code, header.version)), "")
+    # A 997 names the version of any set it answers, so no version is a guide for 997 alone.
+    elsewhere = next((code for code in _SET_CODES if code != "997" and choose_guide(code, header.version)), "")
     if elsewhere and elsewhere != header.code:
         said = f"set {header.code} names {version}, a guide for {elsewhere}: its structure is not checked"
         return _set_issue(header, "guide-mismatch", said, weight="notice")

@@ -78,7 +78,7 @@ def test_corrections() -> None:
     (claim,) = {id(use.loop): use for use in uses(PROFESSIONAL, "2300", "CLM")[:1]}.values()
     assert (claim.elements[1].decimals, claim.elements[1].negative) == (2, False)
     (city,) = uses(PROFESSIONAL, "2010AA", "N4")
-    assert city.elements[1].external == "states"
+    assert city.elements[1].external == ""
     (start,) = (use for use in load_guide(PROFESSIONAL).segments() if use.tag == "ST")
     assert not start.elements[2].codes
     certificates = [use for use in uses(PROFESSIONAL, "2400", "PWK") if use.keys and "CT" in use.keys]

@@ -31,6 +31,12 @@ def test_a_good_set_has_nothing_to_say() -> None:
     assert check(PROFESSIONAL) == []
 
 
+def test_a_set_without_a_guide_here_is_not_taken_for_an_acknowledgement() -> None:
+    """A 997 names the version of what it answers, here of a 278."""
+    keys = [issue.key for issue in check("ST*278*0001~BHT*0078*13*A*20260101*1200~SE*3*0001~", "004010X094A1")]
+    assert keys == ["unknown-set"]
+
+
 @pytest.mark.parametrize("pieces", [2, 3, 7, 23])
 def test_pieces_do_not_matter(pieces: int) -> None:
     broken = PROFESSIONAL.replace("SV1*HC:99213*100", "SV1*HC:99213*1.005")

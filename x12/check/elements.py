@@ -58,7 +58,7 @@ class _Segment:
         for element in self.use.elements:
             value = values[element.position] if element.position < count else ""
             if element.data_element == FORMAT_QUALIFIER:
-                format_qualifier = value
+                format_qualifier = _allowed(element, value)
             plain = value and element.usage != "N" and element.data_element != FORMATTED_DATE
             if plain and is_good is not None and is_good(self.use, element, value):
                 continue
@@ -133,7 +133,7 @@ class _Segment:
         for component in composite.components:
             part = parts[component.position - 1] if component.position <= len(parts) else ""
             if component.data_element == FORMAT_QUALIFIER:
-                format_qualifier = part
+                format_qualifier = _allowed(component, part)
             present = self._presence(component, part, composite.position, component.position)
             self._repetition = repetition
             if present:
@@ -168,10 +168,16 @@ class _Segment:
         blamed = {fault.element for fault in self.faults}
         for note in self.use.notes:
             if not note.holds(present) and (fault := _broken_note(self.use, note, present)).element not in blamed:
+                blamed.add(fault.element)
                 self.faults.append(fault)
 
 
 _Found = tuple[str, str, str, int] | None
+
+
+def _allowed(qualifier: Element, value: str) -> str:
+    """A qualifier the guide allows, else ``""``: what a wrong one says of the next value is not to be trusted."""
+    return value if not qualifier.codes or value in qualifier.codes else ""
 
 
 def _bad_characters(value: str) -> _Found:

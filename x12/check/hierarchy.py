@@ -174,7 +174,7 @@ class LineNumbers:
     def take(self, number: str) -> list[Fault]:
         """The fault of one LX."""
         expected = self._numbers.take(number)
-        if not expected:
+        if not expected or not number.isdecimal():  # what is no number is told as such
             return []
         said = f"LX01 is not {expected}: service lines are numbered from 1, each one more than the last"
         return [Fault("lx-sequence", "7", said, 1, value=number, data_element="554")]

@@ -166,6 +166,8 @@ class Patterns:
             return f"{self._character}{{1,{relations.CONTROL_NUMBER_IN_USE}}}+(?<! )"
         if place == ("PRV", 3):
             return "[0-9A-Z]{10}"
+        if place == ("N4", 2):
+            return _any_of(relations.STATES)
         if place == ("N4", 3):
             return "[0-9]{9}" if relations.asks_nine_digits(use) else "[0-9]{5}(?:[0-9]{4})?+"
         return ""
@@ -266,6 +268,8 @@ def _required_by_notes(use: SegmentUse) -> set[int]:
     required, possible = _sets(use)
     # An address in the US has a state and a postal code (x12.check.relations); others may be refused.
     wanted: set[int] = {2, 3} & possible if use.tag == "N4" else set()
+    if relations.asks_member_number(use):
+        wanted |= {8, 9}
     for note in use.notes:
         together = note.kind == "P" and required & set(note.positions)
         if together or (note.kind == "C" and note.positions[0] in required):

@@ -22,6 +22,12 @@ POSTAL_FORM: Final = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 NINE_DIGIT_LOOPS: Final = frozenset({"2010AA", "2310C", "2310E", "2420C", "2420D"})
 _NINE_DIGIT_NAMES: Final = ("billing provider", "service facility")
 
+#: Code source 22, states and outlying areas of the US, with the armed forces' AA, AE and AP.
+STATES: Final = frozenset(
+    "AA AE AK AL AP AR AS AZ CA CO CT DC DE FL FM GA HI IA ID IL IN KS KY LA MA MD ME MH MI MN MO MP MS MT NC ND NE NH "
+    "NJ NM NV NY OH OK OR PA PR PW RI SC SD TN TX UT VA VI VT WA WI WV WY".split()
+)
+
 #: X12's RFI 525: a receiver keeps at least the first 20 characters and may not reject a longer number.
 CONTROL_NUMBER_IN_USE: Final = 20
 #: Appendix B.1.1.3.1.2 of the claim guides: ten digits, cents included.
@@ -50,8 +56,8 @@ FORMS: Final[dict[tuple[str, int], dict[str, tuple[str, str]]]] = {
 
 
 def asks_nine_digits(use: SegmentUse) -> bool:
-    """Whether this N4 is one of those whose postal code has nine digits."""
-    if use.tag != "N4" or use.loop.id not in NINE_DIGIT_LOOPS:
+    """Whether this N4 is one of those whose postal code has nine digits (release 005010; 004010 asks it nowhere)."""
+    if use.tag != "N4" or use.release != "005010" or use.loop.id not in NINE_DIGIT_LOOPS:
         return False
     name = use.name.lower()
     return any(word in name for word in _NINE_DIGIT_NAMES)
@@ -67,12 +73,27 @@ def _identifier(use: SegmentUse, values: list[str]) -> list[Fault]:
     form, said = FORMS[use.tag, qualifier].get(_at(values, qualifier), ("", ""))
     if not form or not value or re.fullmatch(form, value):
         return []
+    if _at(values, qualifier) not in use.elements[qualifier - 1].codes:
+        return []  # the qualifier is what is wrong
     said = f"{use.tag}{qualifier + 1:02d} is said to be {said}"
     number = use.elements[qualifier].data_element
     return [Fault("identifier-form", "I12", said, qualifier + 1, value=value, data_element=number)]
 
 
 _QUALIFIERS: Final = dict(FORMS.keys())
+
+
+def _name(use: SegmentUse, values: list[str]) -> list[Fault]:
+    faults = _identifier(use, values)
+    if asks_member_number(use) and _at(values, 2) == "1" and not _at(values, 9):
+        said = "NM109 member number is missing; a subscriber who is a person (NM102 is 1) has one"
+        faults.append(Fault("subscriber-number-missing", "I9", said, 9, data_element="67"))
+    return faults
+
+
+def asks_member_number(use: SegmentUse) -> bool:
+    """Whether this NM1 is a subscriber's, whose member number (NM108, NM109) every person has."""
+    return use.tag == "NM1" and use.loop.id == "2010BA" and use.release == "005010"
 
 
 def _provider(use: SegmentUse, values: list[str]) -> list[Fault]:
@@ -93,15 +114,30 @@ def _address(use: SegmentUse, values: list[str]) -> list[Fault]:
             return [
                 Fault("address-incomplete", "I9", said, position, data_element=use.elements[position - 1].data_element)
             ]
+    unknown = _state(values)
+    if unknown and not POSTAL_FORM.fullmatch(code):
+        return unknown  # an address abroad, whose country was left out
+    return [*unknown, *_postal_code(use, code)]
+
+
+def _state(values: list[str]) -> list[Fault]:
+    state = _at(values, 2)
+    if not state or state in STATES:
+        return []
+    said = "N402 is no state of the US, and no other country is named"
+    return [Fault("state-unknown", "7", said, 2, value=state, data_element="156")]
+
+
+def _postal_code(use: SegmentUse, code: str) -> list[Fault]:
     if not code:
         return []
-    if not POSTAL_FORM.fullmatch(code):
-        said = "N403 postal code is not five or nine digits, and no other country is named"
-        return [Fault("postal-code-form", "I12", said, 3, value=code, data_element="116", weight="warning")]
-    if len(code) != 9 and asks_nine_digits(use):
-        said = "N403 postal code of this address is to have all nine digits"
+    if asks_nine_digits(use) and not (len(code) == 9 and code.isdecimal()):
+        said = "N403 postal code of this address is to have all nine digits, and nothing but digits"
         return [Fault("postal-code-short", "I12", said, 3, value=code, data_element="116")]
-    return []
+    if POSTAL_FORM.fullmatch(code):
+        return []
+    said = "N403 postal code is not five or nine digits, and no other country is named"
+    return [Fault("postal-code-form", "I12", said, 3, value=code, data_element="116", weight="warning")]
 
 
 def _claim(use: SegmentUse, values: list[str]) -> list[Fault]:
@@ -127,7 +163,7 @@ def _money(use: SegmentUse, values: list[str]) -> list[Fault]:
 
 _ALSO_IN_4010: Final = frozenset({"NM1", "N1", "PRV"})
 _RULES: Final[dict[str, Callable[[SegmentUse, list[str]], list[Fault]]]] = {
-    "NM1": _identifier,
+    "NM1": _name,
     "N1": _identifier,
     "REF": _identifier,
     "PRV": _provider,

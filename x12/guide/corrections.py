@@ -14,7 +14,11 @@ POSTAL_CODE: Final = "116"
 # equal to zero"; X223A2 SV203 and X224A2 SV302 say the same of theirs.
 _NOT_NEGATIVE: Final = frozenset({("CLM", 2), ("SV1", 2), ("SV1", 4), ("SV2", 3), ("SV2", 5), ("SV3", 2), ("SV3", 6)})
 
-_NINE_DIGITS: Final = "[0-9]{9}"
+# Quantities have at most three decimals. X222A1 SV104 and SVD05, X223A2 SV205 and SVD05: "When a decimal is used, the
+# maximum number of digits allowed to the right of the decimal is three."
+_THREE_DECIMALS: Final = frozenset({("SV1", 4), ("SV2", 5), ("SVD", 5)})
+
+INSTITUTIONAL: Final = "837Q3.I.5010.X223.A1.xml"
 
 
 def correct(use: SegmentUse, elements: tuple[Element, ...], file: str) -> None:
@@ -47,9 +51,17 @@ def _correct_element(use: SegmentUse, element: Element, file: str) -> None:
         element.decimals = 2
     if (use.tag, element.position) in _NOT_NEGATIVE and element.numeric:
         element.negative = False
-    # The map names the state list on some N402 and forgets it on others (2010AA among them).
-    if use.tag == "N4" and element.data_element == STATE and not element.codes:
-        element.external = "states"
+    if (use.tag, element.position) in _THREE_DECIMALS and element.numeric and ".4010." not in file:
+        element.decimals = 3
+    # The map names an old list of states and provinces on some N402; x12/check/relations.py knows the states.
+    if use.tag == "N4" and element.data_element == STATE:
+        element.external = ""
+    # X223A2 2300 CL101, priority (type) of admission or visit, is required; the map kept the 004010 usage.
+    if (use.tag, element.position) == ("CL1", 1) and file == INSTITUTIONAL:
+        element.usage = "R"
+    # X222A1, X223A2 and X224A2 2010BA NM108: "Required when NM102 = 1 (person)"; x12/check/relations.py asks it then.
+    if use.tag == "NM1" and use.loop.id == "2010BA" and element.position in (8, 9) and ".5010." in file:
+        element.usage = "S"
     # The map asks nine digits of N403 for foreign addresses too; x12/check/relations.py asks them of US addresses.
     if use.tag == "N4" and element.data_element == POSTAL_CODE:
         element.pattern = None
