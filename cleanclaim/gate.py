@@ -19,19 +19,13 @@ from validators.run import Runner, Verdict, disposition_of
 from validators.structural import finding_of_issue
 from x12.claim import Claim
 from x12.envelope import GroupEnd, GroupStart, InterchangeStart, read_sets
-from x12.issue import Issue
+from x12.issue import TRUNCATED, UNREADABLE, Issue
 from x12.pieces import SetHeader, SetPiece
 from x12.read_837 import ClaimReader
 from x12.structure import StructureChecker
 
 SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
 """Loops before CLM that belong to the subscriber or patient: a fault there costs the claim that follows."""
-
-UNREADABLE = frozenset({"empty", "not-x12"})
-"""Issue keys that say there is nothing to check."""
-
-TRUNCATED = frozenset({"segment-cut-off", "missing-se", "missing-ge", "missing-iea"})
-"""Issue keys that say the input ends too early, or lacks a trailer."""
 
 
 class CheckedClaim(msgspec.Struct, frozen=True):

@@ -8,13 +8,13 @@ from typing import Protocol
 
 import msgspec
 
-from cleanclaim.source import Source
+from cleanclaim.source import Source, SourceError
 from reports.lineage import SubmittedClaim
 from reports.match import match_claim
 from reports.outcomes import ClaimOutcome, outcome_of
 from validators.balancing.remittance import RemittanceChecker
 from validators.finding import Finding, NotChecked
-from x12.issue import Issue
+from x12.issue import UNREADABLE, Issue
 from x12.read_835 import read_remittances
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 
@@ -43,7 +43,10 @@ class PaymentTotal(msgspec.Struct, frozen=True):
 def reconcile_source(
     source: Source, sent: Sent
 ) -> Iterator[ClaimOutcome | PaymentTotal | Finding | NotChecked | Issue]:
-    """Every claim payment of one remittance file with its outcome; issues, totals and balance findings as they come."""
+    """Every claim payment of one remittance file with its outcome; issues, totals and balance findings as they come.
+
+    Raises :class:`~cleanclaim.source.SourceError` when the file is not X12 at all.
+    """
     claims, paid = 0, Decimal(0)
     balance = RemittanceChecker()
     for item in read_remittances(source.stream):
@@ -57,4 +60,6 @@ def reconcile_source(
             yield PaymentTotal(item.remittance, claims, paid, adjusted)
             claims, paid = 0, Decimal(0)
         elif isinstance(item, Issue):
+            if item.key in UNREADABLE:
+                raise SourceError(f"{source.name}: {item.message}")
             yield item

@@ -16,6 +16,8 @@ import msgspec
 from cleanclaim.documentation import schema as documentation_schema
 from reports.claims_export import RECORDS
 from reports.claims_xml import relax_ng
+from reports.reconciliation import ReconciliationReport
+from reports.records import Report
 
 DIRECTORY = Path("docs/schema")
 
@@ -24,8 +26,19 @@ def schemas() -> Iterator[tuple[str, bytes]]:
     """File name and content of every schema."""
     for record in RECORDS:
         yield f"{record.__struct_config__.tag}.schema.json", _text(msgspec.json.schema(record))
+    yield "check-report.schema.json", _text(_check_report())
+    yield "reconciliation-report.schema.json", _text(msgspec.json.schema(ReconciliationReport))
     yield "documentation.json", _text(documentation_schema())
     yield "claims.rng", relax_ng()
+
+
+def _check_report() -> dict[str, Any]:
+    """The report of ``check --format json``; its findings also name the input they belong to."""
+    found = msgspec.json.schema(Report)
+    finding = found["$defs"]["Finding"]
+    finding["properties"] = {"file": {"type": "string"}} | finding["properties"]
+    finding["required"] = ["file", *finding["required"]]
+    return found
 
 
 def _text(schema: dict[str, Any]) -> bytes:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from reports.outcomes import ClaimOutcome, DenialOutcome, FindingOutcome
 from reports.text import plural
+from validators.finding import Finding
 
 STATE_STYLE = {
     "foreseen": "green",
@@ -76,6 +77,15 @@ class ReconciliationSummary(msgspec.Struct, frozen=True):
     denials: dict[str, int]
     denied_by_state: dict[str, Decimal]
     findings: dict[str, int]
+
+
+class ReconciliationReport(msgspec.Struct, frozen=True):
+    """The whole object ``reconcile --format json`` writes; ``balance`` are the findings about the 835 itself."""
+
+    denials: list[DenialRecord]
+    findings: list[FindingRecord]
+    balance: list[Finding]
+    summary: ReconciliationSummary
 
 
 def denial_record(outcome: ClaimOutcome, item: DenialOutcome) -> DenialRecord:

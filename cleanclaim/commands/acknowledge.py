@@ -15,9 +15,8 @@ from cleanclaim.acknowledge import Answer, acknowledge, controls_at
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import output_stream
 from cleanclaim.source import Source, SourceError, open_sources
+from x12.issue import UNREADABLE
 from x12.write.envelope import Controls, CountingControls
-
-_UNREADABLE = ("not-x12", "empty")
 
 
 def register(app: typer.Typer) -> None:
@@ -90,7 +89,7 @@ class _Run:
                 self.rejected += item.rejected
                 self._out.write(item.data)
                 continue
-            if item.key in _UNREADABLE:
+            if item.key in UNREADABLE:
                 raise SourceError(f"{source.name}: {item.message}")
             count[item.weight] += 1
             if item.lost:

@@ -22,13 +22,14 @@ from reports.outcomes import ClaimOutcome
 from reports.reconciliation import (
     DenialRecord,
     FindingRecord,
+    ReconciliationReport,
     ReconciliationTally,
     denial_record,
     finding_record,
     print_reconciliation,
 )
 from validators.finding import Finding, Severity
-from x12.issue import Issue
+from x12.issue import TRUNCATED, Issue
 
 if TYPE_CHECKING:
     from cleanclaim.store.store import Store
@@ -67,7 +68,8 @@ def reconcile(
         out = stack.enter_context(output_stream(output))
         run = _Run(opened, record)
         run.all(files)
-        run.write(out, format)
+        if run.read:
+            run.write(out, format)
     if run.failed:
         raise typer.Exit(ExitCode.UNREADABLE)
     if run.tally.denials["missed"]:
@@ -84,6 +86,7 @@ class _Run:
         self.denials: list[DenialRecord] = []
         self.findings: list[FindingRecord] = []
         self.balance: list[Finding] = []
+        self.read = 0
         self.failed = False
 
     def all(self, files: list[str]) -> None:
@@ -92,11 +95,13 @@ class _Run:
             try:
                 for source in open_sources([name]):
                     self._one(source)
+                self.read += 1
             except SourceError as error:
                 self.failed = True
                 sys.stderr.write(f"cleanclaim: {error}\n")
 
     def _one(self, source: Source) -> None:
+        truncated = False
         with ExitStack() as stack:
             recording = stack.enter_context(self._store.remit_recording(source.name)) if self._record else None
             stream = stack.enter_context(watched(source))
@@ -108,8 +113,12 @@ class _Run:
                 elif isinstance(item, Finding):
                     self._complain_of_balance(source.name, item)
                 elif isinstance(item, Issue) and item.weight != "notice":
+                    truncated = truncated or item.key in TRUNCATED
                     sys.stderr.write(f"cleanclaim: {source.name}: byte {item.where.offset}: {item.message}\n")
-            if recording and not recording.complete(stream.sha256):
+            if truncated:
+                self.failed = True
+                sys.stderr.write(f"cleanclaim: {source.name}: the file ends too early; nothing of it was recorded\n")
+            elif recording and not recording.complete(stream.sha256):
                 sys.stderr.write(f"cleanclaim: {source.name}: recorded before; nothing added\n")
         logger().info("reconciled", file=source.name)
 
@@ -129,10 +138,8 @@ class _Run:
         if format is Format.text:
             print_reconciliation(console_on(out), self.denials, self.findings, summary)
         elif format is Format.json:
-            whole = {
-                "denials": self.denials, "findings": self.findings, "balance": self.balance, "summary": summary
-            }  # fmt: skip
-            out.write(encoder.encode(whole) + b"\n")
+            report = ReconciliationReport(self.denials, self.findings, self.balance, summary)
+            out.write(encoder.encode(report) + b"\n")
         else:
             for kind, records in (
                 ("denial", self.denials),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,6 +54,22 @@ def test_bad_input_is_one_clear_line_and_exit_3(name: str, tmp_path: Path) -> No
         assert name == "truncated"
         assert json.loads(result.read_bytes())["files"][0]["truncated"] is True
     assert not list(tmp_path.glob(".result*"))
+
+
+@pytest.mark.parametrize("name", ["empty", "words", "binary", "truncated", "directory", "missing"])
+def test_a_bad_remittance_is_exit_3_and_records_nothing(name: str, tmp_path: Path) -> None:
+    path = bad_inputs(tmp_path)[name]
+    if name == "truncated":
+        whole = ANSWER.read_bytes()
+        path.write_bytes(whole[: len(whole) * 2 // 3])
+    store = tmp_path / "claims.sqlite"
+    done = cleanclaim("reconcile", path, "--store", store, "--format", "json", folder=tmp_path)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert path.name.encode() in done.stderr
+    assert bool(done.stdout) is (name == "truncated")
+    with sqlite3.connect(store) as kept:
+        assert kept.execute("SELECT count(*) FROM remits").fetchone() == (0,)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
