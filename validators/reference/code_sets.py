@@ -10,8 +10,9 @@ from validators.reference import Unavailable
 from validators.reference.installed import installed
 from validators.reference.rows import Edition
 
+_PLACES = "place-of-service"
 _CODE_SETS = {
-    "place-of-service": ("pos", "Place of service"),
+    _PLACES: ("pos", "Place of service"),
     "claim-status": ("claim_status", "Claim status codes"),
     "claim-status-category": ("claim_status_cat", "Claim status categories"),
     "rarc": ("remark_code", "Remark codes"),
@@ -46,20 +47,27 @@ class CodeSet:
         return self._rows.get(code, {}).get(column, "")
 
 
-@cache
+_NO_COLUMNS: Mapping[str, str] = {}
+
+
 def code_set(name: str, on: date) -> CodeSet:
     """A built-in code set on a day; raises Unavailable when there is none of that name."""
     if name not in _CODE_SETS:
         raise Unavailable(f"no {name} list")
+    late = frozenset(code for code, since in _PLACES_SINCE.items() if since > on) if name == _PLACES else frozenset()
+    return _without(name, late)
+
+
+@cache
+def _without(name: str, late: frozenset[str]) -> CodeSet:
+    """A code set less the codes that came later; there are only as many as days on which places were added."""
     source_name, title = _CODE_SETS[name]
     version, sets = _sets()
     codes = sets.get(source_name)
     if not codes:
         raise Unavailable(f"{title}: pyx12 {version} holds no list {source_name}")
-    kept: dict[str, dict[str, str]] = {
-        code: {} for code in codes if name != "place-of-service" or _PLACES_SINCE.get(code, on) <= on
-    }
-    return CodeSet(Edition(f"list-{name}", f"{title} (pyx12 {version})", None, None), kept)
+    edition = Edition(f"list-{name}", f"{title} (pyx12 {version})", None, None)
+    return CodeSet(edition, {code: _NO_COLUMNS for code in codes if code not in late})
 
 
 @cache

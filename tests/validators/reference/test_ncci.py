@@ -181,6 +181,12 @@ def test_as_a_workbook(add: Add, store: EditionStore) -> None:
     assert indicator(store, "00123", "0ZA91", date(2026, 8, 1)) == "0"  # kept as a number in the workbook
 
 
+def test_blanks_beside_tabs_and_columns_left_empty(add: Add, store: EditionStore) -> None:
+    text = ptp(PAIRS[:1]).replace(b"0ZA01\t0ZA91\t\t", b"0ZA01 \t 0ZA91\t \t").replace(b"Two code", b"Two code\t\t")
+    add({"ccipra-v322r0.txt": text})
+    assert indicator(store, "0ZA01", "0ZA91", date(2026, 8, 1)) == "1"
+
+
 def test_change_files_make_the_next_release(add: Add, store: EditionStore) -> None:
     add({"ccipra-v321r0.txt": ptp(PAIRS)})
     changes = {
