@@ -91,7 +91,7 @@ class GivenTables:
         if name in self.given:
             return self.given[name]
         if self.builtin is None or name in self.withheld:
-            raise Unavailable(f"no {name} table for {on.isoformat()}")
+            raise Unavailable(f"no {name} table")
         return self.builtin.table(name, on)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -66,4 +67,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def threshold(self, rule: str, name: str, default: Decimal | int) -> Decimal:
         """A number an edit compares with, as set or ``default``."""
-        return self.thresholds.get(rule, {}).get(name, Decimal(default))
+        if self.thresholds and (found := self.thresholds.get(rule, {}).get(name)) is not None:
+            return found
+        return _whole(default) if isinstance(default, int) else default
+
+
+@lru_cache(maxsize=256)
+def _whole(number: int) -> Decimal:
+    return Decimal(number)

@@ -148,6 +148,10 @@ class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     segments: SegmentRun = NO_SEGMENTS
 
 
+_spanned: tuple[Claim, tuple[date | None, date | None]] | None = None
+"""The days of the claim last asked for them."""
+
+
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field="record", tag="claim"):
     """One CLM with everything that applies to it: its own HL chain, its payers, its lines.
 
@@ -229,6 +233,16 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field
         return self._span()[1]
 
     def _span(self) -> tuple[date | None, date | None]:
+        """First and last day; those of the claim asked last are kept, for a hundred edits ask in a row."""
+        global _spanned
+        last = _spanned
+        if last is not None and last[0] is self:
+            return last[1]
+        span = self._dated()
+        _spanned = (self, span)
+        return span
+
+    def _dated(self) -> tuple[date | None, date | None]:
         statement = self.date("434")
         if statement and statement.start:
             return statement.start, statement.end

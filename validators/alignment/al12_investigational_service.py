@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from validators.finding import WARN, Fault, NotChecked
 from validators.lookups import procedure_place
-from validators.reference import CodeList, Reference
+from validators.reference import Reference
 from validators.rule import line_rule
 from validators.run import payer_id
 from x12.claim import Claim, ServiceLine
@@ -23,7 +23,7 @@ from x12.claim import Claim, ServiceLine
     source="The payer's list of experimental and investigational services; CPT category III",
     since="0.1",
 )
-def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """The procedure is on the payer's list of investigational services, and no authorisation is sent.
 
     What is checked: The payer's list ``investigational``; a claim with a prior authorisation number (REF*G1, claim or
@@ -38,19 +38,12 @@ def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Not checked: a category III code, and the payer's list was not imported
     """
     code = line.code
-    listed = _list(ref, claim, line, required=code.endswith("T") and code[:4].isdigit())
-    if listed is None or code not in listed or claim.ref("G1") or line.ref("G1"):
-        return
-    yield Fault(
-        procedure_place(claim, line),
-        value=code,
-        message=f"{code} is on the payer's list of investigational services, and no authorisation number is sent.",
-        edition=listed.edition.label,
-    )
-
-
-def _list(ref: Reference, claim: Claim, line: ServiceLine, *, required: bool) -> CodeList | None:
-    payer, day = payer_id(claim), claim.date_of(line) or date.min
-    if not required and ref.lacks(f"payer-investigational-{payer}", day) and ref.lacks("payer-investigational-*", day):
-        return None
-    return ref.payer_list("investigational", payer, day)
+    listed = ref.find_payer_list("investigational", payer_id(claim), claim.date_of(line) or date.min)
+    if listed is None:
+        if code.endswith("T") and code[:4].isdigit():
+            ref.payer_list("investigational", payer_id(claim), claim.date_of(line) or date.min)  # raises the reason
+        return ()
+    if code not in listed or claim.ref("G1") or line.ref("G1"):
+        return ()
+    text = f"{code} is on the payer's list of investigational services, and no authorisation number is sent."
+    return (Fault(procedure_place(claim, line), text, value=code, edition=listed.edition.label),)

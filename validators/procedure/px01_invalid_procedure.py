@@ -8,7 +8,7 @@ from datetime import date
 from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import procedure_place
 from validators.procedure._codes import code_system
-from validators.reference import CodeTable, FeeScheduleTable, Reference, Unavailable
+from validators.reference import CodeTable, Reference, Unavailable
 from validators.reference.rows import HcpcsRow
 from validators.rule import claim_rule
 from x12.claim import Claim, ServiceLine
@@ -86,16 +86,15 @@ def _problem(code: str, system: str, day: date | None, ref: Reference) -> tuple[
         raise Unavailable("a line has no readable date of service")
     if system == "hcpcs":
         return _ended(ref.hcpcs(day), code, day)
-    try:
-        listed = ref.code_list(system, day)
-    except Unavailable:
-        if system != "cpt":
-            raise
-    else:
+    listed = ref.find(f"list-{system}", day)
+    if listed is not None:
         return ("" if code in listed else f"is not a {system.upper()} code", listed.edition.label)
-    schedule = _fee_schedule(day, ref)
+    missing = ref.why_missing(f"list-{system}", day)
+    schedule = ref.find("fee-schedule", day) if system == "cpt" else None
+    if schedule is None:
+        raise Unavailable(missing)
     if schedule.get(code) is None:
-        raise _Unlisted(f"no list of CPT codes for {day}, and {code} is not on the fee schedule")
+        raise _Unlisted(f"{missing}, and {code} is not on the fee schedule")
     return "", ""
 
 
@@ -106,13 +105,6 @@ def _ended(table: CodeTable[HcpcsRow], code: str, day: date) -> tuple[str, str]:
     if row.added and day < row.added:
         return f"is a HCPCS code only from {row.added}", edition
     return (f"is no HCPCS code since {row.ended}", edition) if row.ended and day > row.ended else ("", edition)
-
-
-def _fee_schedule(day: date, ref: Reference) -> FeeScheduleTable:
-    try:
-        return ref.fee_schedule(day)
-    except Unavailable:
-        raise Unavailable(f"no list of CPT codes for {day}") from None
 
 
 def _fault(claim: Claim, line: ServiceLine, text: str, edition: str = "") -> Fault:

@@ -7,7 +7,7 @@ from datetime import date
 
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import code_among, is_medicare, procedure_place
-from validators.reference import Reference, Unavailable
+from validators.reference import Reference
 from validators.rule import claim_rule
 from validators.run import payer_id
 from x12.claim import Claim, ServiceLine
@@ -65,10 +65,9 @@ def _medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         if never_for_medicare(line.code, day):
             yield _fault(claim, line, _STATUSES["I"], "")
             continue
-        try:
-            table = ref.fee_schedule(day)
-        except Unavailable as reason:
-            missing = str(reason)
+        table = ref.find("fee-schedule", day)
+        if table is None:
+            missing = ref.why_missing("fee-schedule", day)
             continue
         row = table.get(line.code)
         if row is not None and row.status in _STATUSES:
@@ -86,9 +85,8 @@ def _listed(claim: Claim, ref: Reference) -> Iterator[Fault]:
     day = claim.date_of(claim.lines[0])
     if day is None:
         return
-    try:
-        codes = ref.payer_list("not-covered", payer_id(claim), day)
-    except Unavailable:
+    codes = ref.find_payer_list("not-covered", payer_id(claim), day)
+    if codes is None:
         return
     for line in claim.lines:
         if line.code in codes:

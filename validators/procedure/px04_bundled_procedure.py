@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import code_among, lines_by_day, procedure_place, same_renderer
-from validators.reference import Reference, Unavailable
+from validators.reference import Reference
 from validators.reference.rows import FeeScheduleRow
 from validators.rule import claim_rule
 from x12.claim import Claim, ServiceLine
@@ -52,12 +52,11 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     rows: list[tuple[ServiceLine, FeeScheduleRow]] = []
     edition = ""
     for day, lines in lines_by_day(claim).items():
-        try:
-            table = ref.fee_schedule(day)
-        except Unavailable as reason:
+        table = ref.find("fee-schedule", day)
+        if table is None:
             for line in lines:
                 if code_among(line.code, _OFTEN_BILLED):
-                    yield NotChecked(str(reason), line=line.number)
+                    yield NotChecked(ref.why_missing("fee-schedule", day), line=line.number)
             continue
         edition = table.edition.label
         rows += [(line, row) for line in lines if (row := table.get(line.code))]

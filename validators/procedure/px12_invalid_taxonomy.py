@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from validators.finding import REJECT, Fault, NotChecked
 from validators.lookups import provider_parties
-from validators.reference import Reference, Unavailable
+from validators.reference import Reference
 from validators.rule import claim_rule
 from x12.claim import Claim
 from x12.party import Party
@@ -67,10 +67,9 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
             continue
         if day is None:
             continue
-        try:
-            table = ref.code_list("taxonomy", day)
-        except Unavailable as reason:
-            missing = str(reason)
+        table = ref.find("list-taxonomy", day)
+        if table is None:
+            missing = ref.why_missing("list-taxonomy", day)
             continue
         if code not in table:
             yield _fault(party, "is not in the NUCC list", table.edition.label)

@@ -32,11 +32,11 @@ from x12.claim import Claim
 __all__ = ["History", "Reference", "TableSource", "Unavailable"]
 
 T = TypeVar("T")
-_REMEMBERED = 20_000
-
 NO_HISTORY = "no claim history (run with --store)"
 NO_FACTS = "no documentation facts for this service"
 """Why a question to the store, or to the documentation facts, has no answer where the run was given none."""
+
+_REMEMBERED = 20_000
 
 
 class Unavailable(Exception):  # noqa: N818 - it is an answer, not a failure
@@ -159,76 +159,110 @@ class Reference:
         self._history = history
         self._facts = facts
         self.policy = policy or Policy()
-        self._lacking: dict[tuple[str, date], str] = {}
+        self._answers: dict[tuple[str, date], Any] = {}
+        self._payer_lists: dict[tuple[str, str, date], Any] = {}
 
     def icd10(self, on: date) -> Icd10Table:
         """ICD-10-CM in force on the day."""
-        return self.tables.table("icd10cm", on)  # type: ignore[no-any-return]
+        return self._ask("icd10cm", on)  # type: ignore[no-any-return]
 
     def ncci(self, on: date, setting: str = "practitioner") -> PtpTable:
         """NCCI PTP edits; ``setting`` practitioner or hospital."""
-        return self.tables.table(f"ncci-{setting}", on)  # type: ignore[no-any-return]
+        return self._ask(f"ncci-{setting}", on)  # type: ignore[no-any-return]
 
     def mue(self, on: date, setting: str = "practitioner") -> CodeTable[MueRow]:
         """Medically unlikely edits; ``setting`` practitioner, hospital or dme."""
-        return self.tables.table(f"mue-{setting}", on)  # type: ignore[no-any-return]
+        return self._ask(f"mue-{setting}", on)  # type: ignore[no-any-return]
 
     def add_on(self, on: date) -> CodeTable[AddOnRow]:
         """NCCI add-on codes."""
-        return self.tables.table("add-on", on)  # type: ignore[no-any-return]
+        return self._ask("add-on", on)  # type: ignore[no-any-return]
 
     def fee_schedule(self, on: date) -> FeeScheduleTable:
         """Medicare physician fee schedule (PPRRVU)."""
-        return self.tables.table("fee-schedule", on)  # type: ignore[no-any-return]
+        return self._ask("fee-schedule", on)  # type: ignore[no-any-return]
 
     def hcpcs(self, on: date) -> CodeTable[HcpcsRow]:
         """HCPCS level II procedure codes."""
-        return self.tables.table("hcpcs", on)  # type: ignore[no-any-return]
+        return self._ask("hcpcs", on)  # type: ignore[no-any-return]
 
     def modifiers(self, on: date) -> CodeTable[HcpcsRow]:
         """HCPCS level II modifiers."""
-        return self.tables.table("hcpcs-modifiers", on)  # type: ignore[no-any-return]
+        return self._ask("hcpcs-modifiers", on)  # type: ignore[no-any-return]
 
     def coverage(self, on: date) -> CoverageTable:
         """Coverage articles and NCDs."""
-        return self.tables.table("coverage", on)  # type: ignore[no-any-return]
+        return self._ask("coverage", on)  # type: ignore[no-any-return]
 
     def mce(self, on: date) -> MceTable:
         """Medicare Code Editor lists."""
-        return self.tables.table("mce", on)  # type: ignore[no-any-return]
+        return self._ask("mce", on)  # type: ignore[no-any-return]
 
     def alignment(self, on: date) -> AlignmentTable:
         """The curated alignment table."""
-        return self.tables.table("alignment", on)  # type: ignore[no-any-return]
+        return self._ask("alignment", on)  # type: ignore[no-any-return]
 
     def code_list(self, name: str, on: date) -> CodeList:
         """A set of codes by name: built in (``place-of-service``, ``taxonomy``, ``rarc``) or imported
         (``cpt``, ``cdt``, ``icd10pcs``, ``therapy``, ``clia-waived``, ``clia``, ``jw-jz``, ``ndc`` …)."""
-        return self.tables.table(f"list-{name}", on)  # type: ignore[no-any-return]
-
-    def lacks(self, table: str, on: date) -> str:
-        """Why there is no such table on the day, ``""`` when there is one. Cheaper than to ask and catch."""
-        key = (table, on)
-        reason = self._lacking.get(key)
-        if reason is None:
-            if len(self._lacking) >= _REMEMBERED:
-                self._lacking.clear()
-            try:
-                self.tables.table(table, on)
-                reason = ""
-            except Unavailable as found:
-                reason = str(found)
-            self._lacking[key] = reason
-        return reason
+        return self._ask(f"list-{name}", on)  # type: ignore[no-any-return]
 
     def payer_list(self, name: str, payer: str, on: date) -> CodeList:
         """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For
         ``payer``
         (its id, NM109 of 2010BB); falls back to the list for every payer (``*``)."""
-        try:
-            return self.tables.table(f"payer-{name}-{payer}", on)  # type: ignore[no-any-return]
-        except Unavailable:
-            return self.tables.table(f"payer-{name}-*", on)  # type: ignore[no-any-return]
+        found = self._payer_list(name, payer, on)
+        if isinstance(found, Unavailable):
+            raise Unavailable(*found.args)
+        return found
+
+    def find_payer_list(self, name: str, payer: str, on: date) -> CodeList | None:
+        """:meth:`payer_list`, None where there is none: for edits to which a missing list means nothing to compare."""
+        found = self._payer_list(name, payer, on)
+        return None if isinstance(found, Unavailable) else found
+
+    def find(self, name: str, on: date) -> Any | None:
+        """The table of that name in force on the day, None where there is none: for edits with a second source."""
+        found = self._answer(name, on)
+        return None if isinstance(found, Unavailable) else found
+
+    def lacks(self, table: str, on: date) -> str:
+        """Why there is no such table on the day, ``""`` when there is one. Cheaper than to ask and catch."""
+        found = self._answer(table, on)
+        return str(found) if isinstance(found, Unavailable) else ""
+
+    def _payer_list(self, name: str, payer: str, on: date) -> CodeList | Unavailable:
+        key = (name, payer, on)
+        found = self._payer_lists.get(key)
+        if found is None:
+            found = self._answer(f"payer-{name}-{payer}", on)
+            if isinstance(found, Unavailable):
+                found = self._answer(f"payer-{name}-*", on)
+            if len(self._payer_lists) >= _REMEMBERED:
+                self._payer_lists.clear()
+            self._payer_lists[key] = found
+        return found
+
+    def _ask(self, name: str, on: date) -> Any:
+        """The edition in force; raises Unavailable as it was found the first time."""
+        found = self._answer(name, on)
+        if isinstance(found, Unavailable):
+            raise Unavailable(*found.args)
+        return found
+
+    def _answer(self, name: str, on: date) -> Any | Unavailable:
+        """What the tables say, kept: a claim asks a dozen times for its own day, and a raised reason costs most."""
+        key = (name, on)
+        found = self._answers.get(key)
+        if found is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            try:
+                found = self.tables.table(name, on)
+            except Unavailable as reason:
+                found = Unavailable(*reason.args)  # without the traceback, which would keep the claim
+            self._answers[key] = found
+        return found
 
     @property
     def has_history(self) -> bool:

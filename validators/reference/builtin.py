@@ -34,7 +34,7 @@ class BuiltinTables:
             return code_set(name.removeprefix("list-"), on)
         if name == "alignment":
             return curated_alignment()
-        raise Unavailable(f"no {name} table for {on.isoformat()}")
+        raise Unavailable(f"no {name} table")
 
 
 @cache
