@@ -246,10 +246,10 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field
         statement = self.date("434")
         if statement and statement.start:
             return statement.start, statement.end
-        starts = [line.start for line in self.lines if line.start]
-        ends = [line.end for line in self.lines if line.end]
+        periods = [line.service for line in self.lines if line.service is not None]
+        starts = [period.start for period in periods if period.start]
         if starts:
-            return min(starts), max(ends or starts)
+            return min(starts), max([period.end for period in periods if period.end] or starts)
         own = self.date("472")
         return (own.start, own.end) if own else (None, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.alignment.coverage import NOTHING, follows_policies, pointed_codes, read_policies, waiver
@@ -32,7 +32,7 @@ _LABORATORY = codes_of(
     source="CMS Medicare National Coverage Determinations Manual (Pub. 100-03) and its ICD-10 lists",
     since="0.1",
 )
-def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """A national coverage determination lists diagnoses for the procedure, and none the line points to is covered.
 
     What is checked: For Medicare and Medicare Advantage: NCDs in force on the date of service that list the procedure
@@ -57,7 +57,11 @@ def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Not checked: no coverage policies were imported for the date (for laboratory tests: nor the list ``ncd``)
     """
     if not follows_policies(claim, ref):
-        return
+        return ()
+    return _outcomes(line, claim, ref)
+
+
+def _outcomes(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     on = claim.date_of(line)
     if on is None:
         yield NotChecked("no date of service")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from validators.alignment.coverage import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
@@ -23,7 +23,7 @@ from x12.claim import Claim, ServiceLine
     source="CMS Medicare Coverage Database, billing and coding articles; Pub. 100-08 chapter 13",
     since="0.1",
 )
-def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """A local coverage article lists diagnoses for the procedure, and none the line points to is among them.
 
     What is checked: For Medicare and Medicare Advantage: billing and coding articles in force on the date of service, of
@@ -44,9 +44,13 @@ def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     Not checked: no coverage policies were imported for the date, or the place of service is unknown and contractors differ
     """  # noqa: E501 - an example is one line
     if is_drug(line.code):
-        return
+        return ()
     if not follows_policies(claim, ref):
-        return
+        return ()
+    return _outcomes(line, claim, ref)
+
+
+def _outcomes(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     on = claim.date_of(line)
     if on is None:
         yield NotChecked("no date of service")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from validators.alignment.coverage import follows_policies, read_policies
 from validators.finding import DENY, Fault, NotChecked
@@ -22,7 +22,7 @@ from x12.claim import Claim, ServiceLine
     source="005010X222A1 SV107; CMS Pub. 100-04 chapter 26 §10.4 item 24E; Medicare Coverage Database",
     since="0.1",
 )
-def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """The coverage policy covers a diagnosis of the claim, but not one the line points to.
 
     What is checked: As AL01 and AL02; where they would find the line not covered and another diagnosis of the same
@@ -36,10 +36,12 @@ def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Referenc
     Clean: P dos=2026-01-05 dx=I10,J06.9 filing=MB | 83036 ->1 | given article NCD190.23 code=83036 covers=E11.9
     Not checked: no coverage policies were imported for the date
     """
-    if len(claim.diagnoses) <= len(line.diagnoses):
-        return
-    if not follows_policies(claim, ref):
-        return
+    if len(claim.diagnoses) <= len(line.diagnoses) or not follows_policies(claim, ref):
+        return ()
+    return _outcomes(line, claim, ref)
+
+
+def _outcomes(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     on = claim.date_of(line)
     if on is None:
         yield NotChecked("no date of service")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from validators.alignment.evidence import AGAINST, ICD10_QUALIFIERS, POLICY, denied_before, service_state, weigh
 from validators.finding import WARN, Fault, NotChecked
@@ -23,7 +24,7 @@ from x12.claim import Claim, ServiceLine
     source="Curated alignment table (body region and purpose of the service); payer history where there is one",
     since="0.1",
 )
-def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """Every diagnosis the line points to belongs to another body region or another purpose than the procedure.
 
     What is checked: Each pointed diagnosis is weighed against the procedure: a coverage policy first, then this payer's
@@ -45,19 +46,28 @@ def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given outcome PAYER1 23500 E11.9 paid=40 denied=1
     Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given article A50001 code=23500 covers=E11.9
     """
+    procedure = line.procedure.code
+    if is_evaluation_and_management(procedure):
+        return ()
     codes = [d.code for d in line.diagnoses if d.qualifier in ICD10_QUALIFIERS]
-    if not codes or is_evaluation_and_management(line.code):
-        return
+    if not codes:
+        return ()
     on = claim.date_of(line)
     if on is None:
-        yield NotChecked("no date of service")
-        return
+        return (NotChecked("no date of service"),)
     table = ref.alignment(on)
-    rows = [table.judge(line.code, code) for code in codes]
-    conflict = all(row is not None and row.verdict == "conflicts" for row in rows)
+    for code in codes:
+        row = table.judge(procedure, code)
+        if row is None or row.verdict != "conflicts":
+            if ref.has_history and denied_before(procedure, codes, ref, payer_id(claim)):
+                break
+            return ()
+    return _weighed(line, claim, ref, codes, on)
+
+
+def _weighed(line: ServiceLine, claim: Claim, ref: Reference, codes: list[str], on: date) -> Iterator[Fault]:
+    table = ref.alignment(on)
     payer = payer_id(claim)
-    if not conflict and not (ref.has_history and denied_before(line.code, codes, ref, payer)):
-        return
     weighing = weigh(
         line.code, codes, on, ref, payer=payer, state=service_state(claim, line),
         others=[d.code for d in claim.diagnoses],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from validators.finding import WARN, Fault
 from validators.lookups import OFFICE_VISITS, dotted, procedure_place
@@ -25,7 +25,7 @@ _ONLY_PREVENTIVE = ("Z00.0", "Z00.11", "Z00.12")
     source="CPT preventive medicine services guidelines; ICD-10-CM Official Guidelines I.C.21.c.13",
     since="0.1",
 )
-def preventive_against_problem(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def preventive_against_problem(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
     """A preventive visit does not begin with an examination reason, or a problem visit has nothing but one.
 
     What is checked: The first diagnosis a preventive visit (99381–99397) points to is an examination, screening,
@@ -45,7 +45,13 @@ def preventive_against_problem(line: ServiceLine, claim: Claim, ref: Reference) 
     """
     codes = [d.code for d in line.diagnoses if d.qualifier in ("ABK", "ABF")]
     if not codes:
-        return
+        return ()
+    if line.code in OFFICE_VISITS and not within(_ONLY_PREVENTIVE, codes[0]):
+        return ()
+    return _faults(line, claim, codes)
+
+
+def _faults(line: ServiceLine, claim: Claim, codes: list[str]) -> Iterator[Fault]:
     if line.code in OFFICE_VISITS:
         if all(within(_ONLY_PREVENTIVE, code) for code in codes):
             text = f"{line.code} is a problem visit, but points only to a routine examination ({dotted(codes[0])})."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from validators.alignment._professions import bills, profession
 from validators.finding import WARN, Fault
@@ -22,7 +22,7 @@ from x12.claim import Claim, ServiceLine
     source="Social Security Act §1861 (scope of practitioners); NUCC health care provider taxonomy",
     since="0.1",
 )
-def specialty_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def specialty_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
     """The rendering provider is of a limited profession, and the procedure is not one of its services.
 
     What is checked: The taxonomy of who rendered the line (2310B or 2420A; else the billing provider's) against what
@@ -40,9 +40,7 @@ def specialty_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference
     """
     taxonomy = specialty(claim, line)
     name = profession(taxonomy)
-    if name and line.code and not bills(taxonomy[:4], line.code):
-        yield Fault(
-            procedure_place(claim, line),
-            value=line.code,
-            message=f"{line.code} was rendered by {name} (taxonomy {taxonomy}), who does not bill such services.",
-        )
+    if not name or not line.code or bills(taxonomy[:4], line.code):
+        return ()
+    text = f"{line.code} was rendered by {name} (taxonomy {taxonomy}), who does not bill such services."
+    return (Fault(procedure_place(claim, line), text, value=line.code),)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from validators.diagnosis._code_editor import AGES, code_editor
-from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
+from validators.diagnosis._code_editor import AGES, CodeEditor, code_editor
+from validators.diagnosis._profile import REPORTED, coding_day
 from validators.finding import DENY, Fault, NotChecked
 from validators.lookups import age_on, dotted
 from validators.reference import Reference
 from validators.rule import claim_rule
-from x12.claim import Claim
+from x12.claim import Claim, Diagnosis
 
 
 @claim_rule(
@@ -39,15 +40,15 @@ def age_conflict(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """
     if not claim.diagnoses:
         return ()
-    return _outcomes(claim, ref)
-
-
-def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
     day = coding_day(claim)
     editor = code_editor(ref, day)
-    grouped = [(d, group) for d in icd10_diagnoses(claim, REPORTED) if (group := editor.age_group(d.code))]
-    if not grouped:
-        return
+    grouped = [(d, group) for d in claim.diagnoses if d.qualifier in REPORTED and (group := editor.age_group(d.code))]
+    return _outcomes(claim, day, editor, grouped) if grouped else ()
+
+
+def _outcomes(
+    claim: Claim, day: date, editor: CodeEditor, grouped: list[tuple[Diagnosis, str]]
+) -> Iterator[Fault | NotChecked]:
     person = claim.person
     if person is None or person.birth is None:
         yield NotChecked("the patient's birth date is missing or cannot be read")

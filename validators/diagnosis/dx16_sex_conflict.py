@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.diagnosis._code_editor import code_editor
-from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
+from validators.diagnosis._code_editor import CodeEditor, code_editor
+from validators.diagnosis._profile import REPORTED, coding_day
 from validators.finding import WARN, Fault
 from validators.lookups import dotted, is_medicare
 from validators.reference import Reference
 from validators.rule import claim_rule
-from x12.claim import Claim
+from x12.claim import Claim, Diagnosis
 
 _RETIRED = date(2024, 10, 1)
 """Medicare switched its sex conflict edit off for discharges from this day on (MCE version 42)."""
@@ -48,14 +48,21 @@ def sex_conflict(claim: Claim, ref: Reference) -> Iterable[Fault]:
     person = claim.person
     if person is None or person.sex not in ("F", "M") or not claim.diagnoses:
         return ()
-    return _faults(claim, ref, person.sex)
-
-
-def _faults(claim: Claim, ref: Reference, sex: str) -> Iterator[Fault]:
     day = coding_day(claim)
     editor = code_editor(ref, day)
-    found = [(d, other) for d in icd10_diagnoses(claim, REPORTED) if (other := editor.sex(d.code)) and other != sex]
-    if not found or _explained(claim) or (claim.kind == "I" and is_medicare(claim) and day >= _RETIRED):
+    sex = person.sex
+    found = [
+        (d, other)
+        for d in claim.diagnoses
+        if d.qualifier in REPORTED and (other := editor.sex(d.code)) and other != sex
+    ]
+    return _faults(claim, day, editor, found, sex) if found else ()
+
+
+def _faults(
+    claim: Claim, day: date, editor: CodeEditor, found: list[tuple[Diagnosis, str]], sex: str
+) -> Iterator[Fault]:
+    if _explained(claim) or (claim.kind == "I" and is_medicare(claim) and day >= _RETIRED):
         return
     for diagnosis, other in found:
         shown = dotted(diagnosis.code)

@@ -48,8 +48,9 @@ def documents_expected(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     Clean: P dos=2026-01-05 dx=M17.11 | 27447 $60000
     Not checked: an assistant or second surgeon, and the fee schedule was not imported
     """
+    procedure = line.procedure
     limit = ref.policy.threshold("DC02", "charge", 0)
-    if line.code not in _UNLISTED and not limit and _DOCUMENTED.isdisjoint(line.modifiers):
+    if not limit and procedure.code not in _UNLISTED and _DOCUMENTED.isdisjoint(procedure.modifiers):
         return ()
     if announced(claim, line) or _has_attachments(ref, claim, line):
         return ()

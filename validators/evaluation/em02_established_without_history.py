@@ -49,8 +49,11 @@ def established_without_history(line: ServiceLine, claim: Claim, ref: Reference)
     """
     if line.code not in ESTABLISHED_PATIENT:
         return ()
-    if len(claim.lines) == 1 and not ref.has_history and facts_of(ref, claim, line) is None:
-        return WITHOUT_HISTORY
+    day = line.start
+    if not ref.has_history and day is not None and facts_of(ref, claim, line) is None:
+        earlier = [other for other in claim.lines if other.start is None or other.start < day]
+        if not earlier:  # nothing but a store could decide
+            return WITHOUT_HISTORY
     return _unseen(line, claim, ref)
 
 

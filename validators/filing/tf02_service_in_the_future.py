@@ -39,8 +39,11 @@ def service_in_the_future(claim: Claim, ref: Reference) -> Iterable[Fault]:
     created = claim.transaction.created
     if created is None:
         return ()
-    last = claim.end if claim.kind == "I" else max((line.start for line in claim.lines if line.start), default=None)
-    if last is None or last <= created or claim.submission_reason == "PB" or claim.frequency in _NOTICES:
+    if claim.kind == "I":
+        ahead = claim.end is not None and claim.end > created
+    else:
+        ahead = bool([line for line in claim.lines if line.start is not None and line.start > created])
+    if not ahead or claim.submission_reason == "PB" or claim.frequency in _NOTICES:
         return ()
     return _faults(claim, created)
 

@@ -33,8 +33,10 @@ def repeated_authorisation(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=E11.9 ref.G1=A123 ref.9F=B456 | 99213
     Clean: P dos=2026-01-05 dx=E11.9 ref.G1=A123 | 99213
     """
-    for refs in (claim.refs, *(line.refs for line in claim.lines)):
-        if len(refs) > 1 and _same(refs) is not None:
+    if len(claim.refs) > 1 and _same(claim.refs) is not None:
+        return _faults(claim)
+    for line in claim.lines:
+        if len(line.refs) > 1 and _same(line.refs) is not None:
             return _faults(claim)
     return ()
 

@@ -61,10 +61,10 @@ def _certified(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Faul
         yield NotChecked("the line has no readable date of service")
         return
     number = line.ref("X4") or line.ref("F4") or claim.ref("X4")
-    try:
+    if number is None and ref.find("list-clia", day) is None:
+        yield NotChecked(ref.why_missing("list-clia", day))
+    else:
         yield from _number(number, line, claim, ref, day)
-    except Unavailable as missing:
-        yield NotChecked(str(missing))
     yield from _waived(number, line, claim, ref, day)
 
 

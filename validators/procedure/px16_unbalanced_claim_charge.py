@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from validators.finding import REJECT, Fault, NotChecked
@@ -18,7 +18,7 @@ from x12.claim import Claim
     source="005010X222A1, X223A2, X224A2: loop 2300 CLM02",
     since="0.1",
 )
-def unbalanced_claim_charge(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def unbalanced_claim_charge(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     """The claim's total charge differs from the sum of its service lines.
 
     What is checked: CLM02 equals the sum of the line charges (SV102, SV203 or SV302), to the cent.
@@ -32,14 +32,11 @@ def unbalanced_claim_charge(claim: Claim, ref: Reference) -> Iterator[Fault | No
     total = Decimal(0)
     for line in claim.lines:
         if line.charge is None:
-            yield NotChecked(f"the charge of line {line.number} cannot be read")
-            return
+            return (NotChecked(f"the charge of line {line.number} cannot be read"),)
         total += line.charge
     if claim.charge is None:
-        yield NotChecked("the claim charge cannot be read")
-    elif claim.lines and total != claim.charge:
-        yield Fault(
-            claim.where.at("CLM02"),
-            value=str(claim.charge),
-            message=f"Claim charge {claim.charge} is not the sum of its {len(claim.lines)} lines, {total}.",
-        )
+        return (NotChecked("the claim charge cannot be read"),)
+    if not claim.lines or total == claim.charge:
+        return ()
+    text = f"Claim charge {claim.charge} is not the sum of its {len(claim.lines)} lines, {total}."
+    return (Fault(claim.where.at("CLM02"), text, value=str(claim.charge)),)

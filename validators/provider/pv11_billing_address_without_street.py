@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from validators.finding import INFORM, REJECT, Fault
 from validators.reference import Reference
@@ -42,7 +43,7 @@ def billing_address_without_street(claim: Claim, ref: Reference) -> Iterable[Fau
     """
     billing = claim.billing
     address = billing.address if billing is not None else None
-    if billing is None or address is None or (_is_complete(address.zip) and not _is_box(address)):
+    if billing is None or address is None or (_is_complete(address.zip) and not _is_box(address.lines)):
         return ()
     day = claim.start or claim.transaction.created
     if day is None or day < _REQUIRED_SINCE or not claim.transaction.version.startswith("005010"):
@@ -52,7 +53,7 @@ def billing_address_without_street(claim: Claim, ref: Reference) -> Iterable[Fau
 
 def _faults(billing: Party, address: Address) -> Iterator[Fault]:
     where = billing.address_where or billing.where
-    if _is_box(address):
+    if _is_box(address.lines):
         text = "The billing provider's address is a post office box; it must be the street address."
         yield Fault(where.at("N301"), text)
     if address.zip and not _is_complete(address.zip) and address.country in ("", "US", "USA"):
@@ -60,8 +61,9 @@ def _faults(billing: Party, address: Address) -> Iterator[Fault]:
         yield Fault(where.at("N403"), text, severity=INFORM)
 
 
-def _is_box(address: Address) -> bool:
-    for line in address.lines:
+@lru_cache(maxsize=4096)
+def _is_box(lines: tuple[str, ...]) -> bool:
+    for line in lines:
         if "B" in line.upper() and any(
             letters.startswith(_BOXES) for letters in _endings("".join(c for c in line.upper() if c.isalnum()), line)
         ):

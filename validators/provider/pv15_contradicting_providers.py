@@ -36,8 +36,11 @@ def contradicting_providers(claim: Claim, ref: Reference) -> Iterable[Fault]:
     supervisor = claim.provider("DQ")
     rendering = claim.provider("82")
     same = supervisor is not None and rendering is not None and supervisor.npi != "" and supervisor.npi == rendering.npi
-    if same or any(line.dates and line.date(_PRESCRIBED) for line in claim.lines):
+    if same:
         return _faults(claim, same)
+    for line in claim.lines:
+        if line.dates and line.date(_PRESCRIBED):
+            return _faults(claim, same)
     return ()
 
 
