@@ -62,7 +62,7 @@ def _certified(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Faul
         return
     number = line.ref("X4") or line.ref("F4") or claim.ref("X4")
     if number is None and ref.find("list-clia", day) is None:
-        yield NotChecked(ref.why_missing("list-clia", day))
+        yield NotChecked(ref.lacks("list-clia", day))
     else:
         yield from _number(number, line, claim, ref, day)
     yield from _waived(number, line, claim, ref, day)

@@ -89,7 +89,7 @@ def _problem(code: str, system: str, day: date | None, ref: Reference) -> tuple[
     listed = ref.find(f"list-{system}", day)
     if listed is not None:
         return ("" if code in listed else f"is not a {system.upper()} code", listed.edition.label)
-    missing = ref.why_missing(f"list-{system}", day)
+    missing = ref.lacks(f"list-{system}", day)
     schedule = ref.find("fee-schedule", day) if system == "cpt" else None
     if schedule is None:
         raise Unavailable(missing)

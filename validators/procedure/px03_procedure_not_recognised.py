@@ -67,7 +67,7 @@ def _medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
             continue
         table = ref.find("fee-schedule", day)
         if table is None:
-            missing = ref.why_missing("fee-schedule", day)
+            missing = ref.lacks("fee-schedule", day)
             continue
         row = table.get(line.code)
         if row is not None and row.status in _STATUSES:

@@ -56,7 +56,7 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         if table is None:
             for line in lines:
                 if code_among(line.code, _OFTEN_BILLED):
-                    yield NotChecked(ref.why_missing("fee-schedule", day), line=line.number)
+                    yield NotChecked(ref.lacks("fee-schedule", day), line=line.number)
             continue
         edition = table.edition.label
         rows += [(line, row) for line in lines if (row := table.get(line.code))]

@@ -69,7 +69,7 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
             continue
         table = ref.find("list-taxonomy", day)
         if table is None:
-            missing = ref.why_missing("list-taxonomy", day)
+            missing = ref.lacks("list-taxonomy", day)
             continue
         if code not in table:
             yield _fault(party, "is not in the NUCC list", table.edition.label)
