@@ -13,6 +13,7 @@ import pytest
 from tests.validators.reference.conftest import Add
 from tests.validators.reference.layouts import archive, mue, ptp, put, workbook
 from validators.reference.editions import EditionStore
+from validators.reference.importers import archive as limits
 from validators.reference.importers.add import add_files
 from validators.reference.importers.archive import MAX_BYTES, RefusedError
 from validators.reference.library import open_library
@@ -74,6 +75,14 @@ def entities(members: dict[str, bytes] | None = None) -> bytes:
     return archive(parts)
 
 
+def swelling_workbook() -> bytes:
+    """A workbook with a sheet of seventy megabytes of blanks."""
+    source = zipfile.ZipFile(io.BytesIO(workbook([["HCPCS/CPT Code"]])))
+    parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/worksheets/sheet1.xml"] += b" " * (70 << 20)
+    return archive(parts)
+
+
 CASES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("zip bomb", "x.zip", bomb, "would expand|beyond reason"),
     ("understated bomb", "x.zip", understating, "beyond reason|damaged"),
@@ -89,6 +98,7 @@ CASES: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("empty archive", "x.zip", lambda: archive({}), "damaged|no table"),
     ("only documents", "x.zip", lambda: archive({"readme.pdf": b"%PDF-1.4"}), "no table"),
     ("entities in a workbook", "MUE_Eff_07-01-2026.xlsx", entities, "entities"),
+    ("workbook bomb", "MUE_Eff_07-01-2026.xlsx", swelling_workbook, "expand beyond reason"),
     ("truncated workbook", "MUE_Eff_07-01-2026.xlsx", lambda: workbook([["MUE Values"]])[:-200], "damaged"),
     ("entities in the tabular list", "icd10c-tabular-2027.xml", lambda: (
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><ICD10CM.tabular><version>2027</version></ICD10CM.tabular>'
@@ -127,6 +137,14 @@ def test_a_size_of_ten_gigabytes_is_not_believed(add: Add, tmp_path: Path) -> No
         info.file_size = 10 << 30
     with pytest.raises(RefusedError, match="claims 10 GB"):
         add({"x.zip": stream.getvalue()})
+
+
+def test_archives_within_that_add_up(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = archive({NAME: GOOD})
+    content = archive({f"{n}.zip": inner for n in range(4)})
+    monkeypatch.setattr(limits, "MAX_COPIED", 3 * len(inner))
+    with pytest.raises(RefusedError, match="archives within take more"):
+        add({"x.zip": content})
 
 
 def test_more_members_than_reasonable(add: Add) -> None:

@@ -23,6 +23,9 @@ MAX_RATIO = 300
 FREE_BYTES = 64 << 20
 """A compressed member may yield this much whatever its ratio; beyond it at most ``MAX_RATIO`` bytes for each byte."""
 
+MAX_COPIED = 2 << 30
+"""Archives within archives are copied to a temporary file; all of one import together may take this much."""
+
 MAX_MEMBERS = 5_000
 MAX_DEPTH = 3
 _HEAD = 1 << 16
@@ -119,22 +122,44 @@ class _Bounded(io.BufferedIOBase):
         super().close()
 
 
+class _Opening:
+    """What one import has open: closed together, with one limit on what is copied."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self._copied = 0
+
+    def copy(self, file: SourceFile) -> IO[bytes]:
+        """The content in a seekable temporary file (a zip's directory stands at its end)."""
+        copy = tempfile.SpooledTemporaryFile(max_size=32 << 20)  # noqa: SIM115 - closed with the stack
+        self.stack.enter_context(copy)
+        with file.open() as stream:
+            while chunk := stream.read(_CHUNK):
+                self._copied += len(chunk)
+                if self._copied > MAX_COPIED:
+                    raise RefusedError(f"{file.name}: the archives within take more than {MAX_COPIED >> 30} GB")
+                copy.write(chunk)
+        copy.seek(0)
+        return cast(IO[bytes], copy)
+
+
 @contextmanager
 def open_files(paths: Sequence[Path]) -> Iterator[list[SourceFile]]:
     """Every file in the named ones, archives opened. Raises RefusedError for what cannot or must not be read."""
     with ExitStack() as stack:
         found: list[SourceFile] = []
+        opening = _Opening(stack)
         for path in paths:
-            found += _files_at(path, stack)
+            found += _files_at(path, opening)
         yield found
 
 
-def _files_at(path: Path, stack: ExitStack) -> list[SourceFile]:
+def _files_at(path: Path, opening: _Opening) -> list[SourceFile]:
     if path.is_dir():
-        return [file for child in sorted(path.iterdir()) if child.is_file() for file in _files_at(child, stack)]
+        return [file for child in sorted(path.iterdir()) if child.is_file() for file in _files_at(child, opening)]
     try:
         size = path.stat().st_size
-        stream = stack.enter_context(path.open("rb"))
+        stream = opening.stack.enter_context(path.open("rb"))
         magic = stream.read(4)
     except (OSError, ValueError) as error:
         raise RefusedError(f"{path}: {getattr(error, 'strerror', None) or 'cannot be opened'}") from error
@@ -143,7 +168,7 @@ def _files_at(path: Path, stack: ExitStack) -> list[SourceFile]:
     if not size:
         raise RefusedError(f"{path.name}: is empty")
     if magic.startswith(b"PK") and not _is_workbook(stream, path.name):
-        return list(_members(stream, path.name, path.name, 1, stack))
+        return list(_members(stream, path.name, path.name, 1, opening))
     return [SourceFile(path.name, path.name, size, lambda: path.open("rb"))]
 
 
@@ -156,11 +181,11 @@ def _is_workbook(stream: IO[bytes], name: str) -> bool:
         raise RefusedError(f"{name}: the zip archive is damaged or cut off") from error
 
 
-def _members(stream: IO[bytes], name: str, origin: str, depth: int, stack: ExitStack) -> Iterator[SourceFile]:
+def _members(stream: IO[bytes], name: str, origin: str, depth: int, opening: _Opening) -> Iterator[SourceFile]:
     if depth > MAX_DEPTH:
         raise RefusedError(f"{name}: archives within archives more than {MAX_DEPTH} deep")
     try:
-        archive = stack.enter_context(zipfile.ZipFile(stream))
+        archive = opening.stack.enter_context(zipfile.ZipFile(stream))
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise RefusedError(f"{name}: the zip archive is damaged or cut off") from error
     infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -174,8 +199,8 @@ def _members(stream: IO[bytes], name: str, origin: str, depth: int, stack: ExitS
             continue
         path = f"{origin} {name}" if name != origin else origin
         file = SourceFile(member, path, info.file_size, _opener(archive, info))
-        if file.head.startswith(b"PK") and not _is_workbook(inner := _copied(file, stack), member):
-            yield from _members(inner, member, file.origin, depth + 1, stack)
+        if file.head.startswith(b"PK") and not _is_workbook(inner := opening.copy(file), member):
+            yield from _members(inner, member, file.origin, depth + 1, opening)
         elif info.file_size:
             yield file
 
@@ -199,14 +224,3 @@ def _guard(info: zipfile.ZipInfo, archive: str) -> None:
         raise RefusedError(
             f"{shown}: would expand {info.file_size // max(info.compress_size, 1)} times; it is not read"
         )
-
-
-def _copied(file: SourceFile, stack: ExitStack) -> IO[bytes]:
-    """The content in a seekable temporary file (a zip's directory stands at its end)."""
-    copy = tempfile.SpooledTemporaryFile(max_size=32 << 20)  # noqa: SIM115 - closed with the stack
-    stack.enter_context(copy)
-    with file.open() as stream:
-        while chunk := stream.read(_CHUNK):
-            copy.write(chunk)
-    copy.seek(0)
-    return cast(IO[bytes], copy)

@@ -23,6 +23,8 @@ CODE = re.compile(r"[0-9A-Z]{5}\Z")
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PREAMBLE_ROWS = 40
+_PART_BYTES = 1 << 30
+"""A part of a workbook (its strings are read into memory) larger than this is refused."""
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -121,7 +123,8 @@ def _check_workbook(name: str, copy: Any) -> None:
     try:
         with zipfile.ZipFile(copy) as archive:
             for info in archive.infolist():
-                if info.file_size > FREE_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+                swells = info.file_size > FREE_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1)
+                if swells or info.file_size > _PART_BYTES:
                     raise RefusedError(f"{name}: a sheet would expand beyond reason; it is not read")
                 if info.filename.endswith((".xml", ".rels")):
                     with archive.open(info) as part:
