@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from x12.check.pattern import Patterns, any_range
 from x12.check.walker import Frame
 from x12.delimiters import Delimiters
+from x12.garbage import collection_paused
 from x12.guide.load import Guide
 from x12.guide.nodes import UNLIMITED, Loop, SegmentUse
 
@@ -95,7 +96,8 @@ class Unit:
             return
         if self.expression is None or self._seen != self._known:
             self._known = set(self._seen)
-            self.expression = re.compile(self._body(self.loop), re.ASCII)
+            with collection_paused():
+                self.expression = re.compile(self._body(self.loop), re.ASCII)
             self.has_ranges = any(any_range(use) for use in self._uses(self.loop))
             self.has_lines = self._counts_lines and any(use.tag == "LX" for use in self._uses(self.loop))
             self._compiled += 1

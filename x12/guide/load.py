@@ -11,6 +11,7 @@ from typing import cast
 
 from lxml import etree
 
+from x12.garbage import collection_paused
 from x12.guide.codes import DataElement, data_elements
 from x12.guide.corrections import correct, free_order
 from x12.guide.nodes import UNLIMITED, Content, Element, Loop, SegmentUse, SyntaxNote, Usage
@@ -53,6 +54,11 @@ def _segments(loop: Loop) -> Iterator[SegmentUse]:
 @cache
 def load_guide(file: str) -> Guide:
     """The guide in map ``file`` (``837.5010.X222.A1.xml``). :raises GuideError: when the map cannot be read."""
+    with collection_paused():
+        return _read_guide(file)
+
+
+def _read_guide(file: str) -> Guide:
     transaction = parse_map(file)
     found = transaction.find(".//loop[@xid='ST_LOOP']")
     if found is None:
