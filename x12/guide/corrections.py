@@ -59,7 +59,7 @@ def _correct_element(use: SegmentUse, element: Element, file: str) -> None:
     # X223A2 2300 CL101, priority (type) of admission or visit, is required; the map kept the 004010 usage.
     if (use.tag, element.position) == ("CL1", 1) and file == INSTITUTIONAL:
         element.usage = "R"
-    # SBR09 is "required prior to mandated use of PlanID"; none is mandated (45 CFR 162 subpart E was withdrawn in 2019).
+    # SBR09 is "required prior to mandated use of PlanID"; none is mandated (45 CFR 162 subpart E was withdrawn).
     if (use.tag, element.position) == ("SBR", 9) and ".5010." in file:
         element.usage = "R"
     # X222A1, X223A2 and X224A2 2010BA NM108: "Required when NM102 = 1 (person)"; x12/check/relations.py asks it then.
