@@ -181,8 +181,9 @@ def _skip_breaks(window: str, at: int) -> int:
 
 
 def _segment_follows(window: str, at: int, separator: str) -> bool:
+    """Whether a tag stands at ``at``, or as much of one as a text that ends there has."""
     rest = window[at:].lstrip("\r\n\t \0\x1a")
-    return not rest or re.match(r"[A-Z][A-Z0-9]{1,2}" + re.escape(separator), rest) is not None
+    return not rest or re.match(r"[A-Z][A-Z0-9]{0,2}\Z|[A-Z][A-Z0-9]{1,2}" + re.escape(separator), rest) is not None
 
 
 def _common_line_end(window: str, at: int, separator: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,13 @@ def test_any_bytes(data: bytes) -> None:
 )
 def test_any_rubble_of_x12(parts: list[bytes]) -> None:
     examine(b"".join(parts))
+
+
+@pytest.mark.parametrize("extra", [0, 1, 2, 3, 4])
+def test_an_isa_is_read_though_the_file_ends_just_after_it(extra: int) -> None:
+    isa = b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*^*00501*000000001*0*T*:~"
+    segments, _ = flat((isa + b"GS*HC*A*B*20260101*1200*1*X*005010X222A1~")[: len(isa) + extra])
+    assert [text[:3] for _, text in segments] == ["ISA"]
 
 
 @settings(max_examples=60, deadline=None)
