@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 import cleanclaim
 from cleanclaim import log
-from cleanclaim.commands import acknowledge, check, explain, parse, reconcile, reference, rules, settings
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.settings import SettingsError
 from cleanclaim.source import SourceError
@@ -49,12 +50,21 @@ def common(
     log.configure(verbose, log_json)
 
 
-for command in (check, parse, reconcile, acknowledge, rules, explain, reference, settings):
-    command.register(app)
+COMMANDS = ("check", "parse", "reconcile", "acknowledge", "rules", "explain", "reference", "settings")
+"""Modules of :mod:`cleanclaim.commands`, each named by its command, in the order of the help."""
+
+
+def register(words: Sequence[str] = ()) -> None:
+    """Put the commands on the app: only the one the words begin with, for importing the others costs more than a small
+    file; all of them where the words begin with none (help, a typing error)."""
+    first = next((word for word in words if not word.startswith("-")), "")
+    for name in (first,) if first in COMMANDS else COMMANDS:
+        importlib.import_module(f"cleanclaim.commands.{name}").register(app)
 
 
 def run() -> None:
     """Run the app; turn what the user can mend into one line on stderr and a named exit code."""
+    register(sys.argv[1:])
     try:
         app()
     except (SettingsError, StoreError) as error:

@@ -1,5 +1,8 @@
 """Diagnostics on stderr through structlog, with an allow-list of keys so that PHI cannot slip into a log.
 
+structlog is imported with the first line that is really written: most runs write none, and its import costs more than
+checking a small file.
+
 Only the keys in :data:`ALLOWED` pass; anything else is dropped and its name (never its value) is listed. Text values
 are
 cut, and an exception is logged by its type and place alone, because its words may quote the file.
@@ -9,9 +12,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
-
-import structlog
 
 ALLOWED = frozenset(
     {
@@ -58,9 +60,48 @@ def _place(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
 
 
+class Logger:
+    """The program's logger: an event and facts under the keys of :data:`ALLOWED`."""
+
+    def __init__(self, level: int, json: bool) -> None:
+        self._level = level
+        self._json = json
+
+    def info(self, event: str, **facts: Any) -> None:
+        """What is being done."""
+        self._say(20, "info", event, facts)
+
+    def warning(self, event: str, **facts: Any) -> None:
+        """What a person should know although the work goes on."""
+        self._say(30, "warning", event, facts)
+
+    def error(self, event: str, **facts: Any) -> None:
+        """What could not be done; ``exc_info`` names the exception by type and place."""
+        self._say(40, "error", event, facts)
+
+    def _say(self, level: int, method: str, event: str, facts: dict[str, Any]) -> None:
+        if level >= self._level:
+            getattr(_structlog(self._level, self._json), method)(event, **facts)
+
+
+_logger = Logger(30, json=False)
+
+
 def configure(verbosity: int = 0, json: bool = False) -> None:
     """Send diagnostics to stderr: warnings by default, ``1`` adds what is being done, ``2`` adds detail."""
-    level = {0: 30, 1: 20}.get(verbosity, 10)
+    global _logger
+    _logger = Logger({0: 30, 1: 20}.get(verbosity, 10), json)
+
+
+def logger() -> Logger:
+    """The program's logger."""
+    return _logger
+
+
+@lru_cache(maxsize=1)
+def _structlog(level: int, json: bool) -> Any:
+    import structlog  # see the module's docstring
+
     renderer: Any = (
         structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
     )
@@ -70,8 +111,4 @@ def configure(verbosity: int = 0, json: bool = False) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the stderr of now, not of the set-up
         cache_logger_on_first_use=False,
     )
-
-
-def logger() -> Any:
-    """The program's logger."""
     return structlog.get_logger()

@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def console_on(out: IO[bytes]) -> Console:
     """A console that prints to ``out``: in colour and as wide as the window on a terminal, plain and 160 wide else."""
+    from rich.console import Console  # imported only by runs that print tables
+
     stream = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
     # The wrapper must not close the stream it borrows when it is collected.
     window = out.isatty() or "COLUMNS" in os.environ

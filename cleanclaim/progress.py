@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
-
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from cleanclaim.source import Source
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 @contextmanager
@@ -19,6 +19,10 @@ def bar(label: str, total: int | None) -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    # Imported only where somebody is watching.
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -60,5 +64,7 @@ def spinner(label: str) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda _text: None
         return
+    from rich.console import Console
+
     with Console(stderr=True).status(label) as status:
         yield status.update

@@ -16,9 +16,11 @@ _RULE_MODULE = re.compile(r"[a-z]{2}\d\d_\w+\Z")
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """All rules, in the order of their ids."""
-    for module in pkgutil.walk_packages(validators.__path__, "validators."):
-        if _RULE_MODULE.match(module.name.rpartition(".")[2]):
-            importlib.import_module(module.name)
+    for family in pkgutil.iter_modules(validators.__path__):
+        # Names are looked at before anything is imported: the importers of tables are no business of a check.
+        for module in pkgutil.iter_modules([f"{folder}/{family.name}" for folder in validators.__path__]):
+            if _RULE_MODULE.match(module.name):
+                importlib.import_module(f"validators.{family.name}.{module.name}")
     return tuple(REGISTRY[rule_id] for rule_id in sorted(REGISTRY))
 
 

@@ -24,7 +24,6 @@ from cleanclaim.source import Source, SourceError, open_sources
 from reports.json import JsonReport
 from reports.ndjson import NdjsonReport
 from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
-from reports.text import TextReport
 from validators.catalogue import all_rules
 from validators.finding import Finding, Severity
 
@@ -137,6 +136,8 @@ def _writer(format: Format, out: IO[bytes], show: int) -> Writer:  # noqa: A002
         return JsonReport(out)
     if format is Format.ndjson:
         return NdjsonReport(out)
+    from reports.text import TextReport  # rich is imported only by runs that print tables
+
     return TextReport(console_on(out), show)
 
 

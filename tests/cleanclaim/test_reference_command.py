@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cleanclaim.cli import app
+from cleanclaim.cli import app, register
 from cleanclaim.source import SourceError
 from tests.validators.reference.layouts import mue, order_addenda, ptp, put
 
@@ -22,6 +22,8 @@ def _data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*words: str) -> Result:
+    if not app.registered_groups:
+        register(["reference"])
     return CliRunner(env={"COLUMNS": "250"}).invoke(app, ["reference", *words])
 
 
