@@ -214,7 +214,7 @@ def test_a_compiled_table_is_used_until_the_source_changes(tmp_path: Path, monke
     monkeypatch.setattr(built_in, "source_file", lambda: source)
     cache = tmp_path / "cache"
     open_built_in(cache)
-    (compiled,) = cache.iterdir()
+    (compiled,) = cache.glob("*.sqlite")
     stamp = compiled.stat().st_mtime_ns
     assert open_built_in(cache).get("A01") is None
     assert compiled.stat().st_mtime_ns == stamp
@@ -223,13 +223,29 @@ def test_a_compiled_table_is_used_until_the_source_changes(tmp_path: Path, monke
     assert open_built_in(cache).get("A01") is not None
 
 
+def test_the_cache_is_keyed_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes touched anew are not compiled anew; other bytes are, though size and version stay."""
+    source = small_source(tmp_path, SMALL)
+    monkeypatch.setattr(built_in, "source_file", lambda: source)
+    cache = tmp_path / "cache"
+    open_built_in(cache)
+    first = {path: path.stat().st_mtime_ns for path in cache.glob("*.sqlite")}
+    os.utime(source.path, (1, 1))
+    open_built_in(cache)
+    assert {path: path.stat().st_mtime_ns for path in cache.glob("*.sqlite")} == first
+    changed = source.path.read_bytes().replace(b"A00", b"A05")
+    source.path.write_bytes(changed)
+    assert open_built_in(cache).get("A05") is not None
+    assert len(list(cache.glob("*.sqlite"))) == 2
+
+
 @pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 and no more", None])
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None) -> None:
     source = small_source(tmp_path, SMALL)
     monkeypatch.setattr(built_in, "source_file", lambda: source)
     cache = tmp_path / "cache"
     open_built_in(cache)
-    (compiled,) = cache.iterdir()
+    (compiled,) = cache.glob("*.sqlite")
     compiled.write_bytes(compiled.read_bytes()[:-4096] if damage is None else damage)
     assert open_built_in(cache).get("A00") is not None
 
@@ -239,7 +255,7 @@ def test_a_damaged_tabular_list_is_said_and_leaves_nothing(tmp_path: Path, monke
     monkeypatch.setattr(built_in, "source_file", lambda: source)
     with pytest.raises(Unavailable, match="cannot be read"):
         open_built_in(tmp_path / "cache")
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["icd10cm-source.txt"]
 
 
 def test_without_a_cache_folder_to_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ def open_built_in(cache: Path | None = None) -> Icd10Cm:
     """
     source = source_file()
     folder = cache or user_cache_path("cleanclaim")
-    target = folder / f"icd10cm-{_key(source)}.sqlite"
+    target = folder / f"icd10cm-{source.version}-{VERSION}-{_content_hash(source.path, folder)[:24]}.sqlite"
     if not _is_whole(target):
         target = _compile(source.path, target)
     database = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
@@ -77,11 +77,28 @@ def _is_whole(target: Path) -> bool:
     return header[:6] == b"SQLite" and size == int.from_bytes(header[16:18]) * int.from_bytes(header[28:32])
 
 
-def _key(source: Source) -> str:
-    """Changes with the package, the size and time of change of its file, and our compiler."""
-    state = source.path.stat()
-    text = f"{source.version} {source.path.name} {state.st_size} {state.st_mtime_ns} {VERSION}"
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+def _content_hash(path: Path, folder: Path) -> str:
+    """SHA-256 of the tabular list. Hashed once for each state of the file (size, time of change), then remembered."""
+    state = path.stat()
+    known = f"{path} {state.st_size} {state.st_mtime_ns}"
+    note = folder / "icd10cm-source.txt"
+    try:
+        seen, _, digest = note.read_text(encoding="utf-8").rpartition(" ")
+    except (OSError, UnicodeDecodeError):
+        seen = digest = ""
+    if seen == known and len(digest) == 64:
+        return digest
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=".icd10cm-", dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as writing:
+            writing.write(f"{known} {digest}")
+        Path(partial).replace(note)
+    except OSError:  # nowhere to remember it: hashed again next time
+        return digest
+    return digest
 
 
 def _compile(source: Path, target: Path) -> Path:
