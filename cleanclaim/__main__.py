@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.guard import ShadowedPackage, check_packages
 
 
+def _stopped(number: int, _frame: object) -> None:
+    """End as after Ctrl-C: nothing half-written is left behind."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """Run the command line."""
+    if sys.stderr is None:  # started with it closed: diagnostics go nowhere
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         check_packages()
     except ShadowedPackage as shadowed:

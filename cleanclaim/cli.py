@@ -3,27 +3,71 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import cleanclaim
 from cleanclaim import log
 from cleanclaim.exit_codes import ExitCode
+from cleanclaim.inputs import complain
+from cleanclaim.output import OutputError
 from cleanclaim.settings import SettingsError
 from cleanclaim.source import SourceError
 from cleanclaim.store.error import StoreError
 
+
+class _Program(TyperGroup):
+    """The commands; what the user can mend becomes one line on stderr and a named exit code, never a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except (SettingsError, StoreError, OutputError) as error:
+            code = _fail(str(error), ExitCode.USAGE)
+        except SourceError as error:
+            code = _fail(str(error), ExitCode.UNREADABLE)
+        except BrokenPipeError:
+            code = ExitCode.CLOSED
+            _let_go_of_stdout()
+        except OSError as error:  # a full disk, a lost network folder
+            code = _fail(": ".join(filter(None, (error.filename, error.strerror))), ExitCode.UNREADABLE)
+            _let_go_of_stdout()
+        except KeyboardInterrupt:
+            code = _fail("stopped", ExitCode.STOPPED)
+        raise typer.Exit(code)
+
+
+def _fail(message: str, code: ExitCode) -> ExitCode:
+    complain(message)
+    return code
+
+
+def _let_go_of_stdout() -> None:
+    """What is still waiting to be written to an output that takes nothing more goes nowhere."""
+    if sys.stdout is not None:
+        with suppress(OSError, io.UnsupportedOperation):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 app = typer.Typer(
+    cls=_Program,
     name="cleanclaim",
     help=(
         "Checks X12 837 claim files for what a payer would reject or deny, before they are sent, "
         "and sets 835 remittances against what the check had said."
     ),
-    epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage, 3 the input could not be read.",
+    epilog="Exit codes: 0 clean, 1 something found (see each command), 2 usage, 3 an input could not be read.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -63,22 +107,6 @@ def register(words: Sequence[str] = ()) -> None:
 
 
 def run() -> None:
-    """Run the app; turn what the user can mend into one line on stderr and a named exit code."""
+    """Run the app as the shell's ``cleanclaim``."""
     register(sys.argv[1:])
-    try:
-        app()
-    except (SettingsError, StoreError) as error:
-        _fail(str(error), ExitCode.USAGE)
-    except SourceError as error:
-        _fail(str(error), ExitCode.UNREADABLE)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.CLEAN)
-    except KeyboardInterrupt:
-        _fail("stopped", ExitCode.UNREADABLE)
-
-
-def _fail(message: str, code: ExitCode) -> None:
-    sys.stderr.write(f"cleanclaim: {message}\n")
-    sys.exit(code)
+    app(prog_name="cleanclaim")

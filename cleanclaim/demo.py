@@ -19,12 +19,13 @@ from cleanclaim.exit_codes import ExitCode
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_edi"
 CLAIMS, ANSWER = "brief_professional.edi", "brief_professional.835.edi"
+_COLUMNS = 190
 
 
 def main(arguments: list[str]) -> int:
     """Show both halves of the loop; 0 when both ran (findings and missed denials are what there is to see)."""
     picture = Path(arguments[1]) if arguments[:1] == ["--svg"] else None
-    console = Console(record=True, width=170, file=io.StringIO()) if picture else None
+    console = Console(record=True, width=_COLUMNS, file=io.StringIO()) if picture else None
     with tempfile.TemporaryDirectory() as folder:
         store = str(Path(folder) / "demo.sqlite")
         steps = (
@@ -44,14 +45,15 @@ def main(arguments: list[str]) -> int:
 def _show(console: Console | None, title: str, shown: str, words: list[str]) -> int:
     """Run one command on the terminal, or onto the picture."""
     command = [sys.executable, "-m", "cleanclaim", *words]
+    environment = os.environ | {"PYTHONPATH": str(SAMPLES.parent)}
     if console is None:
         sys.stdout.write(f"\n== {title}: cleanclaim {shown}\n\n")
         sys.stdout.flush()
-        return subprocess.run(command, cwd=SAMPLES, check=False).returncode  # noqa: S603
-    coloured = os.environ | {"FORCE_COLOR": "1", "COLUMNS": "170", "PYTHONPATH": str(SAMPLES.parent)}
+        return subprocess.run(command, cwd=SAMPLES, check=False, env=environment).returncode  # noqa: S603
+    coloured = environment | {"FORCE_COLOR": "1", "COLUMNS": str(_COLUMNS)}
     done = subprocess.run(command, cwd=SAMPLES, check=False, stdout=subprocess.PIPE, env=coloured)  # noqa: S603
-    console.print(f"$ cleanclaim {shown}", style="bold")
-    console.print(Text.from_ansi(done.stdout.decode("utf-8")))
+    console.print(f"$ cleanclaim {shown}", style="bold", highlight=False)
+    console.print(Text.from_ansi(done.stdout.decode("utf-8").rstrip() + "\n"))
     return done.returncode
 
 

@@ -12,3 +12,8 @@ class ExitCode(IntEnum):
     FINDINGS = 1
     USAGE = 2
     UNREADABLE = 3
+    """The input could not be read, or the results could not be written."""
+    STOPPED = 130
+    """Stopped by the user (Ctrl-C); what was being recorded is not kept."""
+    CLOSED = 141
+    """The reader of the output went away (`| head`): not everything was looked at, so this is not CLEAN."""

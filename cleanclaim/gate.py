@@ -12,14 +12,15 @@ from decimal import Decimal
 
 import msgspec
 
-from cleanclaim.source import Source, SourceError
+from cleanclaim.inputs import refuse_if_unreadable
+from cleanclaim.source import Source
 from reports.records import FileRecord, SetRecord
 from validators.finding import Finding
 from validators.run import Runner, Verdict, disposition_of
 from validators.structural import finding_of_issue
 from x12.claim import Claim
 from x12.envelope import GroupEnd, GroupStart, InterchangeStart, read_sets
-from x12.issue import TRUNCATED, UNREADABLE, Issue
+from x12.issue import TRUNCATED, Issue
 from x12.pieces import SetHeader, SetPiece
 from x12.read_837 import ClaimReader
 from x12.structure import StructureChecker
@@ -76,8 +77,7 @@ class Gate:
                     current = _OpenSet(item.header, self._runner, self._structure)
                 yield from counts.watch(current.feed(item))
             elif isinstance(item, Issue):
-                if item.key in UNREADABLE:
-                    raise SourceError(f"{source.name}: {item.message}")
+                refuse_if_unreadable(source, item)
                 counts.note(item)
                 if current is not None:
                     current.envelope_issue(item)

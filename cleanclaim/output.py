@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -48,22 +48,39 @@ class _Borrowed(io.TextIOBase):
         return self._stream.fileno()
 
     def __del__(self) -> None:
-        self._stream.detach()
+        with suppress(ValueError):  # what was borrowed is closed already
+            self._stream.detach()
+
+
+class OutputError(Exception):
+    """Results cannot be written where the user wants them; the message is one line that says where and why."""
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A stream whose bytes become ``path`` at once when the block ends well.
 
-    On an error, or when nothing was written, ``path`` is left as it was.
+    On an error, or when nothing was written, ``path`` is left as it was. A device or pipe is written to as it is; a
+    link stays a link. Raises OutputError.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    target = path.resolve()
+    if target.is_dir():
+        raise OutputError(f"{path}: is a directory; name a file to write")
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:
+                yield stream
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
             written = stream.tell()
         if written:
-            Path(name).replace(path)
+            Path(name).chmod(_mode(target))
+            Path(name).replace(target)
         else:
             Path(name).unlink()
     except BaseException:
@@ -71,12 +88,29 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+def _mode(target: Path) -> int:
+    """The permissions ``target`` has, or those a new file gets."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def standard_output() -> IO[bytes]:
+    """Standard output. Raises OutputError when the program was started with it closed."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; use --output FILE where there is one")
+    return sys.stdout.buffer
+
+
 @contextmanager
 def output_stream(path: Path | None) -> Iterator[IO[bytes]]:
     """Standard output, or a file that appears whole when the run has succeeded."""
     if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        out = standard_output()
+        yield out
+        out.flush()
         return
     with whole_file(path) as stream:
         yield stream

@@ -8,13 +8,14 @@ from typing import Protocol
 
 import msgspec
 
-from cleanclaim.source import Source, SourceError
+from cleanclaim.inputs import refuse_if_unreadable
+from cleanclaim.source import Source
 from reports.lineage import SubmittedClaim
 from reports.match import match_claim
 from reports.outcomes import ClaimOutcome, outcome_of
 from validators.balancing.remittance import RemittanceChecker
 from validators.finding import Finding, NotChecked
-from x12.issue import UNREADABLE, Issue
+from x12.issue import Issue
 from x12.read_835 import read_remittances
 from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
 
@@ -60,6 +61,5 @@ def reconcile_source(
             yield PaymentTotal(item.remittance, claims, paid, adjusted)
             claims, paid = 0, Decimal(0)
         elif isinstance(item, Issue):
-            if item.key in UNREADABLE:
-                raise SourceError(f"{source.name}: {item.message}")
+            refuse_if_unreadable(source, item)
             yield item

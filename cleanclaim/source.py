@@ -117,6 +117,8 @@ def open_sources(names: Iterable[str | Path]) -> Iterator[Source]:
 
 
 def _open_stdin() -> Iterator[Source]:
+    if sys.stdin is None:
+        raise SourceError("-: standard input is closed")
     stream = sys.stdin.buffer
     head = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
     if head.startswith(_GZIP):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -13,9 +12,9 @@ import typer
 
 from cleanclaim.acknowledge import Answer, acknowledge, controls_at
 from cleanclaim.exit_codes import ExitCode
+from cleanclaim.inputs import complain, for_each_input, refuse_if_unreadable
 from cleanclaim.output import output_stream
-from cleanclaim.source import Source, SourceError, open_sources
-from x12.issue import UNREADABLE
+from cleanclaim.source import Source
 from x12.write.envelope import Controls, CountingControls
 
 
@@ -50,10 +49,7 @@ def acknowledge_command(
     with ExitStack() as stack:
         out = stack.enter_context(output_stream(output))
         run = _Run(out, moment, controls)
-        for name in files:
-            run.one(name)
-        if run.failed and not run.answered:
-            raise typer.Exit(ExitCode.UNREADABLE)
+        run.all(files)
     if run.failed:
         raise typer.Exit(ExitCode.UNREADABLE)
     if run.rejected:
@@ -71,14 +67,9 @@ class _Run:
         self.rejected = 0
         self.failed = False
 
-    def one(self, name: str) -> None:
-        """Acknowledge every input ``name`` stands for."""
-        try:
-            for source in open_sources([name]):
-                self._source(source)
-        except SourceError as error:
-            self.failed = True
-            self._say(str(error))
+    def all(self, names: list[str]) -> None:
+        """Acknowledge every input the names stand for."""
+        self.failed = not for_each_input(names, self._source)
 
     def _source(self, source: Source) -> None:
         count: Counter[str] = Counter()
@@ -89,15 +80,11 @@ class _Run:
                 self.rejected += item.rejected
                 self._out.write(item.data)
                 continue
-            if item.key in UNREADABLE:
-                raise SourceError(f"{source.name}: {item.message}")
+            refuse_if_unreadable(source, item)
             count[item.weight] += 1
             if item.lost:
-                self._say(f"{source.name}: byte {item.where.offset}: {item.message}")
+                complain(f"{source.name}: byte {item.where.offset}: {item.message}")
         if self.answered == answered:
-            self._say(f"{source.name}: nothing to acknowledge: no interchange (ISA) that asks for an answer")
+            complain(f"{source.name}: nothing to acknowledge: no interchange (ISA) that asks for an answer")
         elif count["error"] or count["warning"]:
-            self._say(f"{source.name}: errors: {count['error']}, warnings: {count['warning']}")
-
-    def _say(self, message: str) -> None:
-        sys.stderr.write(f"cleanclaim: {message}\n")
+            complain(f"{source.name}: errors: {count['error']}, warnings: {count['warning']}")

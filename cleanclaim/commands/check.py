@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
@@ -15,12 +14,13 @@ import cleanclaim
 from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, GateEvent, SetFinding
+from cleanclaim.inputs import complain, for_each_input
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
 from cleanclaim.progress import watched
 from cleanclaim.session import Session
 from cleanclaim.settings import Settings, load_settings
-from cleanclaim.source import Source, SourceError, open_sources
+from cleanclaim.source import Source
 from reports.json import JsonReport
 from reports.ndjson import NdjsonReport
 from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
@@ -155,12 +155,8 @@ class _Run:
 
     def all(self, files: Sequence[str]) -> None:
         """Check every input, then write the totals."""
-        for name in files:
-            try:
-                for source in open_sources([name]):
-                    self._one(source)
-            except SourceError as error:
-                self._complain(str(error))
+        if not for_each_input(files, self._one):
+            self.failed = True
         tool = ToolRecord("cleanclaim", cleanclaim.__version__, len(self._session.rules))
         if self._tally.files or not self.failed:
             self._writer.close(tool, self._session.tables.editions(), self._tally.summary())
@@ -195,15 +191,19 @@ class _Run:
         self._writer.file(record)
         self._tally.file(record)
         logger().info("checked", file=record.path, claims=record.claims, bytes=record.bytes)
+        held = {done.transaction for done in record.transactions}
         if record.truncated:
-            self._complain(f"{record.path}: the file ends too early; what could be read is reported, nothing recorded")
-        if recording is None:
-            return
-        if record.truncated:
-            recording.discard()
-        elif not recording.complete(record.sha256, [e.label for e in self._session.tables.editions()]):
-            sys.stderr.write(f"cleanclaim: {record.path}: recorded before; nothing added\n")
+            self.failed = True
+            complain(f"{record.path}: the file ends too early; what could be read is reported, nothing recorded")
+        elif "837" not in held:
+            self.failed = True
+            complain(f"{record.path}: holds no claims (837){_instead(held)}; nothing was checked")
+        elif recording and not recording.complete(record.sha256, [e.label for e in self._session.tables.editions()]):
+            complain(f"{record.path}: recorded before; nothing added")
 
-    def _complain(self, message: str) -> None:
-        self.failed = True
-        sys.stderr.write(f"cleanclaim: {message}\n")
+
+def _instead(held: set[str]) -> str:
+    """What the file holds in place of claims, with the command that reads it."""
+    if "835" in held:
+        return " but remittances (835), which `cleanclaim reconcile` reads"
+    return f" but {', '.join(sorted(held))}" if held else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.output import console_on
+from cleanclaim.output import console_on, standard_output
 from cleanclaim.session import Session
 from cleanclaim.settings import load_settings
 from validators.alignment.evidence import SILENT, Evidence, Weighing, weigh
@@ -92,9 +91,9 @@ def explain(
         ref = Session(loaded, history).reference
         answers = [answer(text, codes, on.date(), ref, payer, state.upper()) for text in procedures]
     if format is Format.json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(answers), indent=2) + b"\n")
+        standard_output().write(msgspec.json.format(msgspec.json.encode(answers), indent=2) + b"\n")
         return
-    console = console_on(sys.stdout.buffer)
+    console = console_on(standard_output())
     for found in answers:
         console.print(_sheet(found))
 

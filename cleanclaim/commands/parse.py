@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Annotated
 
 import typer
 
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.log import logger
-from cleanclaim.output import whole_file
-from cleanclaim.source import Source, open_sources
+from cleanclaim.inputs import complain, for_each_input, refuse_if_unreadable
+from cleanclaim.output import OutputError, output_stream
+from cleanclaim.source import Source
 from reports.claims_export import Exporter, JsonExport, NdjsonExport, Record
 from x12.envelope import read_sets
-from x12.issue import Issue
+from x12.issue import TRUNCATED, Issue
 from x12.pieces import SetPiece
 from x12.read_835 import RemittanceReader
 from x12.read_837 import ClaimReader
-
-NOT_READ = frozenset({"empty", "not-x12"})
-"""Issues that say the input holds nothing to parse."""
 
 
 class Format(StrEnum):
@@ -41,7 +38,10 @@ def register(app: typer.Typer) -> None:
 
 
 def parse(
-    files: Annotated[list[str], typer.Argument(help="837 and 835 files (.gz and .zip too), or - for standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="837 and 835 files (.gz and .zip too), or - for standard input.", show_default=False),
+    ],
     format: Annotated[Format, typer.Option("--format", "-f", help="How records are written.")] = Format.ndjson,  # noqa: A002
     output: Annotated[
         Path | None,
@@ -53,17 +53,45 @@ def parse(
 
     Parsed records hold what the file holds, patients' names too: mind where they go.
     """
-    unreadable = 0
-    with _exporter(format, output, raw) as exporter:
-        for source in open_sources(files):
-            exporter.file(source.name)
-            for record in records_of(source):
-                exporter.record(record)
-                if isinstance(record, Issue) and record.key in NOT_READ:
-                    unreadable += 1
-                    logger().error("unreadable", file=source.name, key=record.key)
-    if unreadable:
+    if format is Format.parquet and output is None:
+        raise typer.BadParameter("parquet needs --output DIRECTORY", param_hint="--output")
+    with ExitStack() as stack:
+        parsing = _Parsing(lambda: stack.enter_context(_exporter(format, output, raw)))
+        whole = for_each_input(files, parsing.take)
+        if whole or parsing.begun:
+            parsing.exporter.close()
+    if not whole or parsing.cut_off:
         raise typer.Exit(ExitCode.UNREADABLE)
+
+
+class _Parsing:
+    """Writes inputs one after the other; the output is opened when there is something to write."""
+
+    def __init__(self, opened: Callable[[], Exporter]) -> None:
+        self._opened = opened
+        self.begun = False
+        self.cut_off = False
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """The writer, from the first time it is wanted."""
+        self.begun = True
+        return self._opened()
+
+    def take(self, source: Source) -> None:
+        """Write every record of one input."""
+        cut_off = named = False
+        for record in records_of(source):
+            if isinstance(record, Issue):
+                refuse_if_unreadable(source, record)
+                cut_off |= record.key in TRUNCATED
+            if not named:
+                self.exporter.file(source.name)
+                named = True
+            self.exporter.record(record)
+        if cut_off:
+            self.cut_off = True
+            complain(f"{source.name}: the file ends too early; what could be read is written")
 
 
 def records_of(source: Source) -> Iterator[Record]:
@@ -81,15 +109,15 @@ def records_of(source: Source) -> Iterator[Record]:
 
 @contextmanager
 def _exporter(form: Format, output: Path | None, raw: bool) -> Iterator[Exporter]:
-    """The writer of the format, closed when all went well."""
-    with ExitStack() as stack:
-        exporter = _parquet(output, raw) if form is Format.parquet else _writer(form, stack, output, raw)
-        yield exporter
-        exporter.close()
+    """The writer of the format."""
+    if form is Format.parquet:
+        yield _parquet(output or Path(), raw)
+        return
+    with output_stream(output) as out:
+        yield _writer(form, out, raw)
 
 
-def _writer(form: Format, stack: ExitStack, output: Path | None, raw: bool) -> Exporter:
-    out: IO[bytes] = sys.stdout.buffer if output is None else stack.enter_context(whole_file(output))
+def _writer(form: Format, out: IO[bytes], raw: bool) -> Exporter:
     if form is Format.ndjson:
         return NdjsonExport(out, raw)
     if form is Format.json:
@@ -99,14 +127,12 @@ def _writer(form: Format, stack: ExitStack, output: Path | None, raw: bool) -> E
     return XmlExport(out, raw)
 
 
-def _parquet(output: Path | None, raw: bool) -> Exporter:
+def _parquet(directory: Path, raw: bool) -> Exporter:
     from reports.claims_parquet import ParquetExport, ParquetMissingError
 
-    if output is None:
-        typer.echo("cleanclaim: parquet needs --output DIRECTORY", err=True)
-        raise typer.Exit(ExitCode.USAGE)
     try:
-        return ParquetExport(output, raw)
+        return ParquetExport(directory, raw)
     except ParquetMissingError as error:
-        typer.echo(f"cleanclaim: {error}", err=True)
-        raise typer.Exit(ExitCode.USAGE) from error
+        raise OutputError(str(error)) from error
+    except OSError as error:
+        raise OutputError(f"{directory}: cannot be written to ({error.strerror})") from error

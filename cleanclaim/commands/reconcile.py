@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -11,12 +11,13 @@ import typer
 
 from cleanclaim.commands.check import Format
 from cleanclaim.exit_codes import ExitCode
+from cleanclaim.inputs import complain, for_each_input
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
 from cleanclaim.progress import watched
-from cleanclaim.reconcile import reconcile_source
+from cleanclaim.reconcile import PaymentTotal, reconcile_source
 from cleanclaim.settings import load_settings
-from cleanclaim.source import Source, SourceError, open_sources
+from cleanclaim.source import Source
 from reports.json import encoder
 from reports.outcomes import ClaimOutcome
 from reports.reconciliation import (
@@ -32,6 +33,7 @@ from validators.finding import Finding, Severity
 from x12.issue import TRUNCATED, Issue
 
 if TYPE_CHECKING:
+    from cleanclaim.store.recording import RemitRecording
     from cleanclaim.store.store import Store
 
 
@@ -76,6 +78,14 @@ def reconcile(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
+@dataclass
+class _Seen:
+    """What one input held."""
+
+    remittances: int = 0
+    cut_off: bool = False
+
+
 class _Run:
     """Reconciles files one after the other."""
 
@@ -91,36 +101,40 @@ class _Run:
 
     def all(self, files: list[str]) -> None:
         """Take every input; one that cannot be read costs itself."""
-        for name in files:
-            try:
-                for source in open_sources([name]):
-                    self._one(source)
-                self.read += 1
-            except SourceError as error:
-                self.failed = True
-                sys.stderr.write(f"cleanclaim: {error}\n")
+        if not for_each_input(files, self._one):
+            self.failed = True
 
     def _one(self, source: Source) -> None:
-        truncated = False
         with ExitStack() as stack:
             recording = stack.enter_context(self._store.remit_recording(source.name)) if self._record else None
             stream = stack.enter_context(watched(source))
+            seen = _Seen()
             for item in reconcile_source(stream, self._store):
                 if isinstance(item, ClaimOutcome):
                     self._take(item)
                     if recording:
                         recording.add(item.match, [d.denial for d in item.denials])
+                elif isinstance(item, PaymentTotal):
+                    seen.remittances += 1
                 elif isinstance(item, Finding):
                     self._complain_of_balance(source.name, item)
-                elif isinstance(item, Issue) and item.weight != "notice":
-                    truncated = truncated or item.key in TRUNCATED
-                    sys.stderr.write(f"cleanclaim: {source.name}: byte {item.where.offset}: {item.message}\n")
-            if truncated:
-                self.failed = True
-                sys.stderr.write(f"cleanclaim: {source.name}: the file ends too early; nothing of it was recorded\n")
-            elif recording and not recording.complete(stream.sha256):
-                sys.stderr.write(f"cleanclaim: {source.name}: recorded before; nothing added\n")
+                elif isinstance(item, Issue):
+                    seen.cut_off |= item.key in TRUNCATED
+                    if item.weight != "notice":
+                        complain(f"{source.name}: byte {item.where.offset}: {item.message}")
+            self._finish(stream, seen, recording)
         logger().info("reconciled", file=source.name)
+
+    def _finish(self, source: Source, seen: _Seen, recording: RemitRecording | None) -> None:
+        self.read += 1
+        if seen.cut_off:
+            self.failed = True
+            complain(f"{source.name}: the file ends too early; what could be read is reported, nothing recorded")
+        elif not seen.remittances:
+            self.failed = True
+            complain(f"{source.name}: holds no remittance (835); nothing was reconciled")
+        elif recording and not recording.complete(source.sha256):
+            complain(f"{source.name}: recorded before; nothing added")
 
     def _take(self, outcome: ClaimOutcome) -> None:
         self.tally.add(outcome)
@@ -130,7 +144,7 @@ class _Run:
     def _complain_of_balance(self, name: str, finding: Finding) -> None:
         self.balance.append(finding)
         if finding.level >= Severity.WARN:
-            sys.stderr.write(f"cleanclaim: {name}: {finding.rule} {finding.claim}: {finding.message}\n")
+            complain(f"{name}: {finding.rule} {finding.claim}: {finding.message}")
 
     def write(self, out: IO[bytes], format: Format) -> None:  # noqa: A002
         """Write the results in the format asked for."""

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cleanclaim.output import console_on
+from cleanclaim.output import console_on, standard_output
 from cleanclaim.progress import spinner
 from cleanclaim.settings import load_settings
 from cleanclaim.source import SourceError
@@ -75,7 +75,7 @@ def _print_loaded(found: Inventory) -> None:
         rows = f"{edition.rows:,}" if edition.rows else ""
         label = edition.label if not edition.lacking else f"{edition.label} (lacks parts {edition.lacking})"
         table.add_row(Text(edition.table), Text(label), _span(edition.first, edition.last), rows, Text(edition.source))
-    console = console_on(sys.stdout.buffer)
+    console = console_on(standard_output())
     console.print(table)
     for broken in found.broken:
         console.print(Text(f"\nCannot be used: {broken}", style="red"))
@@ -87,7 +87,7 @@ def _print_missing(found: Inventory) -> None:
     table = _table("Missing", "What", "Edits that do not run", "Download")
     for missing in found.missing:
         table.add_row(Text(missing.table), Text(missing.what), " ".join(missing.edits), Text(missing.page))
-    console = console_on(sys.stdout.buffer)
+    console = console_on(standard_output())
     console.print(Text("\nAdd a file as it comes: cleanclaim reference add FILE"))
     console.print(table)
 
@@ -132,7 +132,7 @@ def _asked(importer: Importer) -> bool:
 
 
 def _print_added(added: Added) -> None:
-    console = console_on(sys.stdout.buffer)
+    console = console_on(standard_output())
     for edition in added.editions:
         span = _span(edition.first, edition.last)
         console.print(Text(f"{edition.table}: {edition.label}, {edition.rows:,} rows, {span}"))
@@ -203,7 +203,7 @@ def show(
 
 
 def _print_answer(answer: Answer) -> None:
-    console = console_on(sys.stdout.buffer)
+    console = console_on(standard_output())
     console.print(Text(f"{answer.code}  {answer.edition}, {_span(answer.first, answer.last)}, asked for {answer.on}"))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
     table.add_column(style="bold", no_wrap=True)
@@ -234,4 +234,4 @@ def _table(*headings: str) -> Table:
 
 
 def _write_json(value: object) -> None:
-    sys.stdout.buffer.write(encoder.encode(msgspec.to_builtins(value)) + b"\n")
+    standard_output().write(encoder.encode(msgspec.to_builtins(value)) + b"\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.output import console_on
+from cleanclaim.output import console_on, standard_output
 from reports.json import encoder
 from reports.text import SEVERITY_STYLE
 from validators.catalogue import all_cards
@@ -39,7 +38,7 @@ def list_rules(
             {"rule": c.id, "name": c.name, "severity": c.severity.label, "implemented": True} | _facts(c) for c in cards
         ]
         rows += [{"rule": key, "implemented": False, "reason": reason} for key, reason in missing.items()]
-        sys.stdout.buffer.write(encoder.encode(rows) + b"\n")
+        standard_output().write(encoder.encode(rows) + b"\n")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("Edit", "Severity", "Claims", "Finds", "Payer would answer", "Needs"):
@@ -49,7 +48,7 @@ def list_rules(
         table.add_row(card.id, severity, card.kinds, Text(card.title), ", ".join(card.predicts), ", ".join(card.needs))
     for key, reason in missing.items():
         table.add_row(key, Text("–"), "", Text(f"not implemented: {reason}", style="dim"), "", "")
-    console_on(sys.stdout.buffer).print(table)
+    console_on(standard_output()).print(table)
 
 
 def _facts(card: Card) -> dict[str, object]:
@@ -82,7 +81,7 @@ def show_rule(rule: Annotated[str, typer.Argument(help="The edit's id (DX02).")]
         hint = f"; did you mean {', '.join(near)}?" if near else "; see `cleanclaim rules list`"
         typer.echo(f"cleanclaim: there is no edit {rule!r}{hint}", err=True)
         raise typer.Exit(ExitCode.USAGE)
-    console_on(sys.stdout.buffer).print(_sheet(card))
+    console_on(standard_output()).print(_sheet(card))
 
 
 def _sheet(card: Card) -> Text:

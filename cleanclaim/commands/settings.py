@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cleanclaim.output import console_on
+from cleanclaim.output import console_on, standard_output
 from cleanclaim.settings import FILE_VARIABLE, Settings, load_settings
 
 app = typer.Typer(help="Settings: check the file, or show what holds.", no_args_is_help=True)
@@ -47,14 +46,14 @@ def show_settings(
     """Show every setting that holds, defaults among them."""
     settings = load_settings(file)
     if json:
-        sys.stdout.buffer.write(msgspec.json.encode(settings, enc_hook=str) + b"\n")
+        standard_output().write(msgspec.json.encode(settings, enc_hook=str) + b"\n")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("Setting", "Payer", "Value"):
         table.add_column(heading, overflow="fold")
     for row in _rows(settings):
         table.add_row(*(Text(cell) for cell in row))
-    console_on(sys.stdout.buffer).print(table)
+    console_on(standard_output()).print(table)
 
 
 def _rows(settings: Settings) -> list[tuple[str, str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,6 +47,17 @@ def open_engine(url: str) -> Engine:
         reason = getattr(error, "orig", None) or error
         raise StoreError(f"cannot open the store {shown}: {reason}") from error
     return engine
+
+
+@contextmanager
+def told_as_store_errors(engine: Engine) -> Iterator[None]:
+    """What the database refuses (a full disk, a lock that is not let go) as one StoreError that names the store."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        shown = engine.url.render_as_string(hide_password=True)
+        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+        raise StoreError(f"the store {shown} cannot be used: {reason}; nothing of this file was recorded") from error
 
 
 def persistently(action: Callable[[], T]) -> T:
@@ -92,6 +104,9 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as reading:  # a store in order is not locked, and may stand where nothing can be written
+        if MigrationContext.configure(reading).get_current_revision() == head:
+            return
     with _MIGRATING, engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from cleanclaim.store import schema
-from cleanclaim.store.database import persistently
+from cleanclaim.store.database import persistently, told_as_store_errors
 from cleanclaim.store.patient_key import keyed, patient_key
 from reports.denials import Denial
 from reports.match import ClaimMatch
@@ -76,10 +76,6 @@ class Recording:
             [_line_row(key, v.claim, line) for key, v in pairs for line in v.claim.lines],
         )
         insert(self._connection, schema.findings, [_finding_row(key, f) for key, v in pairs for f in v.findings])
-
-    def discard(self) -> None:
-        """Forget everything recorded of this file."""
-        self._connection.rollback()
 
     def complete(self, sha256: str, editions: Sequence[str]) -> bool:
         """Make the recording permanent; False, and nothing recorded, when this very file was recorded before."""
@@ -281,7 +277,7 @@ def recording(engine: Engine, secret: bytes, file_name: str, now: datetime, vers
 
     Raising inside, or leaving without completing, undoes everything.
     """
-    with engine.connect().execution_options(writes=True) as connection:
+    with told_as_store_errors(engine), engine.connect().execution_options(writes=True) as connection:
         persistently(connection.begin)
         row = {
             "sha256": f"unfinished {now.isoformat()}",
@@ -301,7 +297,7 @@ def recording(engine: Engine, secret: bytes, file_name: str, now: datetime, vers
 @contextmanager
 def remit_recording(engine: Engine, file_name: str, now: datetime) -> Iterator[RemitRecording]:
     """Record one remittance file in one transaction; nothing is kept unless it is completed."""
-    with engine.connect().execution_options(writes=True) as connection:
+    with told_as_store_errors(engine), engine.connect().execution_options(writes=True) as connection:
         persistently(connection.begin)
         yield RemitRecording(connection, file_name, now)
 

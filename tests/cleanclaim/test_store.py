@@ -98,7 +98,7 @@ def test_the_same_file_twice_is_once(store: Store, url: str, tmp_path: Path) -> 
     assert rows(url, tmp_path, schema.claims) == 1
 
 
-@pytest.mark.parametrize("how", ["error", "discard", "forgotten"])
+@pytest.mark.parametrize("how", ["error", "forgotten"])
 def test_an_unfinished_file_leaves_nothing(store: Store, url: str, tmp_path: Path, how: str) -> None:
     @contextmanager
     def interrupted() -> Iterator[None]:
@@ -114,8 +114,6 @@ def test_an_unfinished_file_leaves_nothing(store: Store, url: str, tmp_path: Pat
         recording.flush()
         if how == "error":
             raise RuntimeError("the disk is full")
-        if how == "discard":
-            recording.discard()
     for table in (schema.submissions, schema.claims, schema.lines, schema.findings):
         assert rows(url, tmp_path, table) == 0
     assert put(store, CLAIM), "and the file can be recorded afterwards"

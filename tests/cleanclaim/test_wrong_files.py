@@ -1,0 +1,63 @@
+"""The right command for the wrong file: said on stderr with exit 3, never "clean", and nothing is recorded."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cleanclaim.shell import ROOT, cleanclaim
+
+CLAIMS = ROOT / "sample_edi" / "brief_professional.edi"
+REMITS = ROOT / "sample_edi" / "brief_professional.835.edi"
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "said"),
+    [
+        ("check", REMITS, "holds no claims (837) but remittances (835), which `cleanclaim reconcile` reads"),
+        ("reconcile", CLAIMS, "holds no remittance (835); nothing was reconciled"),
+    ],
+)
+def test_the_other_half_of_the_loop(command: str, file: Path, said: str, tmp_path: Path) -> None:
+    done = cleanclaim(command, file, "--store", "s.sqlite", folder=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.decode().count("\n") == 1
+    assert said in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["check", "reconcile", "parse", "acknowledge"])
+def test_words_are_not_x12(command: str, tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("Dear payer,\n")
+    done = cleanclaim(command, "letter", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        3, b"cleanclaim: letter: this is not X12: no ISA, GS or ST segment was found\n"
+    )  # fmt: skip
+
+
+def test_a_remittance_cut_off_is_not_recorded(tmp_path: Path) -> None:
+    whole = REMITS.read_bytes()
+    (tmp_path / "p.835").write_bytes(whole[: len(whole) * 2 // 3])
+    done = cleanclaim("reconcile", "p.835", "--store", "s.sqlite", folder=tmp_path)
+    assert done.returncode == 3
+    assert b"ends too early" in done.stderr
+    (tmp_path / "p.835").write_bytes(whole)
+    assert b"recorded before" not in cleanclaim("reconcile", "p.835", "--store", "s.sqlite", folder=tmp_path).stderr
+
+
+@pytest.mark.parametrize("command", ["check", "parse", "acknowledge"])
+def test_a_bad_member_of_an_archive_costs_itself(command: str, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("1.edi", "nothing of ours")
+        archive.writestr("2.edi", CLAIMS.read_bytes())
+    (tmp_path / "both.zip").write_bytes(packed.getvalue())
+    done = cleanclaim(command, "both.zip", folder=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[0] == (
+        b"cleanclaim: both.zip/1.edi: this is not X12: no ISA, GS or ST segment was found"
+    )
+    assert done.stdout
+    assert done.stderr.count(b"\n") == 1
