@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from x12.guide.nodes import Element, Loop, SegmentUse
+from x12.guide.nodes import Element, Loop, SegmentUse, Usage
 
 MONETARY_AMOUNT: Final = "782"
 STATE: Final = "156"
@@ -19,6 +19,18 @@ _NOT_NEGATIVE: Final = frozenset({("CLM", 2), ("SV1", 2), ("SV1", 4), ("SV2", 3)
 _THREE_DECIMALS: Final = frozenset({("SV1", 4), ("SV2", 5), ("SVD", 5)})
 
 INSTITUTIONAL: Final = "837Q3.I.5010.X223.A1.xml"
+STATUS: Final = "277.5010.X214.xml"
+
+#: Usage of loops (tag ``""``) and segments the map has as required. X214's examples stop at the receiver when a whole
+#: file is refused (2000C) or at the provider when all of its claims are (2000D), give a provider no trace (2200C) and
+#: a refused claim no service date; payers send a provider's trace without a status.
+USAGES: Final[dict[tuple[str, str, str], Usage]] = {
+    (STATUS, "2000C", ""): "S",
+    (STATUS, "2000D", ""): "S",
+    (STATUS, "2200C", ""): "S",
+    (STATUS, "2200C", "STC"): "S",
+    (STATUS, "2200D", "DTP"): "S",
+}
 
 
 def correct(use: SegmentUse, elements: tuple[Element, ...], file: str) -> None:
@@ -59,6 +71,12 @@ def _correct_element(use: SegmentUse, element: Element, file: str) -> None:
     # X223A2 2300 CL101, priority (type) of admission or visit, is required; the map kept the 004010 usage.
     if (use.tag, element.position) == ("CL1", 1) and file == INSTITUTIONAL:
         element.usage = "R"
+    # X214 2220D STC02: the examples give a line's status no date of its own.
+    if (use.tag, use.loop.id, element.position, file) == ("STC", "2220D", 2, STATUS):
+        element.usage = "S"
+    # X214 2000C HL04: a provider none of whose claims is listed has no level below.
+    if (use.tag, use.loop.id, element.position, file) == ("HL", "2000C", 4, STATUS):
+        element.codes |= {"0"}
     # SBR09 is "required prior to mandated use of PlanID"; none is mandated (45 CFR 162 subpart E was withdrawn).
     if (use.tag, element.position) == ("SBR", 9) and ".5010." in file:
         element.usage = "R"

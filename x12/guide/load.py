@@ -13,7 +13,7 @@ from lxml import etree
 
 from x12.garbage import collection_paused
 from x12.guide.codes import DataElement, data_elements
-from x12.guide.corrections import correct, free_order
+from x12.guide.corrections import USAGES, correct, free_order
 from x12.guide.nodes import UNLIMITED, Content, Element, Loop, SegmentUse, SyntaxNote, Usage
 from x12.guide.source import GuideError, parse_map
 
@@ -93,7 +93,7 @@ def _loop(xml: etree._Element, parent: Loop | None, guide: Guide) -> Loop:
     loop = Loop(
         id=xml.get("xid", ""),
         name=_words(xml.findtext("name", "")),
-        usage=_usage(xml),
+        usage=USAGES.get((guide.file, xml.get("xid", ""), "")) or _usage(xml),
         position=int(xml.findtext("pos", "0")),
         repeat=_count(xml.findtext("repeat", ">1")),
         parent=parent,
@@ -115,7 +115,7 @@ def _segment(xml: etree._Element, loop: Loop, guide: Guide) -> SegmentUse:
     use = SegmentUse(
         tag=xml.get("xid", ""),
         name=_words(xml.findtext("name", "")),
-        usage=_usage(xml),
+        usage=USAGES.get((guide.file, loop.id, xml.get("xid", ""))) or _usage(xml),
         position=int(xml.findtext("pos", "0")),
         max_use=_count(xml.findtext("max_use", "1")),
         loop=loop,
