@@ -3,7 +3,8 @@
     python -m benchmarks.edits [--claims 5000] [--pyx12-claims 1000]
 
 Each measurement is a fresh process. Ours is cold: every claim is met for the first time, and so is every code; the
-claims are built and the diagnosis table compiled (once a machine) beforehand. Processor time counts. Prints a Markdown table.
+claims are built and the diagnosis table compiled (once a machine) beforehand. Processor time counts. Prints a
+Markdown table.
 """
 
 from __future__ import annotations

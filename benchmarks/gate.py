@@ -3,8 +3,9 @@
     python -m benchmarks.gate [--claims 1000 10000 100000] [--pyx12-claims 1000]
 
 Each measurement is a fresh process; ours is ``cleanclaim check FILE --format ndjson`` with imports left out, the rules
-and the guide loaded within the time; the diagnosis table, compiled once a machine, is there beforehand. pyx12 validates the first ``--pyx12-claims`` claims and writes nothing. Prints a
-Markdown table: time should grow with the claims, memory should not.
+and the guide loaded within the time; the diagnosis table, compiled once a machine, is there beforehand. pyx12 validates
+the first ``--pyx12-claims`` claims and writes nothing. Prints a Markdown table: time should grow with the
+claims, memory should not.
 """
 
 from __future__ import annotations

@@ -25,10 +25,12 @@ class Severity(IntEnum):
     @property
     def label(self) -> str:
         """The word used in settings, JSON and tables (``deny``)."""
-        return self.name.lower()
+        return _LABELS[self]
 
 
 INFORM, WARN, DENY, REJECT = Severity.INFORM, Severity.WARN, Severity.DENY, Severity.REJECT
+_LABELS = {severity: severity.name.lower() for severity in Severity}
+_LEVELS = {label: severity for severity, label in _LABELS.items()}
 
 
 class Fault(msgspec.Struct, frozen=True, gc=False):
@@ -94,7 +96,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def level(self) -> Severity:
         """The severity as an ordered value."""
-        return Severity[self.severity.upper()]
+        return _LEVELS[self.severity]
 
 
 def fingerprint(*parts: str) -> str:

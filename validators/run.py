@@ -12,7 +12,7 @@ import msgspec
 from validators.finding import Fault, Finding, NotChecked, Severity, fingerprint
 from validators.policy import Policy
 from validators.reference import Reference, Unavailable
-from validators.rule import Rule, in_range
+from validators.rule import Rule, RuleFunction, in_range
 from x12.claim import Claim, ServiceLine
 from x12.segments import Where
 
@@ -27,6 +27,10 @@ _DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY
 
 Outcome = tuple[Rule, ServiceLine | None, Fault | NotChecked]
 """What a rule said, and of which line (None: of the claim)."""
+
+
+Checks = tuple[tuple[Rule, RuleFunction], ...]
+"""Rules to run, each beside its function: the loop over them is the hottest of the program."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -47,27 +51,27 @@ class Runner:
     def __init__(self, rules: Sequence[Rule], ref: Reference) -> None:
         self.ref = ref
         self._rules = rules
-        self._line_rules: dict[tuple[str, str, tuple[str, ...]], tuple[Rule, ...]] = {}
+        self._line_rules: dict[tuple[str, str, tuple[str, ...]], Checks] = {}
         self._claim_rules: dict[str, tuple[Rule, ...]] = {
             kind: tuple(r for r in rules if r.card.scope == "claim" and kind in r.card.kinds) for kind in "PID"
         }
-        self._claim_rules_by_codes: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+        self._claim_rules_by_codes: dict[tuple[str, frozenset[str]], Checks] = {}
 
     def check(self, claim: Claim) -> Verdict:
         """Run every rule that concerns the claim."""
         raw: list[Outcome] = []
         ref = self.ref
-        for rule in self.claim_rules(claim):
+        for rule, check in self._checks_of_claim(claim):
             try:
-                if outcomes := rule.check(claim, ref):
+                if outcomes := check(claim, ref):
                     for outcome in outcomes:  # a loop keeps what was yielded before a crash
                         raw.append((rule, None, outcome))  # noqa: PERF401
             except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
                 raw.append((rule, None, _stopped(rule, claim.where, error)))
         for line in claim.lines:
-            for rule in self.line_rules(claim.kind, line):
+            for rule, check in self._checks_of_line(claim.kind, line):
                 try:
-                    if outcomes := rule.check(line, claim, ref):
+                    if outcomes := check(line, claim, ref):
                         for outcome in outcomes:
                             raw.append((rule, line, outcome))  # noqa: PERF401
                 except Exception as error:  # noqa: BLE001 - as above
@@ -78,6 +82,13 @@ class Runner:
 
     def claim_rules(self, claim: Claim) -> tuple[Rule, ...]:
         """The claim rules that want to see this claim."""
+        return tuple(rule for rule, _ in self._checks_of_claim(claim))
+
+    def line_rules(self, kind: str, line: ServiceLine) -> tuple[Rule, ...]:
+        """The line rules that want to see this line, by its procedure code and modifiers."""
+        return tuple(rule for rule, _ in self._checks_of_line(kind, line))
+
+    def _checks_of_claim(self, claim: Claim) -> Checks:
         codes = frozenset(line.code for line in claim.lines)
         key = (claim.kind, codes)
         found = self._claim_rules_by_codes.get(key)
@@ -85,40 +96,41 @@ class Runner:
             if len(self._claim_rules_by_codes) > 20_000:
                 self._claim_rules_by_codes.clear()
             found = tuple(
-                r
+                (r, r.check)
                 for r in self._claim_rules[claim.kind]
                 if not r.card.procedures or any(r.concerns(code) for code in codes)
             )
             self._claim_rules_by_codes[key] = found
         return found
 
-    def line_rules(self, kind: str, line: ServiceLine) -> tuple[Rule, ...]:
-        """The line rules that want to see this line, by its procedure code and modifiers."""
+    def _checks_of_line(self, kind: str, line: ServiceLine) -> Checks:
         key = (kind, line.procedure.code, line.procedure.modifiers)
         found = self._line_rules.get(key)
         if found is None:
             if len(self._line_rules) > 50_000:
                 self._line_rules.clear()
-            found = tuple(rule for rule in self._rules if _wants(rule, kind, line))
+            found = tuple((rule, rule.check) for rule in self._rules if _wants(rule, kind, line))
             self._line_rules[key] = found
         return found
 
     def _verdict(self, claim: Claim, raw: list[Outcome]) -> Verdict:
         payer = payer_id(claim)
         findings: list[Finding] = []
-        not_checked: list[NotChecked] = []
+        not_checked: dict[tuple[str, str, int], None] = {}
+        rooted = False
         for rule, line, outcome in raw:
             number = line.number if line else 0
             if isinstance(outcome, NotChecked):
-                not_checked.append(NotChecked(outcome.reason, rule.card.id, outcome.line or number))
+                not_checked[outcome.reason, rule.card.id, outcome.line or number] = None
                 continue
+            rooted = rooted or outcome.root != ""
             if outcome.line and line is None:
                 line = next((each for each in claim.lines if each.number == outcome.line), None)
             finding = make_finding(rule, claim, outcome.line or number, outcome, self.ref.policy, payer)
             if finding is not None and not _suppressed(finding, claim, line, payer, self.ref.policy):
                 findings.append(finding)
-        shown = fold_roots(findings, raw)
-        return Verdict(claim, tuple(shown), tuple(dict.fromkeys(not_checked)), disposition_of(shown))
+        shown = fold_roots(findings, raw) if rooted else findings
+        return Verdict(claim, tuple(shown), tuple([NotChecked(*key) for key in not_checked]), disposition_of(shown))
 
 
 def disposition_of(findings: Iterable[Finding]) -> str:

@@ -148,6 +148,8 @@ class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     segments: SegmentRun = NO_SEGMENTS
 
 
+_RENDERING = ("82",)
+
 _spanned: tuple[Claim, tuple[date | None, date | None]] | None = None
 """The days of the claim last asked for them."""
 
@@ -268,7 +270,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field
 
     def rendering_of(self, line: ServiceLine) -> Party | None:
         """Who rendered the line: line 2420A, claim 2310B, else the billing provider."""
-        return line.provider("82") or self.provider("82") or self.billing
+        return find_party(line.providers, _RENDERING) or find_party(self.providers, _RENDERING) or self.billing
 
     def date(self, qualifier: str) -> DatePeriod | None:
         """The claim's DTP with that qualifier."""

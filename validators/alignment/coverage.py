@@ -87,7 +87,9 @@ def read_policies(claim: Claim, line: ServiceLine, on: date, ref: Reference, *, 
 
 def follows_policies(claim: Claim, ref: Reference) -> bool:
     """Whether Medicare coverage policy binds the claim's payer, or the settings apply it to every payer."""
-    return claim.filing in FOLLOW_MEDICARE or ref.policy.threshold("AL02", "every_payer", 0) > 0
+    if claim.filing in FOLLOW_MEDICARE:
+        return True
+    return bool(ref.policy.thresholds) and ref.policy.threshold("AL02", "every_payer", 0) > 0
 
 
 def is_national(article: Article) -> bool:

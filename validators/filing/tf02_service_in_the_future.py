@@ -42,7 +42,8 @@ def service_in_the_future(claim: Claim, ref: Reference) -> Iterable[Fault]:
     if claim.kind == "I":
         ahead = claim.end is not None and claim.end > created
     else:
-        ahead = bool([line for line in claim.lines if line.start is not None and line.start > created])
+        starts = [line.service.start for line in claim.lines if line.service is not None]
+        ahead = bool([day for day in starts if day is not None and day > created])
     if not ahead or claim.submission_reason == "PB" or claim.frequency in _NOTICES:
         return ()
     return _faults(claim, created)

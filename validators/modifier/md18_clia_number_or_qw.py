@@ -97,6 +97,9 @@ def _waived(
     marked = "QW" in line.modifiers
     if not marked and (line.code in _WITHOUT_QW or _is_laboratory(line, claim)):
         return
+    if reason := ref.lacks("list-clia-waived", day):
+        yield NotChecked(reason)
+        return
     waived = ref.code_list("clia-waived", day)
     if marked == (line.code in waived):
         return

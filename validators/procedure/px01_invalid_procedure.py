@@ -66,6 +66,10 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         day = claim.date_of(line)
         if (system, day) in missing:
             continue
+        reason = _no_table(system, day, ref) if day else "a line has no readable date of service"
+        if day is None or reason:
+            missing[system, day] = reason
+            continue
         try:
             problem, edition = _problem(code, system, day, ref)
         except _Unlisted as reason:
@@ -80,21 +84,23 @@ def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         yield NotChecked(text)
 
 
-def _problem(code: str, system: str, day: date | None, ref: Reference) -> tuple[str, str]:
+def _no_table(system: str, day: date, ref: Reference) -> str:
+    """Why no code of the system can be judged on the day, ``""`` where some can."""
+    if system == "hcpcs":
+        return ref.lacks("hcpcs", day)
+    reason = ref.lacks(f"list-{system}", day)
+    return "" if system == "cpt" and not ref.lacks("fee-schedule", day) else reason
+
+
+def _problem(code: str, system: str, day: date, ref: Reference) -> tuple[str, str]:
     """Why the code is not in force on the day (``""`` when it is) and the edition that says so."""
-    if day is None:
-        raise Unavailable("a line has no readable date of service")
     if system == "hcpcs":
         return _ended(ref.hcpcs(day), code, day)
     listed = ref.find(f"list-{system}", day)
     if listed is not None:
         return ("" if code in listed else f"is not a {system.upper()} code", listed.edition.label)
-    missing = ref.lacks(f"list-{system}", day)
-    schedule = ref.find("fee-schedule", day) if system == "cpt" else None
-    if schedule is None:
-        raise Unavailable(missing)
-    if schedule.get(code) is None:
-        raise _Unlisted(f"{missing}, and {code} is not on the fee schedule")
+    if ref.fee_schedule(day).get(code) is None:
+        raise _Unlisted(f"{ref.lacks('list-cpt', day)}, and {code} is not on the fee schedule")
     return "", ""
 
 
