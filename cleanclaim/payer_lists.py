@@ -78,6 +78,13 @@ def read_list(path: Path) -> Rows:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read as text ({error})") from error
+    try:
+        return _rows(path, text)
+    except csv.Error as error:
+        raise SettingsError(f"{path}: is not a CSV file ({error})") from error
+
+
+def _rows(path: Path, text: str) -> Rows:
     reader = csv.DictReader(text.splitlines())
     names = [name.strip().lower() for name in reader.fieldnames or ()]
     if "code" not in names:

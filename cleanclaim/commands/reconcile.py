@@ -149,6 +149,11 @@ class _Run:
     def write(self, out: IO[bytes], format: Format) -> None:  # noqa: A002
         """Write the results in the format asked for."""
         summary = self.tally.summary()
+        if summary.payments and not summary.matched:
+            complain(
+                "no payment answers a claim recorded in this store; "
+                "record claims first (`cleanclaim check --record`, the same --store)"
+            )
         if format is Format.text:
             print_reconciliation(console_on(out), self.denials, self.findings, summary)
         elif format is Format.json:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanclaim.output import console_on, standard_output
+from cleanclaim.payer_lists import read_list
 from cleanclaim.settings import FILE_VARIABLE, Settings, load_settings
 
 app = typer.Typer(help="Settings: check the file, or show what holds.", no_args_is_help=True)
@@ -30,6 +31,9 @@ def check_settings(file: Annotated[Path | None, _FILE] = None) -> None:
     if settings.path is None:
         typer.echo("No settings file: the defaults hold.")
         return
+    for named in settings.payer_lists.values():
+        for path in named.values():
+            read_list(path)
     policy = settings.policy
     edits = sum(len(modes) for modes in policy.modes.values())
     typer.echo(

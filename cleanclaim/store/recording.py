@@ -219,14 +219,30 @@ class RemitRecording:
             insert(self._connection, schema.matches, [joined])
 
     def complete(self, sha256: str) -> bool:
-        """Make the recording permanent; False, and nothing recorded, when this very file was recorded before."""
+        """Make the recording permanent; False, and nothing recorded, when this very file was recorded before.
+
+        Where claims were recorded since, so that more payments are joined now, the new recording takes the place of
+        the one before: its lines and denials are tied to the claims, which history needs.
+        """
         table, connection = schema.remits, self._connection
-        if connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256).limit(1)) is not None:
-            connection.rollback()
-            return False
+        before = connection.scalars(sa.select(table.c.id).where(table.c.sha256 == sha256)).all()
+        if before:
+            if self._joined(self._remits.values()) <= self._joined(before):
+                connection.rollback()
+                return False
+            connection.execute(sa.delete(table).where(table.c.id.in_(before)))
         connection.execute(sa.update(table).where(table.c.id.in_(self._remits.values())).values(sha256=sha256))
         connection.commit()
         return True
+
+    def _joined(self, remits: Iterable[int]) -> int:
+        """Payments of these remittances that are joined to a claim."""
+        count = (
+            sa.select(sa.func.count())
+            .select_from(schema.matches.join(schema.payments))
+            .where(schema.payments.c.remit_id.in_(remits))
+        )
+        return self._connection.scalar(count) or 0
 
     def _remit(self, head: Remittance) -> int:
         if head.number not in self._remits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -79,3 +80,12 @@ def test_an_edit_reads_it(tmp_path: Path) -> None:
 def test_a_list_that_cannot_be_used_is_named(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
         read_list(written(tmp_path, text))
+
+
+def test_a_cell_beyond_all_measure(tmp_path: Path) -> None:
+    usual = csv.field_size_limit(100)
+    try:
+        with pytest.raises(SettingsError, match="is not a CSV file"):
+            read_list(written(tmp_path, f"code,note\n0200T,{'x' * 200}\n"))
+    finally:
+        csv.field_size_limit(usual)

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from cleanclaim.commands import settings as command
 from cleanclaim.settings import DATA_VARIABLE, FILE_VARIABLE, SettingsError, load_settings
+from tests.cleanclaim.shell import cleanclaim
 from validators.catalogue import rule_by_id
 from validators.given import given
 from validators.policy import THRESHOLDS, knows_threshold
@@ -217,4 +218,9 @@ def test_the_commands(tmp_path: Path) -> None:
     code, text = run("show", str(path), "--json")
     assert code == 0
     assert '"PX16":"shadow"' in text
+    (tmp_path / "clia.csv").write_text("number\n1\n")
+    path = write(tmp_path, '[lists]\nclia = "clia.csv"\n')
+    done = cleanclaim("settings", "check", path, folder=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"expected a column named code, found number" in done.stderr
     assert run("check") == (0, "No settings file: the defaults hold.\n")

@@ -210,6 +210,29 @@ def test_payments_become_history(store: Store, tmp_path: Path) -> None:
     assert outcomes("OTHER", "23500", "E119").denied == 0
 
 
+def test_a_remittance_recorded_before_its_claims_is_joined_later(store: Store, url: str, tmp_path: Path) -> None:
+    """Read again once the claims are there, it takes the place of what was recorded; a third time adds nothing."""
+    from cleanclaim.session import Session
+    from cleanclaim.settings import Settings
+    from tests.test_samples import check
+
+    def reconcile() -> bool:
+        answer = ROOT / "sample_edi" / "brief_professional.835.edi"
+        with opened(answer) as source, store.remit_recording("x") as recording:
+            for item in reconcile_source(source, store):
+                if isinstance(item, ClaimOutcome):
+                    recording.add(item.match, [d.denial for d in item.denials])
+            return recording.complete(source.sha256)
+
+    assert reconcile()
+    assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 0
+    check(ROOT / "sample_edi" / "brief_professional.edi", Session(Settings(path=None, data=tmp_path)), store)
+    assert [reconcile(), reconcile()] == [True, False]
+    assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 1
+    assert rows(url, tmp_path, schema.payments) == 6
+    assert rows(url, tmp_path, schema.matches) == 6
+
+
 def test_a_database_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "x.sqlite").write_bytes(b"nothing of the kind" * 50)
     with pytest.raises(StoreError, match=r"x\.sqlite"), open_store(str(tmp_path / "x.sqlite"), tmp_path):

@@ -37,6 +37,15 @@ def test_words_are_not_x12(command: str, tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_remittance_before_its_claims_is_said(tmp_path: Path) -> None:
+    done = cleanclaim("reconcile", REMITS, "--store", "s.sqlite", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.decode() == (
+        "cleanclaim: no payment answers a claim recorded in this store; "
+        "record claims first (`cleanclaim check --record`, the same --store)\n"
+    )
+
+
 def test_a_remittance_cut_off_is_not_recorded(tmp_path: Path) -> None:
     whole = REMITS.read_bytes()
     (tmp_path / "p.835").write_bytes(whole[: len(whole) * 2 // 3])

@@ -157,6 +157,13 @@ def test_what_cannot_be_opened(store: EditionStore, tmp_path: Path) -> None:
         add_files([tmp_path / "absent.zip"], store, accept=lambda _: True)
 
 
+def test_claims_are_no_table_and_are_not_quoted(add: Add) -> None:
+    """One long line of X12, as payers send it, is in no fixed layout; its words (names) do not come back."""
+    with pytest.raises(RefusedError, match="X12 claims or remittances") as refused:
+        add({"claims.txt": b"ISA*00*          *NM1*IL*1*DOE*JANE~" + b"N3*1 MAIN ST~" * 40})
+    assert "DOE" not in str(refused.value)
+
+
 def test_the_licence_must_be_confirmed(store: EditionStore, tmp_path: Path) -> None:
     asked: list[str] = []
 

@@ -109,6 +109,9 @@ def _unknown(files: Sequence[SourceFile]) -> str:
         next(rows(file), None)  # says what is wrong with a workbook that cannot be read
     text = head_text(file)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    seen = f"its first line is {first[:100]!r}" if first else "it is binary"
+    if first.startswith("ISA"):  # not quoted: claims hold patients' names
+        seen = "it holds X12 claims or remittances, no table"
+    else:
+        seen = f"its first line is {first[:100]!r}" if first else "it is binary"
     known = "; ".join(importer.title for importer in IMPORTERS)
     return f"{file.name} is none of the known files ({seen}). Known are: {known}"

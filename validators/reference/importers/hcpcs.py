@@ -57,7 +57,8 @@ def recognises(file: SourceFile) -> bool:
     """The workbook's header, or lines in the fixed layout."""
     if not is_workbook(file):
         sample = head_text(file).splitlines()[:20]
-        if sample and sum(bool(_FIXED.match(line)) for line in sample) >= len(sample) - 2 and len(sample[0]) > 270:
+        fitting = sum(bool(_FIXED.match(line)) for line in sample)
+        if fitting >= max(len(sample) - 2, 1) and len(sample[0]) > 270:
             return True
     return any({"RECID", "SEQNUM"} <= {squeezed(cell) for cell in row} for row in first_rows(file, 12))
 
