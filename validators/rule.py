@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -199,8 +200,15 @@ def in_range(code: str, spec: str) -> bool:
     """
     if spec.endswith("*"):
         return code.startswith(spec[:-1])
+    first, last, digits = _bounds(spec)
+    return first <= code <= last and len(code) == len(first) and (not digits or code.isdigit())
+
+
+@lru_cache(maxsize=65_536)
+def _bounds(spec: str) -> tuple[str, str, bool]:
+    """First and last code of a range, and whether it holds numbers only."""
     match = _RANGE.match(spec)
     if not match:
         raise ValueError(f"not a code range: {spec!r}")
-    first, last = match["first"], match["last"] or match["first"]
-    return len(code) == len(first) and first <= code <= last and (code.isdigit() or not first.isdigit())
+    first = match["first"]
+    return first, match["last"] or first, first.isdigit()

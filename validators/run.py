@@ -50,11 +50,15 @@ class Runner:
 
     def __init__(self, rules: Sequence[Rule], ref: Reference) -> None:
         self.ref = ref
-        self._rules = rules
+        pairs = tuple((rule, rule.check) for rule in rules)
+        self._line_pairs = tuple(pair for pair in pairs if pair[0].card.scope == "line")
         self._line_rules: dict[tuple[str, str, tuple[str, ...]], Checks] = {}
-        self._claim_rules: dict[str, tuple[Rule, ...]] = {
-            kind: tuple(r for r in rules if r.card.scope == "claim" and kind in r.card.kinds) for kind in "PID"
+        self._claim_pairs: dict[str, Checks] = {
+            kind: tuple(pair for pair in pairs if pair[0].card.scope == "claim" and kind in pair[0].card.kinds)
+            for kind in "PID"
         }
+        self._choosy = tuple(rule for rule in rules if rule.card.procedures)
+        self._by_code: dict[str, frozenset[str]] = {}
         self._claim_rules_by_codes: dict[tuple[str, frozenset[str]], Checks] = {}
 
     def check(self, claim: Claim) -> Verdict:
@@ -95,12 +99,22 @@ class Runner:
         if found is None:
             if len(self._claim_rules_by_codes) > 20_000:
                 self._claim_rules_by_codes.clear()
+            wanted = frozenset[str]().union(*[self._concerned(code) for code in codes])
             found = tuple(
-                (r, r.check)
-                for r in self._claim_rules[claim.kind]
-                if not r.card.procedures or any(r.concerns(code) for code in codes)
+                pair
+                for pair in self._claim_pairs[claim.kind]
+                if pair[0].card.id in wanted or not pair[0].card.procedures
             )
             self._claim_rules_by_codes[key] = found
+        return found
+
+    def _concerned(self, code: str) -> frozenset[str]:
+        """Ids of the rules that name procedures, this one among them: claims share codes more than sets of codes."""
+        found = self._by_code.get(code)
+        if found is None:
+            if len(self._by_code) > 10_000:
+                self._by_code.clear()
+            found = self._by_code[code] = frozenset(r.card.id for r in self._choosy if r.concerns(code))
         return found
 
     def _checks_of_line(self, kind: str, line: ServiceLine) -> Checks:
@@ -109,7 +123,12 @@ class Runner:
         if found is None:
             if len(self._line_rules) > 50_000:
                 self._line_rules.clear()
-            found = tuple((rule, rule.check) for rule in self._rules if _wants(rule, kind, line))
+            concerned = self._concerned(line.code)
+            found = tuple(
+                pair
+                for pair in self._line_pairs
+                if (pair[0].card.id in concerned or not pair[0].card.procedures) and _wants(pair[0], kind, line)
+            )
             self._line_rules[key] = found
         return found
 
@@ -218,11 +237,9 @@ def payer_id(claim: Claim) -> str:
 
 def _wants(rule: Rule, kind: str, line: ServiceLine) -> bool:
     card = rule.card
-    if card.scope != "line" or kind not in card.kinds:
+    if kind not in card.kinds:
         return False
-    if card.modifiers and not any(in_range(m, spec) for m in line.modifiers for spec in card.modifiers):
-        return False
-    return rule.concerns(line.code)
+    return not card.modifiers or any(in_range(m, spec) for m in line.modifiers for spec in card.modifiers)
 
 
 def _suppressed(finding: Finding, claim: Claim, line: ServiceLine | None, payer: str, policy: Policy) -> bool:
