@@ -1,6 +1,6 @@
 """What was sent, as reconciliation needs it: the submitted claim, its lines and the findings it went out with.
 
-Records without PHI, read back from the store or made from a claim just checked.
+Records without PHI, read back from the store.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from decimal import Decimal
 import msgspec
 
 from validators.finding import Finding
-from validators.run import Verdict, payer_id
 
 
 class SubmittedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,35 +44,3 @@ class SubmittedClaim(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[SubmittedLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[str, ...] = ()
-
-
-def submitted_claim(verdict: Verdict, key: int = 0) -> SubmittedClaim:
-    """The record of a claim that was just checked."""
-    claim = verdict.claim
-    original = claim.ref("F8")
-    return SubmittedClaim(
-        key=key,
-        claim_id=claim.id,
-        kind=claim.kind,
-        charge=claim.charge,
-        frequency=claim.frequency,
-        payer_control=original.value if original else "",
-        payer_id=payer_id(claim),
-        service_from=claim.start,
-        submitted=key,
-        lines=tuple(
-            SubmittedLine(
-                number=line.number,
-                code=line.code or line.revenue_code,
-                modifiers=line.modifiers,
-                control=line.control,
-                charge=line.charge,
-                units=line.units,
-                service_from=claim.date_of(line),
-                revenue_code=line.revenue_code,
-            )
-            for line in claim.lines
-        ),
-        findings=verdict.findings,
-        not_checked=tuple(sorted({item.rule for item in verdict.not_checked})),
-    )

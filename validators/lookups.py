@@ -15,12 +15,6 @@ from x12.segments import Where
 MEDICARE_FILINGS = frozenset({"MA", "MB"})
 """SBR09 of Medicare Part A and Part B."""
 
-NCCI_MODIFIERS = frozenset(
-    "E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LT RT LC LD RC LM RI "
-    "24 25 27 57 58 59 78 79 91 XE XS XP XU".split()
-)
-"""Modifiers that may bypass an NCCI pair with indicator 1. Source: NCCI Policy Manual, chapter I."""
-
 LEFT_MODIFIERS = frozenset("LT E1 E2 FA F1 F2 F3 F4 TA T1 T2 T3 T4".split())
 RIGHT_MODIFIERS = frozenset("RT E3 E4 F5 F6 F7 F8 F9 T5 T6 T7 T8 T9".split())
 """HCPCS modifiers that name a side (eyelids, fingers and toes among them)."""

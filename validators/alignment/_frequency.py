@@ -26,7 +26,6 @@ class Frequency(msgspec.Struct, frozen=True):
 
 
 _MAMMOGRAM, _COLON = ("77067", "G0202"), ("G0105", "G0121")
-_PELVIC = ("G0101", "Q0091")
 _HIGH_RISK = ("Z72.5", "Z77.9", "Z91.89", "Z92.89", "Z92.858")
 
 FREQUENCIES = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from validators.reference.alignment import within
 from validators.rule import in_range
 
 ROUTINE = ("Z00-Z13", "Z15", "Z77-Z92")
@@ -39,8 +38,3 @@ def screening(code: str) -> tuple[tuple[str, ...], str]:
         if any(in_range(code, spec) for spec in codes):
             return (*ROUTINE, *more), name
     return (), ""
-
-
-def is_routine(diagnosis: str) -> bool:
-    """Whether a (dotless) diagnosis is an examination, screening, susceptibility or history reason."""
-    return within(ROUTINE, diagnosis)

@@ -115,8 +115,6 @@ _CHANGED_TIMES = {"99306": (NURSING_TIMES_SINCE, 50), "99308": (NURSING_TIMES_SI
 _BY_CODE = {level.code: (family, level) for family in FAMILIES for level in family.levels}
 LEVELED = frozenset(_BY_CODE)
 """Codes whose level can be compared with a record."""
-HIGHEST = frozenset(family.levels[-1].code for family in FAMILIES)
-"""The highest code of each family."""
 
 
 def required_minutes(level: Level, on: date) -> int | None:

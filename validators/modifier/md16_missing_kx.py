@@ -65,7 +65,7 @@ def _against_threshold(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
         return
     discipline = next(m for m in line.modifiers if m in _BUCKETS)
     january = date(day.year, 1, 1)
-    total, exhausted = _so_far(line, claim, ref, _BUCKETS[discipline], january, day)
+    total, exhausted = _so_far(claim, ref, _BUCKETS[discipline], january, day)
     if not exhausted and total <= threshold:
         if not ref.history.covers(january):
             yield NotChecked(f"history incomplete: it does not reach back to {january}")
@@ -80,9 +80,7 @@ def _against_threshold(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     )
 
 
-def _so_far(
-    line: ServiceLine, claim: Claim, ref: Reference, bucket: frozenset[str], january: date, day: date
-) -> tuple[Decimal, bool]:
+def _so_far(claim: Claim, ref: Reference, bucket: frozenset[str], january: date, day: date) -> tuple[Decimal, bool]:
     """Therapy charges of the year up to the claim, and whether the benefit was refused as used up."""
     past = [p for p in ref.past_lines(claim, january, day) if not bucket.isdisjoint(p.modifiers)]
     total = sum((p.charge for p in past if p.charge is not None and not p.denied), Decimal(0))

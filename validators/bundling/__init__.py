@@ -1,1 +1,0 @@
-"""Rules of the bundling family, one rule a file."""

@@ -1,1 +1,0 @@
-"""Rules of the dental family, one rule a file."""

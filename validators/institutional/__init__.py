@@ -1,1 +1,0 @@
-"""Rules of the institutional family, one rule a file."""
