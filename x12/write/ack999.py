@@ -47,6 +47,9 @@ _PRIVATE = {
     "DMG": {1, 2, 3, 5, 10}, "PER": {2, 4, 6, 8}, "SBR": {3, 4}, "PAT": {5, 6, 7, 8, 9}, "NTE": {2}, "K3": {1},
     "MSG": {1}, "REF": {2, 3, 4}, "INS": {12}, "SVD": {1}, "BPR": {6, 7, 8, 9, 12, 13, 14, 15}, "ISA": {2, 4},
 }  # fmt: skip
+_PERSONAL = frozenset({"NM1", "N3", "N4", "DMG", "PER", "PAT", "SBR"})
+_LONGEST_CODE = 3
+"""Longer values of personal segments are not quoted: where a code belongs, a name or number has slipped there."""
 
 
 class Located(msgspec.Struct, frozen=True):
@@ -223,7 +226,9 @@ def _element_note(item: Located) -> str:
 
 
 def _is_private(item: Located) -> bool:
-    return item.issue.element_position in _PRIVATE.get(item.tag, ())
+    if item.issue.element_position in _PRIVATE.get(item.tag, ()):
+        return True
+    return item.tag in _PERSONAL and len(item.issue.value) > _LONGEST_CODE
 
 
 def tag_for(text: str) -> str:
