@@ -199,8 +199,13 @@ def test_which_groups_are_for_the_procedure(
         ("Codes B35.1 and L60.2 must be reported as primary, with one of the ICD-10-CM codes in Group 3.", (3,)),
         ("Must be reported with modifier KX and a code of Group 2", ()),
         ("The record must support the code. See also Group 2.", ()),
+        ("Codes in Group 1 require a secondary diagnosis from Group 2", (2,)),
+        ("Group 3 codes must be reported with a code from Group 4", ()),  # speaks of another group
+        ("*Codes marked with an asterisk must be billed with a code from Group 3", ()),  # of some codes only
+        ("The following ICD-10-CM codes support medical necessity. It is the provider's responsibility to select codes"
+         " carried out to the highest level of specificity.", ()),
     ],
-)
+)  # fmt: skip
 def test_which_groups_must_stand_beside(words: str, partners: tuple[int, ...]) -> None:
     assert partner_groups(article({1: words}, TWO_LISTS), 1) == partners
 

@@ -26,12 +26,18 @@ _PROCEDURE_GROUP = re.compile(
     re.IGNORECASE,
 )
 _PARTNER = re.compile(
-    r"\b(?:with|and|plus|addition to|along with|accompanied by|together with|from both)\b"
+    r"\b(?:with|and|plus|addition to|along with|accompanied by|together with|from both|secondary)\b"
     r".{0,120}?\bgroups?\s+(\d{1,2})\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.;:](?:\s+|\Z)")
-_OTHER_MATTER = re.compile(r"\b(?:CPT|HCPCS|procedure|modifier)|\bor\b.{0,60}\bgroup", re.IGNORECASE)
+_OTHER_MATTER = re.compile(r"\b(?:CPT|HCPCS|procedure|modifier|asterisk)|\*|\bor\b.{0,60}\bgroup", re.IGNORECASE)
+"""Procedures, alternatives, or only those diagnoses of the group that are marked with an asterisk."""
+
+_SUBJECT = re.compile(
+    r"(?:\w+ ){0,4}?group (\d{1,2})(?: (?:ICD\S*|diagnos\w+|codes?))* (?:must|require|are)", re.IGNORECASE
+)
+"""The group a sentence speaks of: a paragraph may speak of another group than its own."""
 _REQUIRED = re.compile(
     r"\b(?:must|require[sd]?|both|dual|secondary|only (?:when|if)|in addition|along with|accompanied)\b", re.IGNORECASE
 )
@@ -154,6 +160,8 @@ def _partners(paragraph: str, group: int) -> tuple[int, ...]:
     found: set[int] = set()
     for sentence in _SENTENCE_END.split(paragraph):
         # A sentence about procedures or with an alternative may mean another thing: it asks for nothing then.
-        if _REQUIRED.search(sentence) and not _OTHER_MATTER.search(sentence):
+        subject = _SUBJECT.match(sentence.strip())
+        others = subject is not None and int(subject[1]) != group
+        if _REQUIRED.search(sentence) and not others and not _OTHER_MATTER.search(sentence):
             found.update(int(number) for number in _PARTNER.findall(sentence))
     return tuple(sorted(found - {group}))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -27,10 +28,13 @@ from validators.reference.tables import ROWS_SCHEMA
 
 _EXPECTED = "HCPCS, MOD, DESCRIPTION, STATUS CODE, … (five stacked rows)"
 _TITLE = re.compile(r"(?P<year>20\d\d) NATIONAL PHYSICIAN FEE SCHEDULE RELATIVE VALUE FILE(?: (?P<month>[A-Z]+))?")
-_MONTHS = {"JANUARY": 1, "APRIL": 4, "JULY": 7, "OCTOBER": 10}
+_MONTHS = {month.upper(): number for number, month in enumerate(month_name) if month}
+"""Releases are quarterly; where Congress changed the year's payment there is one more (March 2024)."""
+
 _LETTERS = {"A": 1, "B": 4, "C": 7, "D": 10}
 _FILE = re.compile(
-    r"(?:RVU(?P<short>\d\d)(?P<letter>[A-D])|PPRRVU(?P<year>20\d\d)[-_]?(?P<month>Jan|Apr|Jul|Oct))", re.IGNORECASE
+    r"(?:RVU(?P<short>\d\d)(?P<letter>[A-D])|PPRRVU(?P<year>(?:20)?\d\d)[-_]?(?P<month>Jan|Mar|Apr|Jul|Oct))",
+    re.IGNORECASE,
 )
 _STACK = 5
 
@@ -85,7 +89,7 @@ def _release(file: SourceFile, request: Request) -> tuple[date, str]:
     if title and title["month"] in _MONTHS:
         first = date(int(title["year"]), _MONTHS[title["month"]], 1)
     elif named:
-        year = int(named["year"] or f"20{named['short']}")
+        year = int(f"20{(named['year'] or named['short'])[-2:]}")
         month = _LETTERS[named["letter"].upper()] if named["letter"] else _month(named["month"])
         first = date(year, month, 1)
     elif request.first:

@@ -2,7 +2,7 @@
 
 Fixed positions (from 1): code 1–5, modifier 4–5, record type 11 (3 procedure, 7 modifier, 4 and 8 continuations of the
 text), price indicator 120–121, coverage 230, added 269–276, action effective 277–284, terminated 285–292, action 293.
-Descriptors are dropped while reading. Source: CMS, HCPCS quarterly update, record layout.
+A disclaimer may stand above. Descriptors are dropped while reading. Source: CMS, HCPCS quarterly update, record layout.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from validators.reference.rows import HcpcsRow
 from validators.reference.tables import ROWS_SCHEMA
 
 _EXPECTED = "HCPC, SEQNUM, RECID, LONG DESCRIPTION, …, COV, …, ADD DT, ACT EFF DT, TERM DT, ACTION CD"
-_RELEASE = re.compile(r"HCPC(?P<year>20\d\d)[-_ ]?(?P<month>JAN|APR|JUL|OCT)", re.IGNORECASE)
+_RELEASE = re.compile(r"HCPC(?P<year>(?:20)?\d\d)[-_ ]?(?P<month>JAN|APR|JUL|OCT)", re.IGNORECASE)
 _NAMED = re.compile(r"(?P<month>january|april|july|october)[-_ ](?P<year>20\d\d)", re.IGNORECASE)
 _MONTHS = {"JAN": 1, "APR": 4, "JUL": 7, "OCT": 10}
 _FIXED = re.compile(r"(?:[A-Z]\d{4}|   [0-9A-Z]{2}|[0-9A-Z]{2}   )\d{5}[3478]")
@@ -55,12 +55,23 @@ class _Record(NamedTuple):
 
 def recognises(file: SourceFile) -> bool:
     """The workbook's header, or lines in the fixed layout."""
-    if not is_workbook(file):
-        sample = head_text(file).splitlines()[:20]
-        fitting = sum(bool(_FIXED.match(line)) for line in sample)
-        if fitting >= max(len(sample) - 2, 1) and len(sample[0]) > 270:
-            return True
-    return any({"RECID", "SEQNUM"} <= {squeezed(cell) for cell in row} for row in first_rows(file, 12))
+    if _has_positions(file):
+        return True
+    return any({"RECID", "SEQNUM"} <= {squeezed(cell) for cell in row} for row in first_rows(file, 40))
+
+
+def _has_positions(file: SourceFile) -> bool:
+    """Whether the lines are records in fixed positions, be it below a disclaimer (``…_w_disclaimer``)."""
+    if is_workbook(file):
+        return False
+    sample = head_text(file).splitlines()[:60]
+    while sample and not _is_record(sample[0]):
+        del sample[0]
+    return bool(sample) and sum(map(_is_record, sample)) >= len(sample) - 2
+
+
+def _is_record(line: str) -> bool:
+    return len(line) > 270 and _FIXED.match(line) is not None
 
 
 def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
@@ -84,11 +95,11 @@ def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
 def _days(file: SourceFile, request: Request) -> tuple[date, date]:
     match = _RELEASE.search(file.names) or _NAMED.search(file.names)
     if match:
-        return quarter_of(date(int(match["year"]), _MONTHS[match["month"][:3].upper()], 1))
+        return quarter_of(date(2000 + int(match["year"][-2:]), _MONTHS[match["month"][:3].upper()], 1))
     if request.first:
         return request.first, quarter_of(request.first)[1]
-    if named := re.search(r"HCPC(20\d\d)", file.names, re.IGNORECASE):
-        return quarter_of(date(int(named[1]), 1, 1))  # the annual file
+    if named := re.search(r"HCPC(?:20)?(\d\d)_", file.names, re.IGNORECASE):
+        return quarter_of(date(2000 + int(named[1]), 1, 1))  # the annual file
     raise RefusedError(f"{file.name}: the file name must say the release (HCPC2026_OCT), or give --from")
 
 
@@ -121,14 +132,16 @@ def _row(file: SourceFile, record: _Record, fits: re.Pattern[str]) -> HcpcsRow:
 
 
 def _records(file: SourceFile) -> Iterator[_Record]:
-    if not is_workbook(file) and _FIXED.match(head_text(file)):
+    if _has_positions(file):
         return _from_positions(file)
     return _from_columns(file)
 
 
 def _from_positions(file: SourceFile) -> Iterator[_Record]:
+    begun = False
     for number, line in enumerate(lines(file), 1):
-        if not line.strip() or line.strip() == "\x1a":
+        begun = begun or _is_record(line)
+        if not begun or not line.strip() or line.strip() == "\x1a":
             continue
         if len(line) < 292 or not _FIXED.match(line):
             raise RefusedError(

@@ -30,10 +30,9 @@ _ADDENDA = re.compile(
     r"(?P<action>Add|Delete|Revise from|Revise to):\s+(?P<flag>[01])\s*(?P<code>[A-Z][0-9A-Z]{2,6})\b", re.IGNORECASE
 )
 _TABULAR = "<ICD10CM.tabular>"
-_YEAR = re.compile(
-    r"(?:fy[-_ ]?|order[-_ ]|addenda[-_ ]|index[-_ ]|(?:april|october)[-_ ](?:1[-_ ])?)?(20\d\d)", re.IGNORECASE
-)
-_APRIL = re.compile(r"april|apr[-_ ]1", re.IGNORECASE)
+_YEAR = re.compile(r"20\d\d")
+_WITHIN_YEAR = re.compile(r"(?<![a-z])(?P<month>jan|apr)(?:uary|il)?(?![a-z])", re.IGNORECASE)
+"""A release within the fiscal year: of April, once (2021) of January."""
 
 
 def recognises(file: SourceFile) -> bool:
@@ -89,9 +88,10 @@ def _release(file: SourceFile, request: Request) -> tuple[date, date, str]:
     if first is None:
         if not (version or named):
             raise RefusedError(f"{file.name}: the file name must say the year, or give --from")
-        year = int((version or named)[1])  # type: ignore[index]
-        april = _APRIL.search(file.names) is not None
-        first = date(year, 4, 1) if april else date(year - 1, 10, 1)
+        year = int(version[1] if version else named[0])  # type: ignore[index]
+        within = _WITHIN_YEAR.search(file.name) or _WITHIN_YEAR.search(file.origin)
+        month = {"jan": 1, "apr": 4}[within["month"].lower()] if within else 10
+        first = date(year - (month == 10), month, 1)
     fiscal = first.year + (first.month >= 10)
     return first, date(fiscal, 9, 30), f"ICD-10-CM FY{fiscal} ({first:%B} {first.year}"
 

@@ -19,7 +19,14 @@ from validators.reference.importers.reading import drifted, head_text, lines
 from validators.reference.manifest import Manifest
 from validators.reference.tables import LISTS_SCHEMA
 
-_VERSION = re.compile(r"(?:\bv(?:ersion)? ?|[-_ ]v?)(?P<version>[3-9]\d)(?:[._](?P<part>\d))?\b", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?<![a-z])(?:v(?:ersion)?[-._ ]?|edits[-_ ])(?P<version>[3-9]\d)(?:[._]?(?P<part>\d))?(?!\d)", re.IGNORECASE
+)
+"""As the title and the names of files have it: v43.0, Version 41.1, _v_43_1, v411."""
+
+_JANUARY = {(38, "1")}
+"""Updates within a fiscal year are in force from April, but this one (COVID-19 codes) from January 2021."""
+
 _HEADING = re.compile(r"\s*(?:chapter\s+)?(?P<number>\d{1,2}|[A-Z])\.\s+(?P<title>\D.*\S)\s*\Z", re.IGNORECASE)
 _CONTENTS = re.compile(r"\t\s*\d+\s*\Z|\.{4,}\s*\d+\s*\Z")
 _ROW = re.compile(r"\s*(?P<code>[A-Z](?:\d[0-9A-Z]|A\d)(?:\.?[0-9A-Z]{1,4})?)(?:\t|\s{2,})\S")
@@ -59,13 +66,14 @@ def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
             first = request.first
             year = first.year + (first.month >= 10)
         elif match:
-            year = int(match["version"]) + 1983
-            first = date(year, 4, 1) if match["part"] == "1" else date(year - 1, 10, 1)
+            version, part = int(match["version"]), match["part"]
+            year = version + 1983
+            first = date(year, 1 if (version, part) in _JANUARY else 4, 1) if part == "1" else date(year - 1, 10, 1)
         else:
             raise RefusedError(f"{file.name}: neither title nor file name says the version, and --from is not given")
-        version = f"v{year - 1983}" + (".1" if first.month == 4 else "")
+        label = f"MCE v{year - 1983}" + (".1" if first.month < 10 else "")
         manifest = Manifest(
-            table="mce", label=f"MCE {version}", first=first, last=date(year, 9, 30),
+            table="mce", label=label, first=first, last=date(year, 9, 30),
             source=file.name, source_sha256=file.sha256,
         )  # fmt: skip
         yield Draft(manifest, partial(_write, file=file))
@@ -98,18 +106,28 @@ def read_lists(text: Iterator[str]) -> dict[str, set[str]]:
             if heading["number"].isdigit():
                 section = current = _named(heading["title"])
             else:
-                current = (
-                    "" if re.search(r"procedures?\b", heading["title"], re.I) else _named(heading["title"]) or section
-                )
-        elif name := _in_prose(line):
-            current = name
+                procedures = re.search(r"procedures?\b|ICD-10-PCS", heading["title"], re.I)
+                current = "" if procedures else _named(heading["title"]) or section
+        elif section:
+            current = _in_prose(line, section) or current
     return found
 
 
-def _in_prose(line: str) -> str:
-    """A list named by a line of its own within a section ("Requires secondary diagnosis")."""
+def _in_prose(line: str, section: str) -> str:
+    """The list that begins at a line of prose within a section.
+
+    Of the unacceptable principal diagnoses a few are acceptable beside a secondary diagnosis: they stand below the
+    sentence that says so, or below a line of their own, and "The following pages …" leads to the list of the others.
+    """
     words = line.strip()
-    return "requires-secondary" if re.match(r"(?:codes? )?requir\w+ (?:a )?secondary d", words, re.I) else ""
+    if section != "unacceptable-principal":
+        return ""
+    if re.match(r"(?:codes? )?requir\w+ (?:a )?secondary d", words, re.I):
+        return "requires-secondary"
+    if re.search(r"acceptable\W+(?:when|if) a secondary diagnosis", words, re.I):
+        return "requires-secondary"
+    again = r"the following (?:pages|lists?|codes)|unacceptable principal diagnosis codes"
+    return section if re.match(again, words, re.I) else ""
 
 
 def _named(title: str) -> str:

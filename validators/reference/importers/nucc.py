@@ -22,13 +22,15 @@ from validators.reference.importers.reading import (
 from validators.reference.manifest import Manifest
 
 _EXPECTED = "Code, Grouping, Classification, Specialization, Definition, Notes, Display Name, Section"
+_GROUPING = {"GROUPING", "TYPE"}
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X\Z")
 _NUCC_VERSION = re.compile(r"taxonomy[-_ ]?v?(\d\d)[._]?([01])", re.IGNORECASE)
 
 
 def recognises(file: SourceFile) -> bool:
-    """A header with code, grouping and classification."""
-    return any({"CODE", "GROUPING", "CLASSIFICATION"} <= set(map(squeezed, row)) for row in first_rows(file, 5))
+    """A header with code, grouping (type, in the versions to 2018) and classification."""
+    headers = (set(map(squeezed, row)) for row in first_rows(file, 5))
+    return any({"CODE", "CLASSIFICATION", "SPECIALIZATION"} <= names and names & _GROUPING for names in headers)
 
 
 def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
@@ -50,14 +52,11 @@ def draft(files: Sequence[SourceFile], request: Request) -> Iterator[Draft]:
 
 
 def _nucc_rows(file: SourceFile) -> Iterator[ListRow]:
-    header = find_header(
-        file, ("GROUPING", "CLASSIFICATION"), "Code, Grouping, Classification, Specialization, Definition"
-    )
+    header = find_header(file, ("CODE", "CLASSIFICATION", "SPECIALIZATION"), _EXPECTED)
     code = column(file, header.names, r"^CODE$")
-    places = {
-        name: column(file, header.names, f"^{name.upper()}$")
-        for name in ("grouping", "classification", "specialization")
-    }
+    places = {"grouping": column(file, header.names, r"^(GROUPING|TYPE)$")}
+    for name in ("classification", "specialization"):
+        places[name] = column(file, header.names, f"^{name.upper()}$")
     for row in cells(file, header.data, max(code, *places.values()) + 1):
         if not _TAXONOMY.match(row[code]):
             raise RefusedError(
