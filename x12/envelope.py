@@ -14,7 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from x12.delimiters import Delimiters
-from x12.envelope_checks import check_group, check_interchange, check_set, fault
+from x12.envelope_checks import check_group, check_interchange, check_release, check_set, fault
 from x12.issue import Issue
 from x12.pieces import Batch, SetHeader, SetPiece
 from x12.reader import read_batches
@@ -263,6 +263,8 @@ class _Envelope:
         self._group = group
         yield GroupStart(group)
         yield from check_group(segment)
+        if self._interchange:
+            yield from check_release(self._interchange.get(12), segment.get(8), self._interchange.where)
         if self._group_controls.add(group.control) and number:
             message = f"group control number {group.control} (GS06) was used before in this interchange"
             yield fault("gs-duplicate", "group", "19", message, _at(segment, "GS06"), value=group.control)

@@ -238,6 +238,14 @@ def check_group(segment: Segment) -> list[Issue]:
     return issues
 
 
+def check_release(interchange: str, group: str, where: Where) -> list[Issue]:
+    """ISA12 against GS08: the 005010 guides' appendix C allows an interchange of theirs no version but 00501."""
+    if not group.startswith("005010") or interchange == "00501" or interchange not in _ALLOWED[12]:
+        return []
+    message = f"ISA12 (interchange version) is {interchange}, but a group holds release 005010, which asks for 00501"
+    return [fault("isa-version", "interchange", "017", message, where.at("ISA12"), value=interchange)]
+
+
 def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
     """Faults of an ST: its code, its control number, and agreement of ST01 with GS01 and ST03 with GS08."""
     where = Where(segment.number, segment.offset)
