@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,48 @@ def test_fee_schedule_releases(add: Add, name: str, title: str, label: str, firs
     content = fee_schedule([dict(zip(names, values, strict=True))], first.year, title or "x", columns=31)
     (edition,) = add({name: content if title else content.replace(b" x Release", b"")}).editions
     assert (edition.label, edition.first) == (label, first)
+
+
+def pfs_record(values: dict[int, str]) -> str:
+    """A record of 168 characters with values at positions counted from 1."""
+    line = [" "] * 168
+    for start, text in values.items():
+        line[start - 1 : start - 1 + len(text)] = text
+    return "".join(line)
+
+
+PFS_TEXT = {
+    1: "0ZA01", 8: "SECRET WORDS", 58: "A", 60: "  1.16", 67: "  5.07", 76: "  5.07", 82: "NA", 85: " 0.09",
+    91: "  6.32", 97: "  6.00", 103: "1", 104: "090", 107: ".00.00.00", 116: "6", 117: "2", 118: "1", 119: "3", 120: "0", 121: "9",
+    133: " 33.4009", 142: "02", 144: "0", 146: "99", 152: " 12.54 12.54   0.16",
+}  # fmt: skip
+
+
+def test_fee_schedule_in_fixed_positions(add: Add, store: EditionStore) -> None:
+    """Positions as in the record layout of RVU26A; also the second form of a release: one edition."""
+    records = [
+        pfs_record(PFS_TEXT),
+        pfs_record(PFS_TEXT | {6: "26", 82: "  "}),
+        pfs_record(PFS_TEXT | {1: "0ZA02", 58: "N+"}),
+    ]
+    content = "\r\n".join([*["HDR CODES ARE COPYRIGHT"] * 7, *records, ""]).encode()
+    (edition,) = add({"PPRRVU2026_Apr_nonQPP.txt": content}).editions
+    assert (edition.label, edition.rows) == ("MPFS 2026 April nonQPP", 3)
+    assert b"SECRET" not in store.path(edition).read_bytes()
+    found = table(store, "fee-schedule", date(2026, 4, 5))
+    row = found.get("0ZA01")
+    assert (row.status, row.global_days, row.pctc, row.multiple, row.bilateral) == ("A", "090", "1", "6", "2")
+    assert (row.assistant, row.co_surgeon, row.team, row.supervision) == ("1", "3", "0", "02")
+    assert (row.na_nonfacility, row.na_facility) == (False, True)
+    assert (row.total_nonfacility, row.total_facility) == (Decimal("6.32"), Decimal("6.00"))
+    assert found.get("0ZA01", "26").na_facility is False
+    assert found.get("0ZA02").status == "N"
+
+
+def test_fee_schedule_in_fixed_positions_cut_off(add: Add) -> None:
+    content = "\r\n".join([*["HDR CODES"] * 7, *[pfs_record(PFS_TEXT)] * 30]).encode()
+    with pytest.raises(RefusedError, match="line 37 is no record"):
+        add({"PPRRVU2026_Apr_nonQPP.txt": content[:-60]})
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Medicare physician fee schedule relative value files (PPRRVU): 31 columns to 2025, 32 since 2026.
 
-The header is stacked over five rows, so columns are found by the words above them, not by their place. Descriptors are
-dropped while reading. Since 2026 there are two files a release, for qualifying (QPP) and other practitioners; their
-policy indicators agree. Source: CMS, PFS relative value files.
+The header is stacked over five rows, so columns are found by the words above them, not by their place. The text form
+has no header but copyright lines (HDR) and records of fixed positions. Descriptors are dropped while reading. Since
+2026 there are two files a release, for qualifying (QPP) and other practitioners; their policy indicators agree.
+Source: CMS, PFS relative value files and their record layout.
 """
 
 from __future__ import annotations
@@ -21,7 +22,19 @@ import msgspec
 
 from validators.reference.importers.archive import RefusedError, SourceFile
 from validators.reference.importers.base import ADA_AMA, Draft, Importer, Request
-from validators.reference.importers.reading import CODE, cells, code5, column, drifted, first_rows, rows, squeezed
+from validators.reference.importers.reading import (
+    CODE,
+    cells,
+    code5,
+    column,
+    drifted,
+    first_rows,
+    head_text,
+    is_workbook,
+    lines,
+    rows,
+    squeezed,
+)
 from validators.reference.manifest import Manifest
 from validators.reference.rows import FeeScheduleRow
 from validators.reference.tables import ROWS_SCHEMA
@@ -37,6 +50,13 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _STACK = 5
+
+
+_SLICES = ((0, 5), (5, 7), (57, 58), (72, 74), (81, 83), (90, 96), (96, 102), (102, 103), (103, 106), (115, 116),
+           (116, 117), (117, 118), (118, 119), (119, 120), (141, 143))  # fmt: skip
+"""Places of the columns kept in a record of the text form, in the order of _Columns."""
+
+_RECORD = re.compile(r"[0-9A-Z]{5}[0-9A-Z ]{2}.{50}[A-Z].{44}[0-9 ][0-9A-Z ]{3}.{9}[0-9 ]{6}.{20,100}\Z")
 
 
 class _Columns(NamedTuple):
@@ -60,7 +80,9 @@ class _Columns(NamedTuple):
 
 
 def recognises(file: SourceFile) -> bool:
-    """The title line, or the header row with HCPCS, MOD and PCTC columns."""
+    """The title line, the header row with HCPCS, MOD and PCTC columns, or records of the text form."""
+    if _is_text(file):
+        return True
     first = first_rows(file, 12)
     words = squeezed(" ".join(" ".join(row) for row in first))
     return bool(_TITLE.search(words)) or any(
@@ -105,7 +127,25 @@ def _month(name: str) -> int:
     return next(number for month, number in _MONTHS.items() if month.startswith(name.upper()))
 
 
+def _is_text(file: SourceFile) -> bool:
+    if is_workbook(file):
+        return False
+    sample = [line for line in head_text(file).splitlines()[:20] if not line.startswith("HDR")]
+    return len(sample) > 0 and sum(bool(_RECORD.match(line)) for line in sample) >= len(sample)
+
+
+def _records_of_text(file: SourceFile) -> Iterator[list[str]]:
+    for number, line in enumerate(lines(file), 1):
+        if line.startswith("HDR") or not line.strip("\x1a "):
+            continue
+        if not _RECORD.match(line):
+            raise RefusedError(f"{file.name}: line {number} is no record of 200 characters: the file is cut off")
+        yield [line[start:end].strip() for start, end in _SLICES]
+
+
 def _header(file: SourceFile) -> tuple[_Columns, Iterator[list[str]]]:
+    if _is_text(file):
+        return _Columns._make(range(len(_SLICES))), _records_of_text(file)
     reading = rows(file)
     stack: list[list[str]] = []
     for row in reading:
