@@ -25,10 +25,16 @@ def register(app: typer.Typer) -> None:
 
 def acknowledge_command(
     files: Annotated[
-        list[str], typer.Argument(help="X12 files (.gz and .zip too), or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="X12 files (.gz and .zip too), or - for standard input.", show_default=False
+        ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write acknowledgements to this file, not standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write acknowledgements to this file, not standard output."
+        ),
     ] = None,
     control: Annotated[
         int | None,

@@ -66,11 +66,15 @@ def register(app: typer.Typer) -> None:
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="837 files (.gz and .zip too), or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="837 files (.gz and .zip too), or - for standard input.", show_default=False
+        ),
     ],
     format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write results to this file instead of standard output.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write results to this file instead of standard output."),
     ] = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit with 1 when a finding is at least this severe.")
@@ -79,16 +83,27 @@ def check(
         bool, typer.Option("--record", help="Remember claims and findings, to set remittances against them later.")
     ] = False,
     store: Annotated[
-        str | None, typer.Option("--store", help="SQLite file or database URL to remember in; also gives history.")
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="PATH|URL",
+            help="SQLite file or database URL to remember in (default: in the data folder); also gives history.",
+        ),
     ] = None,
     documentation: Annotated[
-        Path | None, typer.Option("--documentation", help="Documentation facts (JSON Lines or CSV).")
+        Path | None,
+        typer.Option(
+            "--documentation", metavar="FILE", help="Documentation facts (JSON Lines or CSV; docs/documentation.md)."
+        ),
     ] = None,
-    settings: Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")] = None,
+    settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")] = None,
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Run only these edits or families (DX,AL04). May be repeated.")
+        list[str] | None,
+        typer.Option("--only", metavar="EDIT,…", help="Run only these edits or families (DX,AL04). May be repeated."),
     ] = None,
-    show: Annotated[int, typer.Option("--show", min=0, help="Findings shown for each file in text.")] = 200,
+    show: Annotated[
+        int, typer.Option("--show", min=0, metavar="N", help="Findings shown for each file in text.")
+    ] = 200,
 ) -> None:
     """Check claim files: what would a payer reject or deny, and why.
 

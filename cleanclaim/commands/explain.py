@@ -62,13 +62,25 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    dx: Annotated[str, typer.Option("--dx", help="ICD-10-CM codes the line points to, with commas: S42.001A,E11.9")],
-    cpt: Annotated[str, typer.Option("--cpt", help="CPT/HCPCS codes with commas, modifiers after a dash: 23500-RT")],
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Date of service.")],
-    payer: Annotated[str, typer.Option("--payer", help="Payer id, for its history.")] = "",
-    state: Annotated[str, typer.Option("--state", help="State of the service location (TX), for local policies.")] = "",
-    store: Annotated[str | None, typer.Option("--store", help="SQLite file or database URL with history.")] = None,
-    settings: Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")] = None,
+    dx: Annotated[
+        str,
+        typer.Option("--dx", metavar="CODES", help="ICD-10-CM codes the line points to, with commas: S42.001A,E11.9"),
+    ],
+    cpt: Annotated[
+        str,
+        typer.Option("--cpt", metavar="CODES", help="CPT/HCPCS codes with commas, modifiers after a dash: 23500-RT"),
+    ],
+    on: Annotated[
+        datetime, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DAY", help="Date of service (2026-01-05).")
+    ],
+    payer: Annotated[str, typer.Option("--payer", metavar="ID", help="Payer id, for its history.")] = "",
+    state: Annotated[
+        str, typer.Option("--state", metavar="XX", help="State of the service location (TX), for local policies.")
+    ] = "",
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="PATH|URL", help="SQLite file or database URL with history.")
+    ] = None,
+    settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="How the evidence is written.")] = Format.text,  # noqa: A002
 ) -> None:
     """Does the diagnosis support the procedure? All evidence, strongest first, and what could not be asked.

@@ -40,12 +40,16 @@ def register(app: typer.Typer) -> None:
 def parse(
     files: Annotated[
         list[str],
-        typer.Argument(help="837 and 835 files (.gz and .zip too), or - for standard input.", show_default=False),
+        typer.Argument(
+            metavar="FILE", help="837 and 835 files (.gz and .zip too), or - for standard input.", show_default=False
+        ),
     ],
     format: Annotated[Format, typer.Option("--format", "-f", help="How records are written.")] = Format.ndjson,  # noqa: A002
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Write to this file (a directory for parquet), not standard output."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to this file (a directory for parquet), not standard output."
+        ),
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="With the segments as sent beside the fields.")] = False,
 ) -> None:

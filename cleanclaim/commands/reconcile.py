@@ -44,17 +44,26 @@ def register(app: typer.Typer) -> None:
 
 def reconcile(
     files: Annotated[
-        list[str], typer.Argument(help="835 files (.gz and .zip too), or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="835 files (.gz and .zip too), or - for standard input.", show_default=False
+        ),
     ],
     store: Annotated[
-        str | None, typer.Option("--store", help="The store `check --record` wrote to: SQLite file or database URL.")
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="PATH|URL",
+            help="The store `check --record` wrote to: SQLite file or database URL (default: in the data folder).",
+        ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write results to this file instead of standard output.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write results to this file instead of standard output."),
     ] = None,
     record: Annotated[bool, typer.Option(help="Remember the remittances for history and later runs.")] = True,
-    settings: Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")] = None,
+    settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")] = None,
 ) -> None:
     """Set remittances against recorded claims: what was denied, and had a finding foreseen it?
 

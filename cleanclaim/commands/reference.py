@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # importers are loaded by the commands that read files, not a
 
 app = typer.Typer(help="The tables edits decide from: list, add, remove, verify, show.", no_args_is_help=True)
 
-Settings = Annotated[Path | None, typer.Option("--settings", help="Settings file (TOML).")]
+Settings = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")]
 
 
 class Format(StrEnum):
@@ -42,7 +42,7 @@ class Format(StrEnum):
     json = "json"
 
 
-Formats = Annotated[Format, typer.Option("--format", help="text or json.")]
+Formats = Annotated[Format, typer.Option("--format", "-f", help="How the result is written.")]
 
 
 def register(parent: typer.Typer) -> None:
@@ -52,7 +52,9 @@ def register(parent: typer.Typer) -> None:
 
 @app.command("list")
 def list_tables(
-    on: Annotated[str, typer.Option("--on", help="Day of service to look at (default: the last built in).")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="Day of service to look at (default: the last built in).")
+    ] = "",
     form: Formats = Format.text,
     settings: Settings = None,
 ) -> None:
@@ -94,12 +96,17 @@ def _print_missing(found: Inventory) -> None:
 
 @app.command("add")
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Official files as downloaded (zip, csv, txt, xlsx, xml).")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="Official files as downloaded (zip, csv, txt, xlsx, xml).")
+    ],
     accept_license: Annotated[
         bool, typer.Option("--accept-license", help="Confirm the licences the files need, without being asked.")
     ] = False,
     first: Annotated[
-        str, typer.Option("--from", help="First day in force, where the file's name does not say it (2026-07-01).")
+        str,
+        typer.Option(
+            "--from", metavar="DAY", help="First day in force, where the file's name does not say it (2026-07-01)."
+        ),
     ] = "",
     form: Formats = Format.text,
     settings: Settings = None,
@@ -187,7 +194,7 @@ def show(
         str, typer.Argument(help="A table's name: icd10cm, mue-practitioner, fee-schedule, list-taxonomy …")
     ],
     code: Annotated[str, typer.Argument(help="A code; for ncci two as 12345/67890; for fee-schedule 12345-26.")],
-    on: Annotated[str, typer.Option("--on", help="Date of service (2026-01-05).")],
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help="Date of service (2026-01-05).")],
     form: Formats = Format.text,
     settings: Settings = None,
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cleanclaim import demo
 from tests.cleanclaim.shell import ROOT, cleanclaim
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +45,20 @@ def test_the_python_example(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "CC-1003 warn ['AL04']" in done.stdout
+
+
+def test_its_links_and_its_picture_are_there() -> None:
+    """The picture is what ``python -m cleanclaim.demo --svg docs/demo.svg`` draws."""
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert "docs/demo.svg" in links
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+    picture = (ROOT / "docs" / "demo.svg").read_text(encoding="utf-8")
+    assert all(word in picture for word in ("AL04", "foreseen", "missed", "refuted"))
+
+
+def test_the_demo_draws_its_picture(tmp_path: Path) -> None:
+    assert demo.main(["--svg", str(tmp_path / "x.svg")]) == 0
+    assert "CC-1003" in (tmp_path / "x.svg").read_text(encoding="utf-8")
 
 
 def test_make_targets_exist() -> None:

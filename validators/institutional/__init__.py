@@ -1,0 +1,1 @@
+"""Rules of the institutional family, one rule a file."""
