@@ -18,9 +18,12 @@ from tests.validators.reference.layouts import (
     fee_schedule,
     hcpcs_fixed,
     hcpcs_rows,
+    mue,
+    ptp,
     put,
     workbook,
 )
+from validators.reference import Unavailable
 from validators.reference.editions import EditionStore
 from validators.reference.importers import icd10cm
 from validators.reference.importers.archive import RefusedError, open_files
@@ -91,7 +94,8 @@ def pfs_record(values: dict[int, str]) -> str:
 
 PFS_TEXT = {
     1: "0ZA01", 8: "SECRET WORDS", 58: "A", 60: "  1.16", 67: "  5.07", 76: "  5.07", 82: "NA", 85: " 0.09",
-    91: "  6.32", 97: "  6.00", 103: "1", 104: "090", 107: ".00.00.00", 116: "6", 117: "2", 118: "1", 119: "3", 120: "0", 121: "9",
+    91: "  6.32", 97: "  6.00", 103: "1", 104: "090", 107: ".00.00.00", 116: "6", 117: "2", 118: "1", 119: "3",
+    120: "0", 121: "9",
     133: " 33.4009", 142: "02", 144: "0", 146: "99", 152: " 12.54 12.54   0.16",
 }  # fmt: skip
 
@@ -251,6 +255,32 @@ def test_all_crosswalks_of_a_quarter(add: Add, store: EditionStore) -> None:
     assert edition.rows == 2
     found = table(store, "list-ndc", date(2026, 8, 1))
     assert [code in found for code in ("00001000203", "00003000303", "00009000909")] == [True, True, False]
+
+
+def test_earlier_years_are_answered_from_tables_with_dates_of_their_own_only(add: Add, store: EditionStore) -> None:
+    """A PTP release holds every pair with its days, also the deleted; an MUE table holds the values of its quarter."""
+    pairs = [("0ZA01", "0ZB01", "20150101", "20231231", "1"), ("0ZA01", "0ZB01", "20250101", "*", "0"),
+             ("0ZA01", "0ZB02", "20240101", "20240101", "9")]  # fmt: skip
+    add({"ccipra-v322r0-f1.txt": ptp(pairs)})
+    add({"MCR_MUE_PractitionerServices_Eff_07-01-2026.csv": mue("Practitioner Services MUE Values",
+                                                                 [("0ZA01", "1", "2 x")])})  # fmt: skip
+    found = {day.year: table(store, "ncci-practitioner", day).pair("0ZA01", "0ZB01", day)
+             for day in (date(2014, 5, 1), date(2022, 5, 1), date(2024, 5, 1), date(2025, 5, 1))}  # fmt: skip
+    assert {year: pair and pair.indicator for year, pair in found.items()} == {
+        2014: None,
+        2022: "1",
+        2024: None,
+        2025: "0",
+    }
+    with pytest.raises(Unavailable, match="file with column 1 code 9ZA01"):
+        table(store, "ncci-practitioner", date(2022, 5, 1)).pair("9ZA01", "0ZB01", date(2022, 5, 1))
+    with pytest.raises(Unavailable, match="begins 2026-07-01"):
+        table(store, "mue-practitioner", date(2022, 5, 1))
+
+
+def test_a_workbook_of_the_old_form(add: Add) -> None:
+    with pytest.raises(RefusedError, match=r"\(\.xls\).*xlsx or csv"):
+        add({"HCPC2020_ANWEB_w_disclaimer.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)})
 
 
 def test_only_drugs_without_a_code(add: Add) -> None:

@@ -14,6 +14,8 @@ from validators.reference.importers.base import Importer, Request
 from validators.reference.importers.reading import head_text, is_workbook, rows
 from validators.reference.manifest import Manifest
 
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+
 
 @dataclass
 class Added:
@@ -107,6 +109,8 @@ def _unknown(files: Sequence[SourceFile]) -> str:
     file = files[0]
     if is_workbook(file):
         next(rows(file), None)  # says what is wrong with a workbook that cannot be read
+    if file.head.startswith(_OLD_WORKBOOK):
+        return f"{file.name} is a workbook of the old form (.xls), which is not read: save it as xlsx or csv"
     text = head_text(file)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if first.startswith("ISA"):  # not quoted: claims hold patients' names
