@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
@@ -115,7 +116,8 @@ def records_of(source: Source) -> Iterator[Record]:
 def _exporter(form: Format, output: Path | None, raw: bool) -> Iterator[Exporter]:
     """The writer of the format."""
     if form is Format.parquet:
-        yield _parquet(output or Path(), raw)
+        with _whole_folder(output or Path()) as folder:
+            yield _parquet(folder, raw)
         return
     with output_stream(output) as out:
         yield _writer(form, out, raw)
@@ -138,5 +140,17 @@ def _parquet(directory: Path, raw: bool) -> Exporter:
         return ParquetExport(directory, raw)
     except ParquetMissingError as error:
         raise OutputError(str(error)) from error
+
+
+@contextmanager
+def _whole_folder(directory: Path) -> Iterator[Path]:
+    """A folder whose files become ``directory``'s when the block ends well; on an error nothing is left behind."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        work = tempfile.TemporaryDirectory(prefix=".parse.", dir=directory)
     except OSError as error:
         raise OutputError(f"{directory}: cannot be written to ({error.strerror})") from error
+    with work as name:
+        yield Path(name)
+        for file in Path(name).iterdir():
+            file.replace(directory / file.name)

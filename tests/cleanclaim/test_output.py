@@ -63,6 +63,17 @@ def test_permissions_links_and_pipes_stay_what_they_are(tmp_path: Path) -> None:
     assert fifo.is_fifo()
 
 
+def test_parquet_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    for source, code, files in (("nowhere.edi", 3, []), (SAMPLE, 0, ["claim.parquet"])):
+        done = cleanclaim("parse", source, "--format", "parquet", "--output", tmp_path / "out", folder=tmp_path)
+        assert done.returncode == code
+        assert sorted(path.name for path in (tmp_path / "out").glob("*")) == files
+    (tmp_path / "taken").write_text("")
+    done = cleanclaim("parse", SAMPLE, "-f", "parquet", "-o", tmp_path / "taken" / "x", folder=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+
+
 def test_an_error_leaves_nothing_half_written(tmp_path: Path) -> None:
     def fail() -> None:
         with whole_file(tmp_path / "x") as out:
