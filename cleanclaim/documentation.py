@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,14 @@ from validators.reference.rows import LineFacts
 Facts = Callable[[str, int], LineFacts | None]
 """Answers with the facts of a claim (CLM01) and line number, or None."""
 
+_PLACE = re.compile(r"`\$\.(\w+)")
+_EXPECTED = (
+    ("Expected `int", "a whole number"),
+    ("Expected `bool", "yes or no"),
+    ("Expected `str", "text"),
+    ("Expected `array", "a list of texts"),
+    ("date", "a day like 2026-01-31"),
+)
 _BOOLEANS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 _WORDS = {
     "mdm": ("straightforward", "low", "moderate", "high"),
@@ -103,7 +112,16 @@ def _facts(path: Path, number: int, record: dict[str, Any]) -> LineFacts:
     try:
         return msgspec.convert(record, LineFacts, strict=False)
     except msgspec.ValidationError as error:
-        raise DocumentationError(f"{path}, line {number}: {error}") from error
+        raise DocumentationError(f"{path}, line {number}: {_in_words(str(error))}") from error
+
+
+def _in_words(refusal: str) -> str:
+    """A refusal of msgspec's as the field and what belongs there; the value itself is not repeated."""
+    field = _PLACE.search(refusal)
+    if field is None:
+        return "claim is missing" if "`claim`" in refusal else refusal
+    wanted = next((words for kind, words in _EXPECTED if kind in refusal), refusal)
+    return f"{field[1]}: expected {wanted}"
 
 
 def schema() -> dict[str, Any]:
