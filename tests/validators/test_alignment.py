@@ -185,6 +185,24 @@ def test_which_groups_are_for_the_procedure(
 
 
 @pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("", "against"),
+        ("The following ICD-10-CM codes do not support medical necessity.", "against"),
+        ("For CPT codes 95907-95913", "against"),
+        ("For CPT codes 95860 through 95887", "supports"),
+        ("For all claims submitted with the N3 modifier.", "supports"),
+        ("Not covered when reported alone", "supports"),
+        ("These codes may not be reported as the primary diagnosis", "supports"),
+    ],
+)
+def test_a_list_of_diagnoses_not_covered(words: str, verdict: str) -> None:
+    """A list that holds on a condition the article states in words is read in the provider's favour."""
+    policy = article({-1: words}, {}, {1: "G560"})
+    assert judge_article(policy, "95910", "G560", frozenset({"G560"})).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("words", "partners"),
     [
         ("", ()),

@@ -38,6 +38,11 @@ _SUBJECT = re.compile(
     r"(?:\w+ ){0,4}?group (\d{1,2})(?: (?:ICD\S*|diagnos\w+|codes?))* (?:must|require|are)", re.IGNORECASE
 )
 """The group a sentence speaks of: a paragraph may speak of another group than its own."""
+_CONDITION = re.compile(
+    r"\bmodifiers?\b|\b(?:alone|by itself)\b|\b(?:only|sole|primary|principal|first[- ]listed)\W+diagnos", re.IGNORECASE
+)
+"""A list of diagnoses not covered that holds with a modifier only, or for a diagnosis that stands alone or first."""
+
 _REQUIRED = re.compile(
     r"\b(?:must|require[sd]?|both|dual|secondary|only (?:when|if)|in addition|along with|accompanied)\b", re.IGNORECASE
 )
@@ -116,14 +121,16 @@ def _scope(article: Article, procedure: str) -> _Scope:
     if found is None or found.article.covered is not article.covered:
         if len(_SCOPES) >= _MOST_SCOPES:
             _SCOPES.clear()
-        denied = (
-            codes
-            for group, codes in article.noncovered.items()
-            if _concerns(article.paragraphs.get(-group, ""), procedure, article.groups)
-        )
+        denied = (codes for group, codes in article.noncovered.items() if _excludes(article, group, procedure))
         groups = tuple((g, article.covered[g], partner_groups(article, g)) for g in groups_for(article, procedure))
         found = _SCOPES[key] = _Scope(article, groups, frozenset().union(*denied))
     return found
+
+
+def _excludes(article: Article, group: int, procedure: str) -> bool:
+    """Whether a group of diagnoses not covered holds for the procedure whatever else the claim says."""
+    words = article.paragraphs.get(-group, "")
+    return _concerns(words, procedure, article.groups) and not _CONDITION.search(words)
 
 
 def groups_for(article: Article, procedure: str) -> tuple[int, ...]:
