@@ -19,7 +19,7 @@ from cleanclaim.exit_codes import ExitCode
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_edi"
 CLAIMS, ANSWER = "brief_professional.edi", "brief_professional.835.edi"
-_COLUMNS = 190
+_COLUMNS = 206
 
 
 def main(arguments: list[str]) -> int:

@@ -159,8 +159,10 @@ def print_reconciliation(
     """Denials with whether they were foreseen, findings with what became of them, totals."""
     if denials:
         console.print(_denial_table(denials))
+        console.print()
     if findings:
         console.print(_finding_table(findings))
+        console.print()
     console.print(_totals(summary))
 
 

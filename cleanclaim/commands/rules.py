@@ -33,6 +33,8 @@ def list_rules(
     """List every edit: id, severity, what it finds, the denial a payer would send, the tables it needs."""
     cards = [card for card in all_cards() if card.id.startswith(family.upper())]
     missing = {k: v for k, v in sorted(NOT_IMPLEMENTED.items()) if k.startswith(family.upper())}
+    if not cards and not missing:
+        raise typer.BadParameter(f"no edit's id begins with {family!r}", param_hint="family")
     if json:
         rows = [
             {"rule": c.id, "name": c.name, "severity": c.severity.label, "implemented": True} | _facts(c) for c in cards

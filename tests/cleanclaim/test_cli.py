@@ -205,3 +205,9 @@ def test_an_unusable_store_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
     assert b"claims.sqlite" in done.stderr
+
+
+def test_a_family_no_edit_belongs_to_is_a_usage_error(tmp_path: Path) -> None:
+    done = cleanclaim("rules", "list", "QQ", folder=tmp_path)
+    assert done.returncode == 2
+    assert b"no edit's id begins with 'QQ'" in done.stderr
