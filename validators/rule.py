@@ -58,6 +58,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     kinds: str
     procedures: tuple[str, ...]
     modifiers: tuple[str, ...]
+    parts: tuple[str, ...]
     source: str
     since: str
     sections: dict[str, str]
@@ -99,7 +100,7 @@ def line_rule(
     rule wants to see at all: the runner skips the others, which is what keeps a hundred rules cheap. A line is shown
     when it meets each filter that is given. ``kinds`` are the claim kinds; ``needs`` the tables it asks.
     """
-    return _register("line", id, severity, snip, source, since, predicts, needs, kinds, procedures, modifiers)
+    return _register("line", id, severity, snip, source, since, predicts, needs, kinds, procedures, modifiers, ())
 
 
 def claim_rule(
@@ -113,10 +114,14 @@ def claim_rule(
     needs: tuple[str, ...] = (),
     kinds: str = "PID",
     procedures: tuple[str, ...] = (),
-    modifiers: tuple[str, ...] = (),
+    parts: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
-    """Register a rule run once for each claim; with ``procedures``, only when some line has such a code."""
-    return _register("claim", id, severity, snip, source, since, predicts, needs, kinds, procedures, modifiers)
+    """Register a rule run once for each claim.
+
+    With ``procedures``, only when some line has such a code; with ``parts`` (fields of :class:`x12.claim.Claim`, such
+    as ``other_payers``), only when one of them holds something.
+    """
+    return _register("claim", id, severity, snip, source, since, predicts, needs, kinds, procedures, (), parts)
 
 
 def _register(
@@ -131,6 +136,7 @@ def _register(
     kinds: str,
     procedures: tuple[str, ...],
     modifiers: tuple[str, ...],
+    parts: tuple[str, ...],
 ) -> Callable[[F], F]:
     def register(function: F) -> F:
         if not _ID.fullmatch(rule_id):
@@ -155,6 +161,7 @@ def _register(
             kinds=kinds,
             procedures=procedures,
             modifiers=modifiers,
+            parts=parts,
             source=source,
             since=since,
             sections=sections,

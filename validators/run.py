@@ -12,7 +12,7 @@ import msgspec
 from validators.finding import Fault, Finding, NotChecked, Severity, fingerprint
 from validators.policy import Policy
 from validators.reference import Reference, Unavailable
-from validators.rule import Rule, RuleFunction, in_range
+from validators.rule import Card, Rule, RuleFunction, in_range
 from x12.claim import Claim, ServiceLine
 from x12.segments import Where
 
@@ -59,7 +59,8 @@ class Runner:
         }
         self._choosy = tuple(rule for rule in rules if rule.card.procedures)
         self._by_code: dict[str, frozenset[str]] = {}
-        self._claim_rules_by_codes: dict[tuple[str, frozenset[str]], Checks] = {}
+        self._parts = tuple(sorted({part for rule in rules for part in rule.card.parts}))
+        self._claim_rules_by_codes: dict[tuple[str, frozenset[str], tuple[bool, ...]], Checks] = {}
 
     def check(self, claim: Claim) -> Verdict:
         """Run every rule that concerns the claim."""
@@ -94,17 +95,15 @@ class Runner:
 
     def _checks_of_claim(self, claim: Claim) -> Checks:
         codes = frozenset(line.code for line in claim.lines)
-        key = (claim.kind, codes)
+        held = tuple([bool(getattr(claim, part)) for part in self._parts])
+        key = (claim.kind, codes, held)
         found = self._claim_rules_by_codes.get(key)
         if found is None:
             if len(self._claim_rules_by_codes) > 20_000:
                 self._claim_rules_by_codes.clear()
             wanted = frozenset[str]().union(*[self._concerned(code) for code in codes])
-            found = tuple(
-                pair
-                for pair in self._claim_pairs[claim.kind]
-                if pair[0].card.id in wanted or not pair[0].card.procedures
-            )
+            parts = {part for part, holds in zip(self._parts, held, strict=True) if holds}
+            found = tuple(pair for pair in self._claim_pairs[claim.kind] if _applies(pair[0].card, wanted, parts))
             self._claim_rules_by_codes[key] = found
         return found
 
@@ -233,6 +232,11 @@ def segment_tag(element: str) -> str:
 def payer_id(claim: Claim) -> str:
     """How settings and lists name the claim's payer: its id (2010BB NM109), ``""`` when absent."""
     return claim.payer.id if claim.payer else ""
+
+
+def _applies(card: Card, wanted: frozenset[str], parts: set[str]) -> bool:
+    """Whether a claim rule wants a claim: by its procedures (``wanted`` ids) and the parts the claim has."""
+    return (not card.procedures or card.id in wanted) and (not card.parts or not parts.isdisjoint(card.parts))
 
 
 def _wants(rule: Rule, kind: str, line: ServiceLine) -> bool:

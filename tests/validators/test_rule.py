@@ -84,3 +84,13 @@ def test_code_ranges(code: str, spec: str, within: bool) -> None:
 def test_a_mistyped_range_is_an_error() -> None:
     with pytest.raises(ValueError, match="not a code range"):
         in_range("99213", "99202–99215")
+
+
+def test_a_claim_rule_is_called_only_for_the_parts_it_speaks_of() -> None:
+    """``parts`` must be fields of a claim, and a rule with parts finds the same with and without the filter."""
+    from validators.catalogue import all_rules
+    from x12.claim import Claim
+
+    named = [(rule.card.id, part) for rule in all_rules() for part in rule.card.parts]
+    assert named
+    assert {part for _, part in named} <= set(Claim.__struct_fields__)

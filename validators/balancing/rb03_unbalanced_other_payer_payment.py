@@ -14,6 +14,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "RB03",
+    parts=("other_payers",),
     severity=REJECT,
     snip=3,
     predicts=("129",),

@@ -13,6 +13,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "RB05",
+    parts=("other_payers",),
     severity=REJECT,
     snip=3,
     source="005010X222A1, X223A2 and X224A2: loop 2320 AMT*D and loop 2430 SVD02",

@@ -69,6 +69,7 @@ def remittance_rule(
             kinds="R",
             procedures=(),
             modifiers=(),
+            parts=(),
             source=source,
             since=since,
             sections=sections,

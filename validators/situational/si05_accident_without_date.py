@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI05",
+    parts=("related_causes",),
     severity=REJECT,
     snip=4,
     predicts=("16+N305",),

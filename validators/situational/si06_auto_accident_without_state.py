@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI06",
+    parts=("related_causes",),
     severity=DENY,
     snip=4,
     kinds="PD",

@@ -17,6 +17,7 @@ _EVENTS = {
 
 @claim_rule(
     "SI08",
+    parts=("dates",),
     severity=DENY,
     snip=4,
     kinds="PD",

@@ -13,6 +13,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI12",
+    parts=("refs",),
     severity=WARN,
     snip=4,
     predicts=("18",),

@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI15",
+    parts=("dates",),
     severity=REJECT,
     snip=4,
     kinds="P",

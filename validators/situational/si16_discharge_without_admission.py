@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI16",
+    parts=("dates",),
     severity=WARN,
     snip=4,
     kinds="P",

@@ -13,6 +13,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI30",
+    parts=("other_payers",),
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loops 2320 (OI), 2330A and 2330B",

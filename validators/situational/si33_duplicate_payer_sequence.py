@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI33",
+    parts=("other_payers",),
     severity=REJECT,
     snip=4,
     predicts=("22",),

@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI37",
+    parts=("other_payers",),
     severity=WARN,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2000B SBR01, loop 2320 AMT*D",

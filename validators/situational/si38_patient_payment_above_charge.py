@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI38",
+    parts=("amounts",),
     severity=WARN,
     snip=4,
     source="005010X222A1 and X224A2: loop 2300 AMT*F5; X223A2: AMT*F3",

@@ -13,6 +13,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI42",
+    parts=("conditions",),
     severity=WARN,
     snip=4,
     kinds="P",

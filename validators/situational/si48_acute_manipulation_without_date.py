@@ -14,6 +14,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI48",
+    parts=("spinal",),
     severity=REJECT,
     snip=4,
     kinds="P",

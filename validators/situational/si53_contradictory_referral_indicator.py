@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI53",
+    parts=("conditions",),
     severity=DENY,
     snip=4,
     kinds="PI",

@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI69",
+    parts=("pay_to",),
     severity=INFORM,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2010AB Pay-to Address Name",

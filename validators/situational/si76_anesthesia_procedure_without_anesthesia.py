@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI76",
+    parts=("codes",),
     severity=WARN,
     snip=4,
     kinds="P",

@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI77",
+    parts=("other_payers",),
     severity=DENY,
     snip=4,
     kinds="P",

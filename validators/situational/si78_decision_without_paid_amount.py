@@ -13,6 +13,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI78",
+    parts=("other_payers",),
     severity=REJECT,
     snip=4,
     predicts=("16+MA04",),

@@ -12,6 +12,7 @@ from x12.claim import Claim
 
 @claim_rule(
     "SI80",
+    parts=("related_causes",),
     severity=WARN,
     snip=4,
     predicts=("19",),
