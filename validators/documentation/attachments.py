@@ -15,4 +15,8 @@ def announced(claim: Claim, line: ServiceLine | None = None) -> tuple[Paperwork,
 
 def every_attachment(claim: Claim) -> tuple[Paperwork, ...]:
     """All PWK segments of the claim and of its lines."""
-    return (*claim.paperwork, *(pwk for line in claim.lines for pwk in line.paperwork))
+    found = claim.paperwork
+    for line in claim.lines:
+        if line.paperwork:
+            found += line.paperwork
+    return found
