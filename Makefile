@@ -17,7 +17,7 @@ $(READY): setup.cfg pyproject.toml
 	@touch $(READY)
 
 demo: $(READY)
-	@$(BIN)/python -m cleanclaim.demo
+	@$(BIN)/python -m cleanclaim.tools.demo
 
 test: lint types layers unit
 
@@ -41,8 +41,8 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks
 
 docs: $(READY)
-	$(BIN)/python -m cleanclaim.docs
-	$(BIN)/python -m cleanclaim.schema
+	$(BIN)/python -m cleanclaim.tools.docs
+	$(BIN)/python -m cleanclaim.tools.schema
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -21,11 +21,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from cleanclaim.samples import write_sample
-from x12.claim import Claim
-from x12.read_835 import read_remittances
-from x12.read_837 import read_claims
-from x12.remittance import ClaimPayment
+from cleanclaim.tools.samples import write_sample
+from x12.build.read_835 import read_remittances
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
+from x12.records.remittance import ClaimPayment
 
 ROUNDS = 3
 SIZES = (1_000, 10_000, 100_000)

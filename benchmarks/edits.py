@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.structure import Measured, in_a_process, theirs
-from cleanclaim.samples import write_sample
-from x12.claim import Claim
-from x12.read_837 import read_claims
+from cleanclaim.tools.samples import write_sample
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
 
 KINDS = ("837P", "837I")
 
@@ -34,9 +34,9 @@ def claims_of(path: Path) -> Iterator[Claim]:
 
 def check_claims(path: Path) -> Measured:
     """Run every edit over the file's claims in this process; ``errors`` counts claims."""
-    from cleanclaim.session import Session
+    from cleanclaim.process.session import Session
+    from cleanclaim.reference.built_in import built_in_icd10
     from cleanclaim.settings import load_settings
-    from validators.reference.builtin import built_in_icd10
 
     claims = list(claims_of(path))
     runner = Session(load_settings(None)).runner

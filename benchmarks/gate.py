@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.structure import Measured, in_a_process, theirs
-from cleanclaim.samples import write_sample
+from cleanclaim.tools.samples import write_sample
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -27,7 +27,7 @@ SIZES = (1_000, 10_000, 100_000)
 def check_file(path: Path) -> Measured:
     """Check a file in this process; ``errors`` counts the claims written."""
     from cleanclaim.commands.check import FailOn, Format, check
-    from validators.reference.builtin import built_in_icd10
+    from cleanclaim.reference.built_in import built_in_icd10
 
     out = path.with_suffix(".ndjson")
     built_in_icd10()

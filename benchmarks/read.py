@@ -18,11 +18,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cleanclaim.samples import write_sample
-from x12.envelope import read_sets
-from x12.issue import Issue
-from x12.pieces import Batch, SetPiece
-from x12.reader import read_batches
+from cleanclaim.tools.samples import write_sample
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import Batch, SetPiece
+from x12.records.issue import Issue
+from x12.text.reader import read_batches
 
 ROUNDS = 3
 

@@ -17,10 +17,10 @@ import time
 from datetime import date
 from pathlib import Path
 
-from tests.validators.reference.layouts import PTP_HEADER
-from validators.reference.editions import EditionStore
-from validators.reference.importers.add import add_files
-from validators.reference.library import open_library
+from cleanclaim.reference.editions import EditionStore
+from cleanclaim.reference.importers.add import add_files
+from cleanclaim.reference.library import open_library
+from tests.cleanclaim.reference.layouts import PTP_HEADER
 
 PARTS = 4
 DAY = date(2026, 8, 3)

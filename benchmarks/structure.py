@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cleanclaim.samples import KINDS, Kind, write_sample
+from cleanclaim.tools.samples import KINDS, Kind, write_sample
 
 _PYX12: Final = """
 import json, logging, resource, sys, time
@@ -45,7 +45,7 @@ class Measured(NamedTuple):
 
 def check_file(path: Path) -> Measured:
     """Read and check a file in this process."""
-    from x12.structure import check_structure
+    from x12.check.structure import check_structure
 
     start = time.process_time()
     with path.open("rb") as stream:

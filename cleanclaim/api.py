@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from cleanclaim.gate import CheckedClaim, Gate
-from cleanclaim.reconcile import reconcile_source
-from cleanclaim.session import Session
+from cleanclaim.process.checking import CheckedClaim, Gate
+from cleanclaim.process.reconciling import reconcile_source
+from cleanclaim.process.session import Session
+from cleanclaim.process.source import open_sources
 from cleanclaim.settings import Settings, load_settings
-from cleanclaim.source import open_sources
 from cleanclaim.store.store import open_store
-from reports.outcomes import ClaimOutcome
-from validators.run import Verdict
-from x12.claim import Claim
-from x12.envelope import read_sets
-from x12.issue import Issue
-from x12.pieces import SetPiece
-from x12.read_835 import RemittanceReader
-from x12.read_837 import ClaimReader
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from reports.outcomes.outcomes import ClaimOutcome
+from validators.engine.runner import Verdict
+from x12.build.read_835 import RemittanceReader
+from x12.build.read_837 import ClaimReader
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.claim import Claim
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 Record = Claim | Remittance | ClaimPayment | RemittanceEnd | Issue
 """What :func:`parse` yields."""
@@ -29,10 +29,10 @@ Record = Claim | Remittance | ClaimPayment | RemittanceEnd | Issue
 def check(
     path: str | PathLike[str], *, settings: Settings | None = None, store: str | None = None
 ) -> Iterator[Verdict]:
-    """Check every claim of an 837 file, yielding a :class:`~validators.run.Verdict` each.
+    """Check every claim of an 837 file, yielding a :class:`~validators.engine.runner.Verdict` each.
 
     ``store`` (a SQLite path or database URL) gives the history edits their history; nothing is recorded.
-    Raises :class:`~cleanclaim.source.SourceError` when the input cannot be read.
+    Raises :class:`~cleanclaim.process.source.SourceError` when the input cannot be read.
     """
     settings = settings or load_settings(None)
     if store is None:
@@ -72,7 +72,7 @@ _READERS: dict[str, type[ClaimReader] | type[RemittanceReader]] = {"837": ClaimR
 def reconcile(
     path: str | PathLike[str], *, store: str | None = None, settings: Settings | None = None
 ) -> Iterator[ClaimOutcome]:
-    """Set an 835 against the claims recorded in ``store``, yielding a :class:`~reports.outcomes.ClaimOutcome` each."""
+    """Set an 835 against the claims recorded in ``store``: a :class:`~reports.outcomes.outcomes.ClaimOutcome` each."""
     settings = settings or load_settings(None)
     with open_store(store or settings.store, settings.data) as opened:
         for source in open_sources([str(Path(path))]):

@@ -16,10 +16,10 @@ from typer.core import TyperGroup
 import cleanclaim
 from cleanclaim import log
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.inputs import complain
 from cleanclaim.output import OutputError
+from cleanclaim.process.inputs import complain
+from cleanclaim.process.source import SourceError
 from cleanclaim.settings import SettingsError
-from cleanclaim.source import SourceError
 from cleanclaim.store.error import StoreError
 
 

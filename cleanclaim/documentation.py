@@ -16,8 +16,8 @@ from typing import Any
 
 import msgspec
 
-from cleanclaim.source import SourceError, open_sources
-from validators.reference.rows import LineFacts
+from cleanclaim.process.source import SourceError, open_sources
+from validators.questions.rows import LineFacts
 
 Facts = Callable[[str, int], LineFacts | None]
 """Answers with the facts of a claim (CLM01) and line number, or None."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleanclaim.settings import SettingsError
-from validators.reference import TableSource
-from validators.reference.rows import Edition
+from validators.questions.reference import TableSource
+from validators.questions.rows import Edition
 
 Rows = dict[str, list["Row"]]
 

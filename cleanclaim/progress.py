@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from cleanclaim.source import Source
+from cleanclaim.process.source import Source
 
 if TYPE_CHECKING:
     from rich.progress import Progress

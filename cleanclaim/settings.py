@@ -35,10 +35,10 @@ from typing import Any, get_args
 import msgspec
 import platformdirs
 
-from cleanclaim.source import SourceError
-from validators.catalogue import all_rules
-from validators.not_implemented import NOT_IMPLEMENTED
-from validators.policy import THRESHOLDS, Mode, Policy, Suppression, knows_threshold
+from cleanclaim.process.source import SourceError
+from validators.engine.catalogue import all_rules
+from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
+from validators.engine.policy import THRESHOLDS, Mode, Policy, Suppression, knows_threshold
 
 FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
 """Environment variable that names the settings file."""

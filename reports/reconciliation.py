@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reports.outcomes import ClaimOutcome, DenialOutcome, FindingOutcome
-from reports.text import plural
-from validators.finding import Finding
+from reports.formats.text import plural
+from reports.outcomes.outcomes import ClaimOutcome, DenialOutcome, FindingOutcome
+from validators.engine.finding import Finding
 
 STATE_STYLE = {
     "foreseen": "green",

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import msgspec
 
-from validators.finding import Finding
-from validators.run import Verdict
+from validators.engine.finding import Finding
+from validators.engine.runner import Verdict
 
 
 class SetRecord(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from validators.reference.questions import Answer
-from validators.reference.rows import Icd10Code
+from validators.questions.rows import Icd10Code
+from validators.questions.table_answers import Answer
 
 _SIDES = {"R": "right", "L": "left", "B": "both sides", "U": "side unspecified", "": "no side"}
 _SHOWN = 120

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cleanclaim.source import Source, open_sources
+from cleanclaim.process.source import Source, open_sources
 
 
 @contextmanager

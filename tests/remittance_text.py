@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from io import BytesIO
 
-from x12.issue import Issue
-from x12.read_835 import read_remittances
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.build.read_835 import read_remittances
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 _HEAD = (
     "ISA*00*          *00*          *ZZ*PAYER          *ZZ*PROVIDER       *260120*0900*^*00501*000000001*0*T*:",

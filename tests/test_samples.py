@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, SetFinding
-from cleanclaim.reconcile import PaymentTotal, reconcile_source
-from cleanclaim.session import Session
+from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate, SetFinding
+from cleanclaim.process.reconciling import PaymentTotal, reconcile_source
+from cleanclaim.process.session import Session
 from cleanclaim.settings import Settings
 from cleanclaim.store.store import Store, open_store
-from reports.outcomes import ClaimOutcome
+from reports.outcomes.outcomes import ClaimOutcome
 from tests.opened import opened
-from validators.finding import Finding
+from validators.engine.finding import Finding
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_edi"
 FILES = sorted(SAMPLES.glob("*.edi"))

@@ -10,11 +10,11 @@ from typing import IO, Annotated
 
 import typer
 
-from cleanclaim.acknowledge import Answer, acknowledge, controls_at
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.inputs import complain, for_each_input, refuse_if_unreadable
 from cleanclaim.output import output_stream
-from cleanclaim.source import Source
+from cleanclaim.process.acknowledging import Answer, acknowledge, controls_at
+from cleanclaim.process.inputs import complain, for_each_input, refuse_if_unreadable
+from cleanclaim.process.source import Source
 from x12.write.envelope import Controls, CountingControls
 
 

@@ -13,19 +13,19 @@ import typer
 import cleanclaim
 from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.gate import CheckedClaim, CheckedFile, Gate, GateEvent, SetFinding
-from cleanclaim.inputs import complain, for_each_input
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
+from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate, GateEvent, SetFinding
+from cleanclaim.process.inputs import complain, for_each_input
+from cleanclaim.process.session import Session
+from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
-from cleanclaim.session import Session
 from cleanclaim.settings import Settings, load_settings
-from cleanclaim.source import Source
-from reports.json import JsonReport
-from reports.ndjson import NdjsonReport
+from reports.formats.json import JsonReport
+from reports.formats.ndjson import NdjsonReport
 from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
-from validators.catalogue import all_rules
-from validators.finding import Finding, Severity
+from validators.engine.catalogue import all_rules
+from validators.engine.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from cleanclaim.store.recording import Recording
@@ -151,7 +151,7 @@ def _writer(format: Format, out: IO[bytes], show: int) -> Writer:  # noqa: A002
         return JsonReport(out)
     if format is Format.ndjson:
         return NdjsonReport(out)
-    from reports.text import TextReport  # rich is imported only by runs that print tables
+    from reports.formats.text import TextReport  # rich is imported only by runs that print tables
 
     return TextReport(console_on(out), show)
 

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
-from cleanclaim.session import Session
+from cleanclaim.process.session import Session
 from cleanclaim.settings import load_settings
 from validators.alignment.evidence import SILENT, Evidence, Weighing, weigh
-from validators.lookups import dotted
-from validators.reference import Reference, Unavailable
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference, Unavailable
 
 _STYLE = {"supports": "green", "against": "red", "silent": "dim"}
 

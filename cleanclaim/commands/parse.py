@@ -13,15 +13,15 @@ from typing import IO, Annotated
 import typer
 
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.inputs import complain, for_each_input, refuse_if_unreadable
 from cleanclaim.output import OutputError, output_stream
-from cleanclaim.source import Source
-from reports.claims_export import Exporter, JsonExport, NdjsonExport, Record
-from x12.envelope import read_sets
-from x12.issue import TRUNCATED, Issue
-from x12.pieces import SetPiece
-from x12.read_835 import RemittanceReader
-from x12.read_837 import ClaimReader
+from cleanclaim.process.inputs import complain, for_each_input, refuse_if_unreadable
+from cleanclaim.process.source import Source
+from reports.formats.claims_export import Exporter, JsonExport, NdjsonExport, Record
+from x12.build.read_835 import RemittanceReader
+from x12.build.read_837 import ClaimReader
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.issue import TRUNCATED, Issue
 
 
 class Format(StrEnum):
@@ -128,13 +128,13 @@ def _writer(form: Format, out: IO[bytes], raw: bool) -> Exporter:
         return NdjsonExport(out, raw)
     if form is Format.json:
         return JsonExport(out, raw)
-    from reports.claims_xml import XmlExport  # lxml is loaded only when it is wanted
+    from reports.formats.claims_xml import XmlExport  # lxml is loaded only when it is wanted
 
     return XmlExport(out, raw)
 
 
 def _parquet(directory: Path, raw: bool) -> Exporter:
-    from reports.claims_parquet import ParquetExport, ParquetMissingError
+    from reports.formats.claims_parquet import ParquetExport, ParquetMissingError
 
     try:
         return ParquetExport(directory, raw)

@@ -11,15 +11,15 @@ import typer
 
 from cleanclaim.commands.check import Format
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.inputs import complain, for_each_input
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
+from cleanclaim.process.inputs import complain, for_each_input
+from cleanclaim.process.reconciling import PaymentTotal, reconcile_source
+from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
-from cleanclaim.reconcile import PaymentTotal, reconcile_source
 from cleanclaim.settings import load_settings
-from cleanclaim.source import Source
-from reports.json import encoder
-from reports.outcomes import ClaimOutcome
+from reports.formats.json import encoder
+from reports.outcomes.outcomes import ClaimOutcome
 from reports.reconciliation import (
     DenialRecord,
     FindingRecord,
@@ -29,8 +29,8 @@ from reports.reconciliation import (
     finding_record,
     print_reconciliation,
 )
-from validators.finding import Finding, Severity
-from x12.issue import TRUNCATED, Issue
+from validators.engine.finding import Finding, Severity
+from x12.records.issue import TRUNCATED, Issue
 
 if TYPE_CHECKING:
     from cleanclaim.store.recording import RemitRecording

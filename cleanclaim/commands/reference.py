@@ -14,21 +14,21 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanclaim.output import console_on, standard_output
+from cleanclaim.process.source import SourceError
 from cleanclaim.progress import spinner
+from cleanclaim.reference.editions import EditionError, EditionStore
+from cleanclaim.reference.library import open_library
+from cleanclaim.reference.manifest import Manifest
 from cleanclaim.settings import load_settings
-from cleanclaim.source import SourceError
-from reports.json import encoder
+from reports.formats.json import encoder
 from reports.reference_text import shown_row
-from validators.reference import Unavailable
-from validators.reference.editions import EditionError, EditionStore
-from validators.reference.library import open_library
-from validators.reference.manifest import Manifest
-from validators.reference.questions import Answer, ask
+from validators.questions.reference import Unavailable
+from validators.questions.table_answers import Answer, ask
 
 if TYPE_CHECKING:  # importers are loaded by the commands that read files, not at every start
-    from validators.reference.importers.add import Added
-    from validators.reference.importers.base import Importer
-    from validators.reference.inventory import Inventory
+    from cleanclaim.reference.importers.add import Added
+    from cleanclaim.reference.importers.base import Importer
+    from cleanclaim.reference.inventory import Inventory
 
 app = typer.Typer(help="The tables edits decide from: list, add, remove, verify, show.", no_args_is_help=True)
 
@@ -59,7 +59,7 @@ def list_tables(
     settings: Settings = None,
 ) -> None:
     """Show what is loaded, what is missing, and which edits therefore do not run."""
-    from validators.reference.inventory import take_inventory
+    from cleanclaim.reference.inventory import take_inventory
 
     loaded = load_settings(settings)
     stated = {name for lists in loaded.payer_lists.values() for name in lists}
@@ -112,8 +112,8 @@ def add(
     settings: Settings = None,
 ) -> None:
     """Add official files. What a file is is told from its content; descriptors are dropped while reading."""
-    from validators.reference.importers.add import add_files
-    from validators.reference.importers.archive import RefusedError
+    from cleanclaim.reference.importers.add import add_files
+    from cleanclaim.reference.importers.archive import RefusedError
 
     store = EditionStore(load_settings(settings).data)
     begins = _day(first) if first else None

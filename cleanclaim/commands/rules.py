@@ -11,11 +11,11 @@ from rich.text import Text
 
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
-from reports.json import encoder
-from reports.text import SEVERITY_STYLE
-from validators.catalogue import all_cards
-from validators.not_implemented import NOT_IMPLEMENTED
-from validators.rule import Card
+from reports.formats.json import encoder
+from reports.formats.text import SEVERITY_STYLE
+from validators.engine.catalogue import all_cards
+from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
+from validators.engine.rule import Card
 
 app = typer.Typer(help="What is checked: list the edits, or show one.", no_args_is_help=True)
 

@@ -13,13 +13,13 @@ from sqlalchemy.engine import Connection, Row
 from cleanclaim.store import schema
 from cleanclaim.store.patient_key import keyed, patient_key
 from cleanclaim.store.recording import dollars, earliest_service
-from reports.lineage import SubmittedClaim, SubmittedLine
-from reports.match import normalised
-from validators.finding import Finding
-from validators.reference import Unavailable
-from validators.reference.rows import PairOutcomes, PastLine
-from x12.claim import Claim
-from x12.remittance import ClaimPayment
+from reports.matching.lineage import SubmittedClaim, SubmittedLine
+from reports.matching.match import normalised
+from validators.engine.finding import Finding
+from validators.questions.reference import Unavailable
+from validators.questions.rows import PairOutcomes, PastLine
+from x12.records.claim import Claim
+from x12.records.remittance import ClaimPayment
 
 _NECESSITY = ("11", "50", "167")
 """Denials that say the diagnosis did not justify the procedure."""
@@ -103,7 +103,7 @@ def _finding(claim_id: str, row: Row[Any]) -> Finding:
 
 
 class StoredHistory:
-    """The store as rules see it (:class:`validators.reference.History`)."""
+    """The store as rules see it (:class:`validators.questions.reference.History`)."""
 
     def __init__(self, connection: Connection, secret: bytes) -> None:
         self._connection = connection

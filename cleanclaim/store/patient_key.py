@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from x12.claim import Claim
+from x12.records.claim import Claim
 
 ENVIRONMENT = "CLEANCLAIM_PATIENT_KEY"
 

@@ -15,12 +15,12 @@ from sqlalchemy.engine import Connection, Engine
 from cleanclaim.store import schema
 from cleanclaim.store.database import persistently, told_as_store_errors
 from cleanclaim.store.patient_key import keyed, patient_key
-from reports.denials import Denial
-from reports.match import ClaimMatch
-from validators.run import Verdict, payer_id
-from x12.claim import Claim, ServiceLine
-from x12.party import Adjustment
-from x12.remittance import Remittance
+from reports.matching.match import ClaimMatch
+from reports.outcomes.denials import Denial
+from validators.engine.runner import Verdict, payer_id
+from x12.records.claim import Claim, ServiceLine
+from x12.records.party import Adjustment
+from x12.records.remittance import Remittance
 
 _BATCH = 400
 

@@ -14,8 +14,8 @@ from cleanclaim.store.database import default_url, open_engine
 from cleanclaim.store.lookups import StoredHistory, candidates
 from cleanclaim.store.patient_key import load_secret
 from cleanclaim.store.recording import Recording, RemitRecording, recording, remit_recording
-from reports.lineage import SubmittedClaim
-from x12.remittance import ClaimPayment
+from reports.matching.lineage import SubmittedClaim
+from x12.records.remittance import ClaimPayment
 
 
 class Store:

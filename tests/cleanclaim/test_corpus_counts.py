@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim.gate import CheckedClaim, CheckedFile, Gate
-from cleanclaim.session import Session
+from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate
+from cleanclaim.process.session import Session
+from cleanclaim.process.source import SourceError
 from cleanclaim.settings import Settings
-from cleanclaim.source import SourceError
 from tests.corpus import CorpusFile, each_corpus_file
 from tests.opened import opened
 

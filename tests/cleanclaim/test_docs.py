@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cleanclaim.docs import DIRECTORY, main, pages
-from validators.catalogue import all_rules
-from validators.not_implemented import NOT_IMPLEMENTED
+from cleanclaim.tools.docs import DIRECTORY, main, pages
+from validators.engine.catalogue import all_rules
+from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 
 COMMITTED = Path(__file__).resolve().parents[2] / DIRECTORY
 
@@ -15,7 +15,7 @@ def test_the_committed_pages_are_fresh() -> None:
     expected = dict(pages())
     committed = {path.name: path.read_text(encoding="utf-8") for path in COMMITTED.glob("*.md")}
     stale = sorted(name for name in expected.keys() | committed.keys() if expected.get(name) != committed.get(name))
-    assert not stale, f"run `python -m cleanclaim.docs`: {stale}"
+    assert not stale, f"run `python -m cleanclaim.tools.docs`: {stale}"
 
 
 def test_the_index_names_every_edit_and_every_one_that_is_not_implemented() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleanclaim.documentation import DocumentationError, read_documentation, read_records
-from validators.reference.rows import LineFacts
+from validators.questions.rows import LineFacts
 
 FULL = LineFacts(
     claim="A1", line=2, minutes=42, mdm="moderate", signed=True, order=False, new_patient=True,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim import demo
+from cleanclaim.tools import demo
 from tests.cleanclaim.shell import ROOT, cleanclaim
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_the_python_example(tmp_path: Path) -> None:
 
 
 def test_its_links_and_its_picture_are_there() -> None:
-    """The picture is what ``python -m cleanclaim.demo --svg docs/demo.svg`` draws."""
+    """The picture is what ``python -m cleanclaim.tools.demo --svg docs/demo.svg`` draws."""
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert "docs/demo.svg" in links
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from cleanclaim.cli import app, register
 from cleanclaim.exit_codes import ExitCode
-from tests.validators.reference.layouts import mue, order_addenda, ptp, put
+from tests.cleanclaim.reference.layouts import mue, order_addenda, ptp, put
 
 MUE = mue("Practitioner Services MUE Values", [("0ZA01", "3", "2 x")])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim.samples import KINDS, Kind, sample_lines, write_sample
-from cleanclaim.samples.people import npi
+from cleanclaim.tools.samples import KINDS, Kind, sample_lines, write_sample
+from cleanclaim.tools.samples.people import npi
 from tests.pyx12_oracle import opinions
 
 

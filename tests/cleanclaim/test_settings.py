@@ -12,15 +12,15 @@ import typer
 from typer.testing import CliRunner
 
 from cleanclaim.commands import settings as command
+from cleanclaim.reference.built_in import builtin_tables
 from cleanclaim.settings import DATA_VARIABLE, FILE_VARIABLE, SettingsError, load_settings
 from tests.cleanclaim.shell import cleanclaim
-from validators.catalogue import rule_by_id
-from validators.given import given
-from validators.policy import THRESHOLDS, knows_threshold
-from validators.reference import Reference
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from validators.shorthand import parse_claim
+from validators.engine.catalogue import rule_by_id
+from validators.engine.policy import THRESHOLDS, knows_threshold
+from validators.engine.runner import Runner
+from validators.examples.facts import given
+from validators.examples.shorthand import parse_claim
+from validators.questions.reference import Reference
 
 FULL = """
 store = "claims.db"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim import source as module
-from cleanclaim.source import SourceError, open_sources
+from cleanclaim.process import source as module
+from cleanclaim.process.source import SourceError, open_sources
 
 TEXT = b"ISA*00*~" * 300
 

@@ -17,20 +17,20 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from cleanclaim.reconcile import reconcile_source
+from cleanclaim.process.reconciling import reconcile_source
 from cleanclaim.store import schema
 from cleanclaim.store.database import is_transient, open_engine
 from cleanclaim.store.error import StoreError
 from cleanclaim.store.store import Store, open_store
-from reports.outcomes import ClaimOutcome
+from reports.outcomes.outcomes import ClaimOutcome
 from tests.cleanclaim.shell import ROOT
 from tests.opened import opened
-from validators.catalogue import rule_by_id
-from validators.given import given
-from validators.reference import Unavailable
-from validators.run import Runner, Verdict
-from validators.shorthand import parse_claim
-from x12.claim import Claim
+from validators.engine.catalogue import rule_by_id
+from validators.engine.runner import Runner, Verdict
+from validators.examples.facts import given
+from validators.examples.shorthand import parse_claim
+from validators.questions.reference import Unavailable
+from x12.records.claim import Claim
 
 SECOND = os.environ.get("CLEANCLAIM_TEST_DATABASE")
 CLAIM = "P dos=2026-01-05 dx=E11.9,I10 id=A-1 born=1980-01-02 sex=F charge=250 | 99213 $120 | 36415 $30"
@@ -193,7 +193,7 @@ def test_an_empty_store_covers_nothing(store: Store) -> None:
 
 def test_payments_become_history(store: Store, tmp_path: Path) -> None:
     """After the sample loop the payer's answers are known by pair and by patient."""
-    from cleanclaim.session import Session
+    from cleanclaim.process.session import Session
     from cleanclaim.settings import Settings
     from tests.test_samples import check
 
@@ -212,7 +212,7 @@ def test_payments_become_history(store: Store, tmp_path: Path) -> None:
 
 def test_a_remittance_recorded_before_its_claims_is_joined_later(store: Store, url: str, tmp_path: Path) -> None:
     """Read again once the claims are there, it takes the place of what was recorded; a third time adds nothing."""
-    from cleanclaim.session import Session
+    from cleanclaim.process.session import Session
     from cleanclaim.settings import Settings
     from tests.test_samples import check
 

@@ -20,16 +20,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from cleanclaim.acknowledge import Answer, acknowledge
-from cleanclaim.source import Source
+from cleanclaim.process.acknowledging import Answer, acknowledge
+from cleanclaim.process.source import Source
 from tests.corpus import corpus_files
-from x12.issue import Issue
-from x12.pieces import Batch
-from x12.read_277ca import read_claim_statuses
-from x12.read_835 import read_remittances
-from x12.read_837 import read_claims
-from x12.read_999 import read_acknowledgements
-from x12.reader import read_batches
+from x12.build.read_277ca import read_claim_statuses
+from x12.build.read_835 import read_remittances
+from x12.build.read_837 import read_claims
+from x12.build.read_999 import read_acknowledgements
+from x12.envelope.set_pieces import Batch
+from x12.records.issue import Issue
+from x12.text.reader import read_batches
 from x12.write.envelope import CountingControls
 
 LONGEST = 12_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from reports.lineage import SubmittedClaim, SubmittedLine
-from validators.finding import Finding, fingerprint
-from x12.claim import Procedure
-from x12.party import Adjustment, DatePeriod
-from x12.remittance import ClaimPayment, RemarkCode, Remittance, ServicePayment
-from x12.segments import Where
+from reports.matching.lineage import SubmittedClaim, SubmittedLine
+from validators.engine.finding import Finding, fingerprint
+from x12.records.claim import Procedure
+from x12.records.party import Adjustment, DatePeriod
+from x12.records.remittance import ClaimPayment, RemarkCode, Remittance, ServicePayment
+from x12.text.segments import Where
 
 WHERE = Where()
 DAY = date(2026, 1, 5)

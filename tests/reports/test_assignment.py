@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.assignment import cheapest_assignment
+from reports.matching.assignment import cheapest_assignment
 
 
 @st.composite

@@ -12,16 +12,16 @@ import msgspec
 import pytest
 from lxml import etree
 
-from cleanclaim.schema import DIRECTORY, schemas
-from reports.claims_export import Exporter, JsonExport, NdjsonExport, Record, Slim
-from reports.claims_parquet import ParquetExport, ParquetMissingError
-from reports.claims_xml import XmlExport, relax_ng
+from cleanclaim.tools.schema import DIRECTORY, schemas
+from reports.formats.claims_export import Exporter, JsonExport, NdjsonExport, Record, Slim
+from reports.formats.claims_parquet import ParquetExport, ParquetMissingError
+from reports.formats.claims_xml import XmlExport, relax_ng
 from tests.corpus import CorpusFile, each_corpus_file
-from x12.claim import Claim
-from x12.issue import Issue
-from x12.read_835 import read_remittances
-from x12.read_837 import read_claims
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.build.read_835 import read_remittances
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 ANY = msgspec.json.Decoder(Claim | Remittance | ClaimPayment | RemittanceEnd | Issue)
 PARSED = ("837P", "837I", "837D", "835", "837P-4010", "837I-4010", "835-4010")
@@ -130,4 +130,4 @@ def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(("name", "content"), list(schemas()), ids=[name for name, _ in schemas()])
 def test_published_schemas_are_fresh(name: str, content: bytes) -> None:
     published = Path(__file__).parents[2] / DIRECTORY / name
-    assert published.read_bytes() == content, "run: python -m cleanclaim.schema"
+    assert published.read_bytes() == content, "run: python -m cleanclaim.tools.schema"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.match import match_claim, match_lines, normalised
+from reports.matching.match import match_claim, match_lines, normalised
 from tests.reports.made import line, payment, sent, service
 
 

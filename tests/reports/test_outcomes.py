@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from reports.denials import denials_of
-from reports.match import match_claim
-from reports.outcomes import foresees, outcome_of
+from reports.matching.match import match_claim
+from reports.outcomes.denials import denials_of
+from reports.outcomes.outcomes import foresees, outcome_of
 from tests.reports.made import cas, finding, line, payment, sent, service
-from x12.remittance import ClaimPayment
+from x12.records.remittance import ClaimPayment
 
 
 def denials(answer: ClaimPayment, *lines: object) -> list[str]:

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given as property_of
 from hypothesis import strategies as st
 
+from cleanclaim.reference.built_in import builtin_tables
 from validators.alignment._ages import LIMITS, age_in
 from validators.alignment._frequency import first_of_month
 from validators.alignment._professions import bills, profession
+from validators.alignment.article_logic import groups_for, judge_article, partner_groups
 from validators.alignment.evidence import interval, weigh
-from validators.alignment.policy import groups_for, judge_article, partner_groups
-from validators.catalogue import all_rules, rule_by_id
-from validators.given import given
-from validators.reference.builtin import builtin_tables
-from validators.reference.rows import Article, PairOutcomes
-from validators.run import Runner, Verdict
-from validators.shorthand import parse_claim
-from x12.party import Address
+from validators.engine.catalogue import all_rules, rule_by_id
+from validators.engine.runner import Runner, Verdict
+from validators.examples.facts import given
+from validators.examples.shorthand import parse_claim
+from validators.questions.rows import Article, PairOutcomes
+from x12.records.party import Address
 
 ALIGNMENT = tuple(rule for rule in all_rules() if rule.card.family == "alignment")
 

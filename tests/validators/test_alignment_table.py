@@ -11,15 +11,10 @@ import pytest
 from hypothesis import given as property_of
 from hypothesis import strategies as st
 
-from validators.reference.alignment import (
-    AlignmentDataError,
-    CuratedAlignment,
-    curated_alignment,
-    intervals_of,
-    read_rows,
-)
-from validators.reference.builtin import builtin_tables
-from validators.reference.rows import AlignmentRow
+from cleanclaim.reference.alignment_table import CuratedAlignment, curated_alignment, read_rows
+from cleanclaim.reference.built_in import builtin_tables
+from validators.questions.diagnosis_lists import DiagnosisListError, intervals_of
+from validators.questions.rows import AlignmentRow
 
 PAIRS = Path(__file__).with_name("files") / "alignment_pairs.tsv"
 
@@ -111,7 +106,7 @@ def test_a_code_is_always_inside_its_own_category(code: str) -> None:
 
 @pytest.mark.parametrize("spec", ["42", "S49-S40", "S4!", "M25.?1-M25.?2", "", "s42"])
 def test_a_spec_that_means_nothing_is_refused(spec: str) -> None:
-    with pytest.raises(AlignmentDataError):
+    with pytest.raises(DiagnosisListError):
         intervals_of(spec)
 
 
@@ -126,5 +121,5 @@ def test_a_spec_that_means_nothing_is_refused(spec: str) -> None:
     ],
 )
 def test_a_row_that_cannot_be_used_is_refused(line: str, says: str) -> None:
-    with pytest.raises(AlignmentDataError, match=says):
+    with pytest.raises(DiagnosisListError, match=says):
         read_rows(["id,first,last,verdict,diagnoses,reason\n", *(f"{text}\n" for text in line.split("\n"))])

@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.catalogue import rule_by_id
-from validators.given import given as stated
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from validators.shorthand import parse_claim
+from cleanclaim.reference.built_in import builtin_tables
+from validators.engine.catalogue import rule_by_id
+from validators.engine.runner import Runner
+from validators.examples.facts import given as stated
+from validators.examples.shorthand import parse_claim
 
 RUNNER = Runner([rule_by_id(f"RB0{n}") for n in (1, 2, 3, 5)], stated("P | 99213", builtin_tables()))
 cents = st.integers(min_value=0, max_value=400_000).map(lambda n: Decimal(n) / 100)

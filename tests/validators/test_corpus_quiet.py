@@ -12,14 +12,14 @@ from functools import cache
 
 import pytest
 
+from cleanclaim.reference.built_in import builtin_tables
 from tests.corpus import CorpusFile, corpus_files
-from validators.catalogue import all_rules
-from validators.finding import Finding
-from validators.reference import Reference
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from x12.claim import Claim
-from x12.read_837 import read_claims
+from validators.engine.catalogue import all_rules
+from validators.engine.finding import Finding
+from validators.engine.runner import Runner
+from validators.questions.reference import Reference
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
 
 PACDR = "kputnam-stupidedi__pacdr-professional-external-example"
 HARNESS = "RevCycleMGMT-revcyclemgmt-edi-validation-harness__valid_837"

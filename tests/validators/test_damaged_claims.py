@@ -14,14 +14,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cleanclaim.reference.built_in import builtin_tables
 from tests.corpus import corpus_files
-from validators.catalogue import all_rules
-from validators.given import given
-from validators.reference import Reference, Unavailable
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from x12.claim import Claim, Procedure, ServiceLine
-from x12.read_837 import read_claims
+from validators.engine.catalogue import all_rules
+from validators.engine.runner import Runner
+from validators.examples.facts import given
+from validators.questions.reference import Reference, Unavailable
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim, Procedure, ServiceLine
 
 _OF_A_FILE = 2
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_edi"

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleanclaim.reference.built_in import builtin_tables
 from tests.judged import case, told
-from validators.catalogue import all_rules, rule_by_id
 from validators.diagnosis._profile import profile
 from validators.diagnosis._validity import family_of, half_year
 from validators.diagnosis.dx17_trimester_against_weeks import trimester_of_weeks
-from validators.given import given as facts
-from validators.reference import Reference, Unavailable
-from validators.reference.builtin import builtin_tables
-from validators.reference.rows import Edition, Icd10Code
-from validators.run import Runner
-from validators.shorthand import parse_claim
-from x12.claim import Claim
+from validators.engine.catalogue import all_rules, rule_by_id
+from validators.engine.runner import Runner
+from validators.examples.facts import given as facts
+from validators.examples.shorthand import parse_claim
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.rows import Edition, Icd10Code
+from x12.records.claim import Claim
 
 STAY = "tob=111"
 DAY = "P dos=2026-01-05"

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.validators.reference.layouts import asp, hcpcs_fixed, mce, order_addenda
-from validators.catalogue import rule_by_id
-from validators.reference import Reference
-from validators.reference.editions import EditionStore
-from validators.reference.importers.add import add_files
-from validators.reference.library import open_library
-from validators.run import Runner
-from validators.shorthand import parse_claim
+from cleanclaim.reference.editions import EditionStore
+from cleanclaim.reference.importers.add import add_files
+from cleanclaim.reference.library import open_library
+from tests.cleanclaim.reference.layouts import asp, hcpcs_fixed, mce, order_addenda
+from validators.engine.catalogue import rule_by_id
+from validators.engine.runner import Runner
+from validators.examples.shorthand import parse_claim
+from validators.questions.reference import Reference
 
 HCPCS = [
     {"HCPC": "J0001", "RECID": "3", "ADD DT": "20200101", "TERM DT": ""},

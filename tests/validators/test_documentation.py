@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given as property_of
 from hypothesis import strategies as st
 
-from validators.catalogue import all_rules, rule_by_id
-from validators.given import given
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner, Verdict
-from validators.shorthand import parse_claim
+from cleanclaim.reference.built_in import builtin_tables
+from validators.engine.catalogue import all_rules, rule_by_id
+from validators.engine.runner import Runner, Verdict
+from validators.examples.facts import given
+from validators.examples.shorthand import parse_claim
 
 DOCUMENTATION = tuple(rule for rule in all_rules() if rule.card.family == "documentation")
 

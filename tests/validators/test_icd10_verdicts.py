@@ -14,14 +14,14 @@ from importlib.metadata import distribution
 
 import pytest
 
-from validators.catalogue import rule_by_id
+from cleanclaim.reference.built_in import builtin_tables
 from validators.diagnosis import _code_editor
 from validators.diagnosis import dx14_misplaced_z_code as dx14
 from validators.diagnosis import dx22_birth_weight_conflict as dx22
-from validators.reference import Reference
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from validators.shorthand import parse_claim
+from validators.engine.catalogue import rule_by_id
+from validators.engine.runner import Runner
+from validators.examples.shorthand import parse_claim
+from validators.questions.reference import Reference
 
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}")
 _A_CLAIM = 12

@@ -24,7 +24,7 @@ from validators.evaluation.levels import (
     support,
     therapy_units,
 )
-from validators.reference.rows import LineFacts
+from validators.questions.rows import LineFacts
 
 DAY = date(2026, 1, 5)
 

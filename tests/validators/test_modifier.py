@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.judged import case, judged, told
-from validators.catalogue import all_rules
-from validators.shorthand import parse_claim
-from validators.visits import VISITS, is_surgery, same_physician, years_before
+from validators.engine.catalogue import all_rules
+from validators.examples.shorthand import parse_claim
+from validators.questions.visit_questions import VISITS, is_surgery, same_physician, years_before
 
 MINOR = "given pfs 20610 global=000 bilateral=1"
 MAJOR = "given pfs 27447 global=090 bilateral=1"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.judged import case, judged, told
 from validators.eligibility.el01_malformed_medicare_number import is_mbi
+from validators.examples.shorthand import parse_claim
 from validators.provider.pv11_billing_address_without_street import billing_address_without_street
-from validators.shorthand import parse_claim
 
 DAY = "P dos=2026-01-05 dx=E11.9"
 MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"

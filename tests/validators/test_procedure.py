@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanclaim.reference.built_in import builtin_tables
 from tests.judged import case, judged, told
-from validators.catalogue import rule_by_id
-from validators.given import given as facts
+from validators.engine.catalogue import rule_by_id
+from validators.engine.runner import Runner
+from validators.examples.facts import given as facts
+from validators.examples.shorthand import parse_claim
 from validators.procedure._codes import UNLISTED, code_system, is_reporting_only
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from validators.shorthand import parse_claim
 
 DAY = "P dos=2026-01-05 dx=E11.9"
 OUT = "I dos=2026-01-05 tob=131 dx=E11.9"

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from tests.corpus import corpus_files
 from tests.remittance_text import remittance_bytes, remittance_records
 from validators.balancing.remittance import RemittanceChecker, remittance_rule, remittance_rules
-from validators.catalogue import all_cards, all_rules
-from validators.finding import WARN, Fault, Finding, NotChecked
-from validators.rule import Rule
-from x12.read_835 import read_remittances
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from validators.engine.catalogue import all_cards, all_rules
+from validators.engine.finding import WARN, Fault, Finding, NotChecked
+from validators.engine.rule import Rule
+from x12.build.read_835 import read_remittances
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 RULES = remittance_rules()
 BALANCE = {"RB11", "RB12", "RB13", "RB17"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from validators.finding import DENY, WARN
-from validators.rule import REGISTRY, in_range, line_rule, read_docstring
+from validators.engine.finding import DENY, WARN
+from validators.engine.rule import REGISTRY, in_range, line_rule, read_docstring
 
 DOC = """A title.
 
@@ -88,8 +88,8 @@ def test_a_mistyped_range_is_an_error() -> None:
 
 def test_a_claim_rule_is_called_only_for_the_parts_it_speaks_of() -> None:
     """``parts`` must be fields of a claim, and a rule with parts finds the same with and without the filter."""
-    from validators.catalogue import all_rules
-    from x12.claim import Claim
+    from validators.engine.catalogue import all_rules
+    from x12.records.claim import Claim
 
     named = [(rule.card.id, part) for rule in all_rules() for part in rule.card.parts]
     assert named

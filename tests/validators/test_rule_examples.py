@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from validators.catalogue import all_rules
-from validators.given import given
-from validators.reference.builtin import builtin_tables
-from validators.rule import Rule
-from validators.run import Runner, Verdict
-from validators.shorthand import parse_claim
+from cleanclaim.reference.built_in import builtin_tables
+from validators.engine.catalogue import all_rules
+from validators.engine.rule import Rule
+from validators.engine.runner import Runner, Verdict
+from validators.examples.facts import given
+from validators.examples.shorthand import parse_claim
 
 RULES = all_rules()
 

@@ -8,15 +8,15 @@ from datetime import date
 import msgspec
 import pytest
 
-from validators.catalogue import rule_by_id
-from validators.finding import Fault, NotChecked
-from validators.given import given
-from validators.policy import Mode, Policy, Suppression
-from validators.reference import Reference
-from validators.rule import Rule
-from validators.run import Runner, Verdict
-from validators.shorthand import parse_claim
-from x12.claim import Claim, ServiceLine
+from validators.engine.catalogue import rule_by_id
+from validators.engine.finding import Fault, NotChecked
+from validators.engine.policy import Mode, Policy, Suppression
+from validators.engine.rule import Rule
+from validators.engine.runner import Runner, Verdict
+from validators.examples.facts import given
+from validators.examples.shorthand import parse_claim
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 TEXT = "P dos=2026-01-05 dx=E11.9 payer=P1 | 99213 | 36415"
 

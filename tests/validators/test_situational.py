@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import pytest
 
+from cleanclaim.reference.built_in import builtin_tables
 from tests.corpus import corpus_files
-from validators.catalogue import all_rules
-from validators.given import given
-from validators.reference.builtin import builtin_tables
-from validators.run import Runner
-from x12.claim import Claim
-from x12.read_837 import read_claims
+from validators.engine.catalogue import all_rules
+from validators.engine.runner import Runner
+from validators.examples.facts import given
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_edi"
 RULES = [rule for rule in all_rules() if rule.card.family in ("situational", "balancing")]

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from tests.corpus import CorpusFile
 from tests.pyx12_oracle import Opinion
-from x12.envelope import read_sets
-from x12.guide import choose_guide
-from x12.pieces import SetPiece
-from x12.structure import check_structure
+from x12.check.structure import check_structure
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.guides import choose_guide
 
 #: Versions pyx12 does not know, and the edition of the same guide that it does.
 ADAPTED: Final = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from x12.segments import Segment, SegmentRun
+from x12.text.segments import Segment, SegmentRun
 
 Value = str | Decimal
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from x12.delimiters import Delimiters
-from x12.issue import Issue
-from x12.pieces import SetHeader, SetPiece
-from x12.structure import StructureChecker, check_structure
+from x12.check.structure import StructureChecker, check_structure
+from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.records.issue import Issue
+from x12.text.delimiters import Delimiters
 
 PROFESSIONAL = """ST*837*0001*005010X222A1~
 BHT*0019*00*B1*20260105*1200*CH~

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim.acknowledge import Answer, acknowledge
-from cleanclaim.source import Source
+from cleanclaim.process.acknowledging import Answer, acknowledge
+from cleanclaim.process.source import Source
 from tests.corpus import corpus_files
 from tests.pyx12_oracle import opinions
 from tests.x12.sets import PROFESSIONAL
-from x12.acknowledgement import GroupAnswer, InterchangeAnswer
-from x12.envelope import read_sets
-from x12.issue import Issue
-from x12.pieces import SetHeader
-from x12.read_999 import read_acknowledgements
+from x12.build.read_999 import read_acknowledgements
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetHeader
+from x12.records.acknowledgement import GroupAnswer, InterchangeAnswer
+from x12.records.issue import Issue
 from x12.write.ack999 import SetStatus
 from x12.write.envelope import CountingControls
 

@@ -9,14 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.corpus import CorpusFile, each_corpus_file
-from x12.claim import Claim
-from x12.delimiters import Delimiters
-from x12.envelope import read_sets
-from x12.issue import Issue
-from x12.pieces import SetHeader, SetPiece
-from x12.read_835 import RemittanceReader
-from x12.read_837 import ClaimReader
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.build.read_835 import RemittanceReader
+from x12.build.read_837 import ClaimReader
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.records.claim import Claim
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.text.delimiters import Delimiters
 
 CLAIM_TAGS = (
     "HL NM1 N2 N3 N4 PER REF PRV SBR PAT DMG CUR BHT CLM DTP HI AMT QTY PWK NTE K3 CRC CL1 CN1 CR1 CR2 CR3 CR5 DN1 DN2 "

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from x12.claim import Claim
-from x12.issue import Issue
-from x12.read_837 import read_claims
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
+from x12.records.issue import Issue
 
 D = Decimal
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_edi"

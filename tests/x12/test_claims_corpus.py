@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from tests.corpus import CorpusFile, each_corpus_file
 from tests.x12.by_hand import dollars, segments_by_hand
-from x12.claim import Claim
-from x12.read_837 import read_claims
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
 
 CLAIM_FILES = (
     "837P", "837I", "837D", "837P-4010", "837I-4010", "837-predet-pacdr", "837-unknown", "835+837P",

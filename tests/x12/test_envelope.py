@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from x12.envelope import GroupEnd, GroupStart, InterchangeEnd, InterchangeStart, LooseSegment, read_sets
-from x12.issue import Issue
-from x12.pieces import SetPiece
-from x12.seen import SeenNumbers
+from x12.envelope.control_numbers import SeenNumbers
+from x12.envelope.events import GroupEnd, GroupStart, InterchangeEnd, InterchangeStart, LooseSegment, read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.issue import Issue
 
 FILES = Path(__file__).parent / "files" / "reader"
 GOOD = (FILES / "plain.edi").read_bytes().decode()

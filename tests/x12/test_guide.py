@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from x12.guide import choose_guide, load_guide, source
-from x12.guide.catalogue import CLAIM_ACKNOWLEDGEMENT, DENTAL, INSTITUTIONAL, PROFESSIONAL, REMITTANCE
-from x12.guide.codes import data_elements, external_codes
-from x12.guide.nodes import Loop, SegmentUse, SyntaxNote
+from x12.guides import choose_guide, load_guide, source
+from x12.guides.catalogue import CLAIM_ACKNOWLEDGEMENT, DENTAL, INSTITUTIONAL, PROFESSIONAL, REMITTANCE
+from x12.guides.codes import data_elements, external_codes
+from x12.guides.nodes import Loop, SegmentUse, SyntaxNote
 
 # ST01, version, map, and how it is told: exactly that guide, an edition of it, or a stand-in.
 VERSIONS = [
@@ -118,7 +118,7 @@ def test_code_lists_and_data_elements() -> None:
 
 def test_loading_a_guide_imports_no_pyx12() -> None:
     script = (
-        "import sys; from x12.guide import load_guide; load_guide('835.5010.X221.A1.xml'); "
+        "import sys; from x12.guides import load_guide; load_guide('835.5010.X221.A1.xml'); "
         "sys.exit('pyx12' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, cwd=Path(__file__).parents[2]).returncode == 0

@@ -13,15 +13,15 @@ from tests.corpus import CorpusFile, each_corpus_file
 from tests.x12.represented import lost_elements
 from tests.x12.test_claims_corpus import CLAIM_FILES
 from tests.x12.test_remittances_corpus import REMITTANCE_FILES
-from x12.claim import Claim
-from x12.delimiters import Delimiters
-from x12.envelope import read_sets
-from x12.issue import Issue
-from x12.pieces import SetPiece
-from x12.read_835 import read_remittances
-from x12.read_837 import read_claims
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
-from x12.segments import SegmentRun
+from x12.build.read_835 import read_remittances
+from x12.build.read_837 import read_claims
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.claim import Claim
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.text.delimiters import Delimiters
+from x12.text.segments import SegmentRun
 
 TOLD_BY_THE_FIELD = {
     "PRV": frozenset({1, 2}),  # whose taxonomy, and that it is one

@@ -6,9 +6,9 @@ import io
 from datetime import date
 from decimal import Decimal
 
-from x12.claim_status import BatchStatus, ClaimStatus
-from x12.issue import Issue
-from x12.read_277ca import read_claim_statuses
+from x12.build.read_277ca import read_claim_statuses
+from x12.records.claim_status import BatchStatus, ClaimStatus
+from x12.records.issue import Issue
 
 HEAD = (
     "ISA*00*          *00*          *ZZ*PAYER          *ZZ*SUBMITTER      *260505*1202*^*00501*000000909*0*T*:~"

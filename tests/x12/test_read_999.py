@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 from tests.corpus import CorpusFile, each_corpus_file
-from x12.acknowledgement import GroupAnswer, InterchangeAnswer
-from x12.issue import Issue
-from x12.read_999 import read_acknowledgements
+from x12.build.read_999 import read_acknowledgements
+from x12.records.acknowledgement import GroupAnswer, InterchangeAnswer
+from x12.records.issue import Issue
 
 ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*SUBMITTER      *260505*1202*^*00501*000000909*0*T*>~"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from x12.delimiters import Delimiters
-from x12.issue import Issue
-from x12.pieces import Batch
-from x12.reader import read_batches, read_segments
+from x12.envelope.set_pieces import Batch
+from x12.records.issue import Issue
+from x12.text.delimiters import Delimiters
+from x12.text.reader import read_batches, read_segments
 
 FILES = Path(__file__).parent / "files" / "reader"
 
@@ -235,7 +235,7 @@ def test_a_very_long_segment_is_read_whole() -> None:
 
 
 def test_a_stretch_without_terminator_beyond_the_limit_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("x12.reader.MAX_SEGMENT", 10_000)
+    monkeypatch.setattr("x12.text.reader.MAX_SEGMENT", 10_000)
     plain = (FILES / "plain.edi").read_bytes()
     at = plain.index(b"HI*")
     data = plain[:at] + b"NTE*ADD*" + b"x" * 50_000 + b"~\n" + plain[at:]
@@ -245,7 +245,7 @@ def test_a_stretch_without_terminator_beyond_the_limit_is_passed_over(monkeypatc
 
 
 def test_an_interchange_inside_an_overlong_stretch_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("x12.reader.MAX_SEGMENT", 10_000)
+    monkeypatch.setattr("x12.text.reader.MAX_SEGMENT", 10_000)
     plain = (FILES / "plain.edi").read_bytes()
     other = (FILES / "odd_delimiters.edi").read_bytes()
     at = plain.index(b"HI*")

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from tests.corpus import CorpusFile, each_corpus_file
-from x12.issue import Issue
-from x12.pieces import Batch
-from x12.reader import read_batches
+from x12.envelope.set_pieces import Batch
+from x12.records.issue import Issue
+from x12.text.reader import read_batches
 
 pytestmark = pytest.mark.corpus
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.mutate import check_batches, examine
-from x12.envelope import read_sets
-from x12.issue import Issue
-from x12.layout import Layout
-from x12.pieces import Batch, SetPiece
-from x12.reader import read_batches
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import Batch, SetPiece
+from x12.records.issue import Issue
+from x12.text.layout import Layout
+from x12.text.reader import read_batches
 
 SEPARATORS = "*|!+,.;:<>=?@^_`~'\"#$%&()/[]{}\x1c\x1d\x1e\x1f\xa6\xa7\xac\xb6"
 VALUE = st.text("ABCXYZabc 0123456789-", max_size=12)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from x12.issue import Issue
-from x12.party import Adjustment
-from x12.read_835 import Record, read_remittances
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.build.read_835 import Record, read_remittances
+from x12.records.issue import Issue
+from x12.records.party import Adjustment
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 D = Decimal
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_edi"

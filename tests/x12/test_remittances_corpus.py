@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from tests.corpus import CorpusFile, each_corpus_file
 from tests.x12.by_hand import dollars, segments_by_hand
-from x12.read_835 import read_remittances
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.build.read_835 import read_remittances
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
 
 REMITTANCE_FILES = ("835", "835-4010", "835+837P", "278+837P-4010+835-4010")
 

@@ -6,9 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from x12.claim import Claim, ServiceLine
-from x12.party import Party
-from x12.steps import claim_slots, lines, party
+from x12.build import claim_slots, lines, party
+from x12.records.claim import Claim, ServiceLine
+from x12.records.party import Party
 
 
 @pytest.mark.parametrize(("module", "record"), [(claim_slots, Claim), (lines, ServiceLine)], ids=["claim", "line"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.x12.sets import PROFESSIONAL, check, errors
-from x12.delimiters import Delimiters
+from x12.text.delimiters import Delimiters
 
 CHANGES = {
     "a claim that ends after its first segment": (

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleanclaim.samples import KINDS, Kind, sample_lines
+from cleanclaim.tools.samples import KINDS, Kind, sample_lines
 from tests.corpus import CorpusFile, each_corpus_file
 from x12.check.fault import Placed
 from x12.check.set_check import SetCheck
-from x12.delimiters import Delimiters
-from x12.envelope import read_sets
-from x12.guide import choose_guide
-from x12.pieces import SetHeader, SetPiece
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.guides import choose_guide
+from x12.text.delimiters import Delimiters
 
 CLAIMS = 120  # enough for the quick way to have learnt its expressions
 VERSIONS = {"837P": "005010X222A1", "837I": "005010X223A2", "835": "005010X221A1"}

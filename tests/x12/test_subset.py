@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tests.corpus import CorpusFile, each_corpus_file
 from tests.x12.test_claims_corpus import CLAIM_FILES
-from x12.claim import Claim
-from x12.issue import Issue
-from x12.read_837 import read_claims
-from x12.reader import read_segments
-from x12.segments import Segment
+from x12.build.read_837 import read_claims
+from x12.records.claim import Claim
+from x12.records.issue import Issue
+from x12.text.reader import read_segments
+from x12.text.segments import Segment
 from x12.write.plan import ClaimPlace, Counts
 from x12.write.subset import write_subset
 from x12.write.tree import SubsetError

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from x12.envelope import InterchangeStart, read_sets
-from x12.issue import Issue
-from x12.pieces import SetPiece
+from x12.envelope.events import InterchangeStart, read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.issue import Issue
 from x12.write.envelope import Address, CountingControls, OutgoingInterchange, clean, composite, segment
 
 MOMENT = datetime(2026, 3, 4, 5, 6)  # noqa: DTZ001 - a clock handed in

@@ -9,8 +9,8 @@ from datetime import date
 
 import msgspec
 
-from validators.lookups import age_on
-from validators.rule import in_range
+from validators.engine.rule import in_range
+from validators.questions.claim_questions import age_on
 
 _DAY, _MONTH, _YEAR = "days", "months", "years"
 

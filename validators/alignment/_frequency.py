@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from validators.reference.alignment import within
-from validators.rule import in_range
+from validators.engine.rule import in_range
+from validators.questions.diagnosis_lists import within
 
 
 class Frequency(msgspec.Struct, frozen=True):

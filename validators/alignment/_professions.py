@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from validators.rule import in_range
+from validators.engine.rule import in_range
 
 _PROFESSIONS: dict[str, tuple[str, str]] = {
     # taxonomy prefix: (what it is, what it bills)

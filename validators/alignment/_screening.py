@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validators.rule import in_range
+from validators.engine.rule import in_range
 
 ROUTINE = ("Z00-Z13", "Z15", "Z77-Z92")
 """Examination, screening, susceptibility, exposure and history: the reasons a screening is done for."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.alignment.coverage import NOTHING, follows_policies, pointed_codes, read_policies, waiver
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import dotted, is_evaluation_and_management, procedure_place
-from validators.reference import Reference, Unavailable
-from validators.reference.alignment import AlignmentDataError, within
-from validators.rule import line_rule
-from validators.visits import codes_of
-from x12.claim import Claim, ServiceLine
+from validators.alignment.article_reading import NOTHING, follows_policies, pointed_codes, read_policies, waiver
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import dotted, is_evaluation_and_management, procedure_place
+from validators.questions.diagnosis_lists import DiagnosisListError, within
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import codes_of
+from x12.records.claim import Claim, ServiceLine
 
 _LABORATORY = codes_of(
     "87086 87088 87184 87186 86689 86701-86703 85730 85610 82728 83540 83550 84466 82523 82947 82948 82962 82985 83036 "
@@ -101,7 +101,7 @@ def _by_list(line: ServiceLine, claim: Claim, ref: Reference, on: date) -> tuple
     try:
         if not specs or any(within(specs, code) for code in codes):
             return "", ""
-    except AlignmentDataError as error:
+    except DiagnosisListError as error:
         raise Unavailable(f"the list of laboratory NCDs cannot be read for {line.code}: {error}") from error
     name = f"NCD {listed.value(line.code, 'ncd')}".strip()
     return f"{name} does not list {dotted(codes[0])} for {line.code}", listed.edition.label

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.alignment.coverage import follows_policies, pointed_codes, read_policies, waiver
+from validators.alignment.article_reading import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import dotted, is_evaluation_and_management, procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import dotted, is_evaluation_and_management, procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(

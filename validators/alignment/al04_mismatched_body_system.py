@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.alignment.evidence import AGAINST, ICD10_QUALIFIERS, POLICY, denied_before, service_state, weigh
-from validators.finding import WARN, Fault, NotChecked
-from validators.lookups import dotted, is_evaluation_and_management
-from validators.reference import AlignmentTable, Reference
-from validators.rule import line_rule
-from validators.run import payer_id
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.engine.runner import payer_id
+from validators.questions.claim_questions import dotted, is_evaluation_and_management
+from validators.questions.reference import AlignmentTable, Reference
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(

@@ -10,13 +10,13 @@ from validators.alignment._screening import (
     THERAPEUTIC_ENDOSCOPY,
     screening,
 )
-from validators.alignment.coverage import FOLLOW_MEDICARE, pointed_codes
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import dotted, modifier_place, procedure_place
-from validators.reference import Reference
-from validators.reference.alignment import within
-from validators.rule import in_range, line_rule
-from x12.claim import Claim, ServiceLine
+from validators.alignment.article_reading import FOLLOW_MEDICARE, pointed_codes
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import in_range, line_rule
+from validators.questions.claim_questions import dotted, modifier_place, procedure_place
+from validators.questions.diagnosis_lists import within
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(

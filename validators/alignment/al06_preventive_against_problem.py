@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import WARN, Fault
-from validators.lookups import OFFICE_VISITS, dotted, procedure_place
-from validators.reference import Reference
-from validators.reference.alignment import within
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import OFFICE_VISITS, dotted, procedure_place
+from validators.questions.diagnosis_lists import within
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _PREVENTIVE_REASONS = ("Z00-Z02", "Z11-Z13", "Z23", "Z30-Z39", "Z76.1-Z76.2", "Z68", "Z71", "Z87.898")
 _ONLY_PREVENTIVE = ("Z00.0", "Z00.11", "Z00.12")

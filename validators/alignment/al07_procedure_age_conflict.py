@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.alignment._ages import AGE_CODES, age_in, limit_of
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.finding import WARN, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import in_range, line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault, NotChecked
+from validators.engine.rule import in_range, line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 FEMALE = ("56405-58999", "59000-59899", "76801-76828", "76830", "88141-88175", "01958-01969", "00940-00952")
 MALE = ("54000-55899", "52601-52649", "00865", "00914", "00920-00938", "76870", "G0102-G0103", "84152-84154")

@@ -13,12 +13,12 @@ from validators.alignment._frequency import (
     frequency_of,
     months_of,
 )
-from validators.alignment.coverage import FOLLOW_MEDICARE, pointed_codes
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.alignment.article_reading import FOLLOW_MEDICARE, pointed_codes
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(

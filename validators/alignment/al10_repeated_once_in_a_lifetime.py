@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from validators.alignment.coverage import FOLLOW_MEDICARE
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import in_range, line_rule
-from x12.claim import Claim, ServiceLine
+from validators.alignment.article_reading import FOLLOW_MEDICARE
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import in_range, line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _REMOVALS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("the appendix", ("44950", "44960", "44970"), ("44950", "44960", "44970")),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from validators.alignment.coverage import follows_policies, pointed_codes, read_policies, waiver
+from validators.alignment.article_reading import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import dotted, procedure_place
-from validators.reference import Reference, Unavailable
-from validators.reference.alignment import AlignmentDataError, within
-from validators.rule import line_rule
-from validators.run import payer_id
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.engine.runner import payer_id
+from validators.questions.claim_questions import dotted, procedure_place
+from validators.questions.diagnosis_lists import DiagnosisListError, within
+from validators.questions.reference import Reference, Unavailable
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(
@@ -78,6 +78,6 @@ def _by_payer_list(code: str, codes: list[str], ref: Reference, payer: str, on: 
     try:
         if any(within(tuple(specs.split()), diagnosis) for diagnosis in codes):
             return "", ""
-    except AlignmentDataError as error:
+    except DiagnosisListError as error:
         raise Unavailable(f"the payer's drug-indications list cannot be read for {code}: {error}") from error
     return f"The payer's drug policy does not list {dotted(codes[0])} for {code}", listed.edition.label

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.alignment.coverage import pointed_codes
-from validators.finding import WARN, Fault
-from validators.lookups import dotted, procedure_place
-from validators.reference import Reference
-from validators.reference.alignment import within
-from validators.rule import in_range, line_rule
-from x12.claim import Claim, ServiceLine
+from validators.alignment.article_reading import pointed_codes
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import in_range, line_rule
+from validators.questions.claim_questions import dotted, procedure_place
+from validators.questions.diagnosis_lists import within
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _PRONE = (
     "11920-11954", "15769-15793", "15820-15839", "15847", "15876-15879", "17380",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import FACILITY_PLACES
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import FACILITY_PLACES
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _COVERED_STATUS = frozenset("ARCT")
 _AMBULATORY_CENTRE = "24"

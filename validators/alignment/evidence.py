@@ -1,7 +1,7 @@
 """Does the diagnosis support the procedure? The evidence for and against, strongest first.
 
 1. Coverage policy: NCDs and billing and coding articles in force on the date of service, for the state of the service
-   location, with their group logic (:mod:`validators.alignment.policy`).
+   location, with their group logic (:mod:`validators.alignment.article_logic`).
 2. History: how often this payer paid or denied the pair.
 3. The curated alignment table: body region and purpose of the service.
 4. Otherwise nothing is known, and that is said: never "medically necessary".
@@ -17,11 +17,11 @@ from math import sqrt
 
 import msgspec
 
-from validators.alignment.policy import judge_article
-from validators.lookups import dotted
-from validators.reference import Reference, Unavailable
-from validators.reference.rows import PairOutcomes
-from x12.claim import Claim, ServiceLine
+from validators.alignment.article_logic import judge_article
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.rows import PairOutcomes
+from x12.records.claim import Claim, ServiceLine
 
 POLICY, HISTORY, CURATED = "coverage policy", "payer history", "curated table"
 SOURCES = (POLICY, HISTORY, CURATED)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.finding import REJECT, Fault
-from validators.lookups import line_results, sum_of
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import line_results, sum_of
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 
 @claim_rule(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.balancing.remittance import remittance_rule
-from validators.finding import WARN, Fault, NotChecked
-from validators.lookups import sum_of
-from x12.remittance import ClaimPayment, Remittance, ServicePayment
+from validators.engine.finding import WARN, Fault, NotChecked
+from validators.questions.claim_questions import sum_of
+from x12.records.remittance import ClaimPayment, Remittance, ServicePayment
 
 
 @remittance_rule(

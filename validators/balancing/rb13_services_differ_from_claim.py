@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.balancing.remittance import remittance_rule
-from validators.finding import WARN, Fault, NotChecked
-from x12.remittance import ClaimPayment, Remittance
+from validators.engine.finding import WARN, Fault, NotChecked
+from x12.records.remittance import ClaimPayment, Remittance
 
 
 @remittance_rule(

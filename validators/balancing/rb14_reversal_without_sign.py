@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.balancing.remittance import remittance_rule
-from validators.finding import WARN, Fault
-from x12.remittance import ClaimPayment, Remittance
+from validators.engine.finding import WARN, Fault
+from x12.records.remittance import ClaimPayment, Remittance
 
 
 @remittance_rule(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.balancing.remittance import remittance_rule
-from validators.finding import INFORM, Fault
-from validators.lookups import sum_of
-from x12.remittance import ClaimPayment, Remittance
+from validators.engine.finding import INFORM, Fault
+from validators.questions.claim_questions import sum_of
+from x12.records.remittance import ClaimPayment, Remittance
 
 
 @remittance_rule(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.balancing.remittance import Totals, remittance_rule
-from validators.finding import INFORM, Fault
-from x12.remittance import Remittance, RemittanceEnd
+from validators.engine.finding import INFORM, Fault
+from x12.records.remittance import Remittance, RemittanceEnd
 
 _SIGNS = {"L6": -1, "IR": 1, "LE": 1}
 

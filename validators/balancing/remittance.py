@@ -19,12 +19,12 @@ from functools import cache
 from typing import Any, Literal, TypeVar
 
 import validators.balancing
-from validators.finding import Fault, Finding, NotChecked, Severity, fingerprint
-from validators.rule import Card, Rule, examples, read_docstring
-from validators.run import segment_tag
-from x12.issue import Issue
-from x12.remittance import ClaimPayment, Remittance, RemittanceEnd
-from x12.segments import Where
+from validators.engine.finding import Fault, Finding, NotChecked, Severity, fingerprint
+from validators.engine.rule import Card, Rule, examples, read_docstring
+from validators.engine.runner import segment_tag
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.text.segments import Where
 
 HEADINGS = ("What is checked", "Why it matters", "What to do", "Unbalanced", "Balanced")
 """Headings of a remittance rule's docstring. The last two hold examples, 835 segments divided by blanks; on its card
@@ -116,7 +116,7 @@ class Totals:
 
 
 class RemittanceChecker:
-    """Checks the records of :func:`x12.read_835.read_remittances` in order, with memory that does not grow."""
+    """Checks the records of :func:`x12.build.read_835.read_remittances` in order, with memory that does not grow."""
 
     def __init__(self, rules: Iterable[Rule] | None = None) -> None:
         chosen = remittance_rules() if rules is None else tuple(rules)

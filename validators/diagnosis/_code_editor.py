@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from validators.reference import MceTable, Reference, Unavailable
-from validators.reference.rows import Icd10Code
+from validators.questions.reference import MceTable, Reference, Unavailable
+from validators.questions.rows import Icd10Code
 
 AGES = {"newborn": (0, 0), "pediatric": (0, 17), "maternity": (9, 64), "adult": (15, 124)}
 """Completed years of age each list is for. Source: Definitions of Medicare Code Edits, edit 4."""

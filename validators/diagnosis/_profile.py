@@ -10,10 +10,10 @@ from datetime import date
 
 import msgspec
 
-from validators.reference import Icd10Table, Reference, Unavailable
-from validators.reference.icd10cm.notes import ANY
-from validators.reference.rows import Edition, Icd10Code
-from x12.claim import Claim, Diagnosis, ServiceLine
+from validators.questions.code_notes import ANY
+from validators.questions.reference import Icd10Table, Reference, Unavailable
+from validators.questions.rows import Edition, Icd10Code
+from x12.records.claim import Claim, Diagnosis, ServiceLine
 
 ICD10_QUALIFIERS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
 ICD9_QUALIFIERS = frozenset({"BK", "BF", "BJ", "PR", "BN"})

@@ -12,11 +12,11 @@ from enum import Enum
 import msgspec
 
 from validators.diagnosis._profile import ICD10_QUALIFIERS, Trait, profile
-from validators.finding import WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Icd10Table, Reference, Unavailable
-from validators.reference.rows import Icd10Code
-from x12.claim import Claim, Diagnosis
+from validators.engine.finding import WARN, Fault
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Icd10Table, Reference, Unavailable
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim, Diagnosis
 
 LENGTH_WITH_SEVENTH = 7
 

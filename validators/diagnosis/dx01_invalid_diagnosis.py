@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, Validity, validity
-from validators.finding import REJECT, Fault, NotChecked
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _FLAWS = (Flaw.INVALID, Flaw.DOT)
 _TITLES = {

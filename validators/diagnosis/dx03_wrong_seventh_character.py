@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, validity
-from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.reference.rows import Icd10Code
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim
 
 _FLAWS = (Flaw.SEVENTH_MISSING, Flaw.SEVENTH_WRONG, Flaw.PLACEHOLDER)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.diagnosis._profile import ICD9_QUALIFIERS, ICD10_QUALIFIERS, coding_day
-from validators.finding import REJECT, WARN, Fault
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 ICD10_BEGAN = date(2015, 10, 1)
 _OUTSIDE_HIPAA = ("WC", "AM")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, profile
-from validators.finding import DENY, WARN, Fault
-from validators.lookups import LEFT_MODIFIERS, RIGHT_MODIFIERS, dotted, modifier_place
-from validators.reference import Reference
-from validators.reference.rows import Icd10Code
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import LEFT_MODIFIERS, RIGHT_MODIFIERS, dotted, modifier_place
+from validators.questions.reference import Reference
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim, ServiceLine
 
 _CONTRALATERAL = ("I60", "I61", "I62", "I63", "I65", "I66", "I67", "I69", "C71", "G46", "G81", "G83", "S06")
 """Diseases of the head and brain, whose side is often not the side of the limb that is treated."""

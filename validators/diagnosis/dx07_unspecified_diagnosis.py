@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
-from validators.finding import DENY, INFORM, WARN, Fault, Severity
-from validators.lookups import dotted
-from validators.reference import Reference, Unavailable
-from validators.reference.rows import Icd10Code
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import DENY, INFORM, WARN, Fault, Severity
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim
 
 _OPEN_SITES = ("unspecified site", "unspecified joint", "unspecified limb", "unspecified eye", "unspecified ear")
 _SHOWN = 4

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import Profile, Trait, profile
-from validators.finding import WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.reference.icd10cm.notes import matches
-from validators.reference.rows import Icd10Code
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.code_notes import matches
+from validators.questions.reference import Reference
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim
 
 _MOST_PAIRS = 200_000
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import Profile, Trait, first_on_lines, profile
-from validators.finding import DENY, REJECT, Fault, Severity
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.reference.rows import Icd10Code
-from validators.rule import claim_rule
-from x12.claim import Claim, Diagnosis
+from validators.engine.finding import DENY, REJECT, Fault, Severity
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim, Diagnosis
 
 _PRINCIPAL = "Principal diagnosis {} is a manifestation; the underlying disease comes first."
 

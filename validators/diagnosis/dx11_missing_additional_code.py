@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import ADDITIONAL, REPORTED, Profile, Trait, profile
-from validators.finding import INFORM, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.reference.icd10cm.notes import matches
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import INFORM, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.code_notes import matches
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 
 @claim_rule(

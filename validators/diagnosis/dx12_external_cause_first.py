@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import first_on_lines, initials
-from validators.finding import REJECT, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _EXTERNAL = frozenset("VWXY")
 _ELEMENTS = {"P": "SV107-1", "D": "SV311-1", "I": ""}

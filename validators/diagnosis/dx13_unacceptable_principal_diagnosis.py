@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
-from validators.finding import DENY, WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import DENY, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _INPATIENT = ("11", "41")
 """Facility types (CLM05-1) whose claims the Medicare Code Editor reads: hospital and religious inpatient."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, first_on_lines, icd10_diagnoses, initials
-from validators.finding import WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _ONLY_FIRST = (
     "Z00", "Z01", "Z02", "Z04", "Z3181", "Z3182", "Z3183", "Z3184", "Z332", "Z34", "Z38", "Z39", "Z40", "Z42", "Z510",

@@ -7,11 +7,11 @@ from datetime import date
 
 from validators.diagnosis._code_editor import AGES, CodeEditor, code_editor
 from validators.diagnosis._profile import REPORTED, coding_day
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import age_on, dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, Diagnosis
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import age_on, dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, Diagnosis
 
 
 @claim_rule(

@@ -7,11 +7,11 @@ from datetime import date
 
 from validators.diagnosis._code_editor import CodeEditor, code_editor
 from validators.diagnosis._profile import REPORTED, coding_day
-from validators.finding import WARN, Fault
-from validators.lookups import dotted, is_medicare
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, Diagnosis
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted, is_medicare
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, Diagnosis
 
 _RETIRED = date(2024, 10, 1)
 """Medicare switched its sex conflict edit off for discharges from this day on (MCE version 42)."""

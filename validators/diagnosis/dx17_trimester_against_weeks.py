@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import Profile, initials, profile
-from validators.finding import INFORM, WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.reference.rows import Icd10Code
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import INFORM, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from validators.questions.rows import Icd10Code
+from x12.records.claim import Claim
 
 _TRIMESTERS = {"first trimester": 1, "second trimester": 2, "third trimester": 3}
 _WEEKS = {1: "up to 13 weeks", 2: "14 to 27 weeks", 3: "28 weeks and more"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, icd10_diagnoses, initials
-from validators.finding import INFORM, WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, Diagnosis
+from validators.engine.finding import INFORM, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, Diagnosis
 
 _ACTIVE = frozenset("ABC")
 _AFTERCARE = ("Z47", "Z48")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, icd10_diagnoses, initials
 from validators.diagnosis.dx19_wrong_encounter_stage import is_injury
-from validators.finding import INFORM, WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import INFORM, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _LIABLE = ("WC", "AM", "LM")
 """SBR09 of payers that pay for accidents only: workers' compensation, automobile, liability medical."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from validators.diagnosis._profile import REPORTED, icd10_diagnoses
-from validators.finding import WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _NEWBORN_ADMISSION = "4"
 _BIRTH_WEIGHT = "54"

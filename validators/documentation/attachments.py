@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from x12.claim import Claim, Paperwork, ServiceLine
+from x12.records.claim import Claim, Paperwork, ServiceLine
 
 SENT_SEPARATELY = frozenset({"BM", "EL", "EM", "FT", "FX"})
 """PWK02: by mail, electronically only, e-mail, file transfer, fax. AA: available on request at the provider's."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from validators.documentation.attachments import announced
-from validators.finding import WARN, Fault
-from validators.lookups import modifier_place, procedure_place
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import line_rule
 from validators.procedure._codes import UNLISTED
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import modifier_place, procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _UNLISTED = frozenset(UNLISTED)
 _ASSISTANTS = frozenset({"80", "81", "82", "AS"})

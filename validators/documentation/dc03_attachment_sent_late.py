@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from validators.documentation.attachments import SENT_SEPARATELY, every_attachment
-from validators.finding import DENY, Fault, NotChecked
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, Paperwork
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, Paperwork
 
 _MAIL_DAYS, _OTHER_DAYS = 10, 7
 

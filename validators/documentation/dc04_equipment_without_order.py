@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.finding import DENY, Fault
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import in_range, line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault
+from validators.engine.rule import in_range, line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _EQUIPMENT = ("A4206-A9999", "B4034-B9999", "E0100-E8002", "K0001-K1034", "L0112-L9900")
 _ENCOUNTER = ("K0800-K0898", "E0748", "L0648", "L0650", "L1832-L1833", "L1851", "L3960")

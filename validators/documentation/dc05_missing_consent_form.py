@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.documentation.attachments import announced
-from validators.finding import DENY, WARN, Fault
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _CONSENT = (
     "55250", "55450", "58600-58615", "58661", "58670-58671",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from validators.finding import DENY, WARN, Fault
-from validators.reference import Reference
-from validators.reference.rows import LineFacts
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import DENY, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from validators.questions.rows import LineFacts
+from x12.records.claim import Claim
 
 _DAYS, _SOON = 45, 10
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import REJECT, Fault
-from validators.lookups import is_medicare
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import is_medicare
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _ONLY_SINCE = date(2020, 1, 1)
 """From this day on claims carry the Medicare beneficiary identifier, whatever the date of service."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import REJECT, Fault
-from validators.lookups import age_on
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, Person
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import age_on
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, Person
 
 _OLDEST = 124
 """The highest age the Medicare Code Editor takes for possible."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.reference.rows import PastLine
-from validators.rule import line_rule
-from validators.visits import (
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from validators.questions.rows import PastLine
+from validators.questions.visit_questions import (
     NEW_PATIENT,
     VISITS,
     codes_of,
@@ -22,7 +22,7 @@ from validators.visits import (
     same_physician,
     years_before,
 )
-from x12.claim import Claim, ServiceLine
+from x12.records.claim import Claim, ServiceLine
 
 _YEARS = 3
 _FACE_TO_FACE = VISITS | codes_of("90785-90899 92507-92526 95004-95199 96360-96549 97802-97804 98925-98943")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import INFORM, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import (
+from validators.engine.finding import INFORM, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import (
     ESTABLISHED_PATIENT,
     WITHOUT_HISTORY,
     days_after,
@@ -18,7 +18,7 @@ from validators.visits import (
     same_group,
     years_before,
 )
-from x12.claim import Claim, ServiceLine
+from x12.records.claim import Claim, ServiceLine
 
 _YEARS = 3
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import billed, procedure_place
-from validators.reference import NO_HISTORY, Reference
-from validators.rule import claim_rule
-from validators.visits import (
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import billed, procedure_place
+from validators.questions.reference import NO_HISTORY, Reference
+from validators.questions.visit_questions import (
     PREVENTIVE,
     VISIT_CODES,
     VISITS,
@@ -20,7 +20,7 @@ from validators.visits import (
     same_past_physician,
     same_physician,
 )
-from x12.claim import Claim, ServiceLine
+from x12.records.claim import Claim, ServiceLine
 
 _SEPARATE = frozenset({"25", "27", "57", "24", "FT"})
 _OTHER_EDITS = PREVENTIVE | codes_of("99238 99239")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, Fault
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference
-from validators.rule import claim_rule
-from validators.visits import OFFICE_OR_HOME, PREVENTIVE, lines_on, same_physician
-from x12.claim import Claim
+from validators.engine.finding import DENY, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import OFFICE_OR_HOME, PREVENTIVE, lines_on, same_physician
+from x12.records.claim import Claim
 
 
 @claim_rule(

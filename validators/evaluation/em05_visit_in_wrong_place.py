@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import DENY, Fault
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import VISIT_CODES, codes_of
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import VISIT_CODES, codes_of
+from x12.records.claim import Claim, ServiceLine
 
 _OFFICES = frozenset("11 17 20 49 50 71 72 81".split())
 _HOMES = frozenset("12 13 14 16 33".split())

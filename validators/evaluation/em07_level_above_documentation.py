@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from validators.engine.finding import DENY, INFORM, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
 from validators.evaluation.levels import LEVELED, family_of, support
-from validators.finding import DENY, INFORM, WARN, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import NO_FACTS, Reference, Unavailable
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import NO_FACTS, Reference, Unavailable
+from x12.records.claim import Claim, ServiceLine
 
 _WITHOUT_FACTS = (NotChecked(NO_FACTS),)
 _HIGHEST = frozenset({"99205", "99215", "99285"})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
 from validators.evaluation.levels import documented_minutes, prolonged_bases, prolonged_units
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import billed, is_medicare, procedure_place
-from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from validators.visits import facts_of, joined, lines_on, same_physician
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import billed, is_medicare, procedure_place
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import facts_of, joined, lines_on, same_physician
+from x12.records.claim import Claim, ServiceLine
 
 _NOT_MEDICARE = {"99417": "G2212 or G0318", "99418": "G0316 or G0317"}
 

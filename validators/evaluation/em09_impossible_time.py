@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from validators.engine.finding import DENY, REJECT, WARN, Fault, NotChecked
+from validators.engine.rule import claim_rule
 from validators.evaluation.levels import (
     MINIMUM_MINUTES,
     TIMED_THERAPY,
@@ -13,12 +15,10 @@ from validators.evaluation.levels import (
     minutes_of,
     therapy_units,
 )
-from validators.finding import DENY, REJECT, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, procedure_place
-from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule
-from validators.visits import facts_of, joined
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import billed, is_medicare, procedure_place
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import facts_of, joined
+from x12.records.claim import Claim, ServiceLine
 
 _DAY = 24 * 60
 _DIRECTED = frozenset({"QK", "QX", "QY", "AD"})

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import claim_rule
 from validators.evaluation.levels import MEDICARE_CRITICAL_SINCE, critical_units, documented_minutes
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, procedure_place
-from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule
-from validators.visits import DISTINCT, facts_of, has_any, lines_on, same_physician
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import billed, is_medicare, procedure_place
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import DISTINCT, facts_of, has_any, lines_on, same_physician
+from x12.records.claim import Claim, ServiceLine
 
 _INCLUDED = frozenset(
     "36000 36410 36415 36591 36600 43752 43753 71045 71046 92953 93598 94002 94003 94004 94660 94662 94760 94761 "

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import billed, procedure_place
-from validators.reference import Reference
-from validators.rule import claim_rule
-from validators.visits import codes_of, days_after, lines_on, past_services, same_past_physician, same_physician
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import billed, procedure_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import (
+    codes_of,
+    days_after,
+    lines_on,
+    past_services,
+    same_past_physician,
+    same_physician,
+)
+from x12.records.claim import Claim, ServiceLine
 
 _INITIAL = codes_of("99221-99223")
 _SUBSEQUENT = codes_of("99231-99233")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import OFFICE_VISITS, billed, is_medicare, procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import codes_of, lines_on, same_physician
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import OFFICE_VISITS, billed, is_medicare, procedure_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import codes_of, lines_on, same_physician
+from x12.records.claim import Claim, ServiceLine
 
 _PAID_SINCE = date(2024, 1, 1)
 _PREVENTIVE_SINCE = date(2025, 1, 1)

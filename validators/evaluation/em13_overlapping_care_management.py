@@ -7,12 +7,12 @@ from datetime import date
 
 import msgspec
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import billed, procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import codes_of, days_after, past_services
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, procedure_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import codes_of, days_after, past_services
+from x12.records.claim import Claim, ServiceLine
 
 
 class _Period(msgspec.Struct, frozen=True):

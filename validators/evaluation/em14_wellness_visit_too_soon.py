@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import days_after, past_services
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import days_after, past_services
+from x12.records.claim import Claim, ServiceLine
 
 _WELLNESS = frozenset({"G0402", "G0438", "G0439"})
 _FIRST_WELCOME = date(2005, 1, 1)

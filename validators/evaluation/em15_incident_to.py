@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import WARN, Fault
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import NEW_PATIENT
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import NEW_PATIENT
+from x12.records.claim import Claim, ServiceLine
 
 _FACILITY = frozenset("19 21 22 23 24 31 51 52 61".split())
 _PHYSICIAN_TAXONOMIES = ("202", "204", "207", "208")

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
-from validators.reference.rows import LineFacts
+from validators.questions.rows import LineFacts
 
 OFFICE_SINCE = date(2021, 1, 1)
 FACILITY_SINCE = date(2023, 1, 1)

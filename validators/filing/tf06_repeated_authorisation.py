@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import WARN, Fault
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
-from x12.party import Ref
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
+from x12.records.party import Ref
 
 _AUTHORISATION, _REFERRAL = "G1", "9F"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.globals import MINOR
-from validators.lookups import modifier_place
-from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule
-from validators.visits import VISIT_CODES, VISITS, has_any, is_surgery, surgeries_beside
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import modifier_place
+from validators.questions.global_surgery import MINOR
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import VISIT_CODES, VISITS, has_any, is_surgery, surgeries_beside
+from x12.records.claim import Claim, ServiceLine
 
 _SEPARATE = frozenset({"25", "57"})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import INFORM, WARN, Fault, Severity
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from validators.visits import VISITS, codes_of
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import INFORM, WARN, Fault, Severity
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import VISITS, codes_of
+from x12.records.claim import Claim, ServiceLine
 
 _VISIT_LIKE = codes_of(
     "90785-90899 90935-90999 96105-96171 97151-97172 97802-97804 98925-98943 98960-98978 99091 "

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.globals import global_days
-from validators.lookups import modifier_place
-from validators.reference import Reference
-from validators.rule import claim_rule
-from validators.visits import VISIT_CODES, VISITS, days_after, is_surgery, surgeries_beside
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import modifier_place
+from validators.questions.global_surgery import global_days
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import VISIT_CODES, VISITS, days_after, is_surgery, surgeries_beside
+from x12.records.claim import Claim, ServiceLine
 
 _AFTERCARE_ONLY = frozenset({"55", "78"})
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.globals import global_days, open_package
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import ASSISTANTS, SURGERY_CODES, has_any, is_surgery
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.global_surgery import global_days, open_package
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import ASSISTANTS, SURGERY_CODES, has_any, is_surgery
+from x12.records.claim import Claim, ServiceLine
 
 _EXPLAINED = ASSISTANTS | {"58", "78", "79", "76", "77", "55", "56"}
 _OWN_GLOBAL = frozenset({"000", "010", "090"})

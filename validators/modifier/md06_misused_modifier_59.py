@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import WARN, Fault
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.visits import VISITS
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import VISITS
+from x12.records.claim import Claim, ServiceLine
 
 _SUBSET = frozenset({"XE", "XP", "XS", "XU"})
 

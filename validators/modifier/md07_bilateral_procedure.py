@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.run import payer_id
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.engine.runner import payer_id
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _ONE = Decimal(1)
 _WHY = {"0": "the 150 % rule does not apply", "2": "the code is bilateral already", "9": "the concept does not apply"}

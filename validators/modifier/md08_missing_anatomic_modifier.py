@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, INFORM, Fault, NotChecked
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from validators.run import payer_id
-from validators.visits import SURGERY_CODES, is_surgery
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, INFORM, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.engine.runner import payer_id
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import SURGERY_CODES, is_surgery
+from x12.records.claim import Claim, ServiceLine
 
 _SIDE = frozenset({"RT", "LT", "50"})
 _DIGIT = frozenset("FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9".split())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, WARN, Fault
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference
-from validators.rule import claim_rule
-from validators.visits import DISTINCT, VISITS, codes_of
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.reference import Reference
+from validators.questions.visit_questions import DISTINCT, VISITS, codes_of
+from x12.records.claim import Claim, ServiceLine
 
 _TELLS = DISTINCT | frozenset(
     "76 77 91 RT LT 50 E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LC LD LM RC RI "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference
-from validators.reference.rows import FeeScheduleRow
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference
+from validators.questions.rows import FeeScheduleRow
+from x12.records.claim import Claim, ServiceLine
 
 _ROLES = ("62", "66", "80", "81", "82", "AS")
 _PHYSICIAN_TAXONOMIES = ("202", "204", "207", "208")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import WARN, Fault, NotChecked
-from validators.globals import global_days
-from validators.lookups import billed, is_medicare, modifier_place, procedure_place
-from validators.reference import Reference
-from validators.rule import in_range, line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault, NotChecked
+from validators.engine.rule import in_range, line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place, procedure_place
+from validators.questions.global_surgery import global_days
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _SPLIT = frozenset({"54", "55", "56"})
 _HAS_AFTERCARE = frozenset({"010", "090"})

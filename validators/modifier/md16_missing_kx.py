@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 THRESHOLDS = {
     2018: 2010, 2019: 2040, 2020: 2080, 2021: 2110, 2022: 2150, 2023: 2230, 2024: 2330, 2025: 2410, 2026: 2480,

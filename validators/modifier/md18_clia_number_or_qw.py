@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, REJECT, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
-from x12.party import Ref
+from validators.engine.finding import DENY, REJECT, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference, Unavailable
+from x12.records.claim import Claim, ServiceLine
+from x12.records.party import Ref
 
 _WITHOUT_QW = frozenset("81002 81025 82270 82272 82962 83026 84830 85013 85651".split())
 """Waived by regulation itself: billed without QW. Source: CMS Pub. 100-04 chapter 16 §70.8."""

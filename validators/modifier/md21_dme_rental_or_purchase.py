@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from validators.visits import joined
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference, Unavailable
+from validators.questions.visit_questions import joined
+from x12.records.claim import Claim, ServiceLine
 
 _PAYMENT = ("RR", "NU", "UE")
 _MONTHS = ("KH", "KI", "KJ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, WARN, Fault, NotChecked
-from validators.lookups import billed, is_medicare, modifier_place, procedure_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from validators.run import payer_id
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, WARN, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.engine.runner import payer_id
+from validators.questions.claim_questions import billed, is_medicare, modifier_place, procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _MODIFIERS = frozenset({"93", "95", "FQ", "GQ", "GT"})
 _AUDIO_ONLY = frozenset({"93", "FQ"})

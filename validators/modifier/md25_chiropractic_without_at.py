@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import DENY, Fault
-from validators.lookups import billed, is_medicare, modifier_place
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import billed, is_medicare, modifier_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _SAID = frozenset({"AT", "GA", "GY", "GZ"})
 

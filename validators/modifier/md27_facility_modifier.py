@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import WARN, Fault
-from validators.lookups import billed, modifier_place
-from validators.reference import Reference
-from validators.rule import claim_rule, in_range
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule, in_range
+from validators.questions.claim_questions import billed, modifier_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _HOSPITAL_VISITS = frozenset(
     "99202 99203 99204 99205 99211 99212 99213 99214 99215 99281 99282 99283 99284 99285 99291 "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from validators.rule import in_range
+from validators.engine.rule import in_range
 
 _LETTERS_AFTER = frozenset("FTUMA")
 """Last letters of CPT codes: category II (F), III (T), laboratory (U, M), vaccine administration (A)."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import procedure_place
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
 from validators.procedure._codes import code_system
-from validators.reference import CodeTable, Reference, Unavailable
-from validators.reference.rows import HcpcsRow
-from validators.rule import claim_rule
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import CodeTable, Reference, Unavailable
+from validators.questions.rows import HcpcsRow
+from x12.records.claim import Claim, ServiceLine
 
 _JUDGED = ("HC", "AD")
 

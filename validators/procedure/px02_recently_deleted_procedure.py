@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import procedure_place
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
 from validators.procedure._codes import code_system
-from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference, Unavailable
+from x12.records.claim import Claim
 
 _RECENT = timedelta(days=365)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import code_among, is_medicare, procedure_place
-from validators.reference import Reference
-from validators.rule import claim_rule
-from validators.run import payer_id
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.engine.runner import payer_id
+from validators.questions.claim_questions import code_among, is_medicare, procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _NEVER_MEDICARE = ("99242-99245", "99252-99255", "98000-98015")
 """Consultations (not paid since 2010) and telemedicine visits of 2025, both status I for Medicare.

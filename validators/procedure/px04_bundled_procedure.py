@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.lookups import code_among, lines_by_day, procedure_place, same_renderer
-from validators.reference import Reference
-from validators.reference.rows import FeeScheduleRow
-from validators.rule import claim_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import code_among, lines_by_day, procedure_place, same_renderer
+from validators.questions.reference import Reference
+from validators.questions.rows import FeeScheduleRow
+from x12.records.claim import Claim, ServiceLine
 
 _OFTEN_BILLED = (
     "99000-99002", "99024", "99050-99060", "99070", "99071", "99078", "99080", "99082", "99090", "99100-99140", "94760",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import REJECT, Fault
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import line_rule
 from validators.procedure._codes import UNLISTED, UNLISTED_DRUGS, UNLISTED_SUPPLIES
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _ELEMENTS = {"P": "SV101-7", "I": "SV202-7"}
 

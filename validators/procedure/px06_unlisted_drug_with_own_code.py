@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import WARN, Fault
-from validators.lookups import procedure_place
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import line_rule
 from validators.procedure._codes import UNLISTED_DRUGS
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import procedure_place
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 
 @line_rule(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import modifier_place
-from validators.reference import CodeTable, Reference, Unavailable
-from validators.reference.rows import HcpcsRow
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import line_rule
+from validators.questions.claim_questions import modifier_place
+from validators.questions.reference import CodeTable, Reference, Unavailable
+from validators.questions.rows import HcpcsRow
+from x12.records.claim import Claim, ServiceLine
 
 _CPT = frozenset(
     "22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 90 91 92 93 95 96 97 "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import REJECT, Fault
-from validators.reference import Reference, Unavailable
-from validators.rule import line_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import line_rule
+from validators.questions.reference import Reference, Unavailable
+from x12.records.claim import Claim, ServiceLine
 
 _CATEGORIES = frozenset({"001", "002", "100", "210", "310"} | {f"{number:03d}" for number in range(10, 100)})
 """First three digits of the revenue codes NUBC has assigned: 0001, 002x, 010x–099x, 100x, 210x, 310x."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import REJECT, Fault
-from validators.reference import Reference
-from validators.rule import line_rule
-from x12.claim import Claim, Drug, ServiceLine
-from x12.segments import Where
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import line_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, Drug, ServiceLine
+from x12.text.segments import Where
 
 _UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
 _DIGITS = 11

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import REJECT, Fault
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
-from x12.segments import Where
+from validators.engine.finding import REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
+from x12.text.segments import Where
 
 _SETTLED = frozenset("11 12 20 21 22 23 24 31 32 33 41 49 50 51 52 53 61 62 65 71 72 81 99".split())
 """Places in force for all dates claims can still have; the others are looked up."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import provider_parties
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
-from x12.party import Party
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import provider_parties
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
+from x12.records.party import Party
 
 _LENGTH = 10
 _LAST_X_SINCE = date(2008, 1, 1)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from validators.finding import DENY, REJECT, Fault, NotChecked
-from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule
-from x12.claim import Claim, HealthCode
+from validators.engine.finding import DENY, REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference, Unavailable
+from x12.records.claim import Claim, HealthCode
 
 _PROCEDURES = frozenset({"BBR", "BBQ"})
 _ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import REJECT, Fault, NotChecked
-from validators.reference import Reference, Unavailable
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference, Unavailable
+from x12.records.claim import Claim
 
 _HIPPS_LENGTH = 5
 _DRG_LENGTHS = (3, 4)

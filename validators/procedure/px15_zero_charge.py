@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import REJECT, WARN, Fault
-from validators.lookups import billed, code_among
+from validators.engine.finding import REJECT, WARN, Fault
+from validators.engine.rule import claim_rule
 from validators.procedure._codes import is_reporting_only
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, ServiceLine
+from validators.questions.claim_questions import billed, code_among
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _CHARGEABLE = ("CH", "")
 _ELEMENTS = {"P": "SV102", "I": "SV203", "D": "SV302"}

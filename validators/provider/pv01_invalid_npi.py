@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from validators.finding import REJECT, WARN, Fault
-from validators.lookups import provider_parties
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import REJECT, WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import provider_parties
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _DIGITS = 10
 _PREFIX_SUM = 24

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.finding import DENY, Fault
-from validators.lookups import is_evaluation_and_management, is_medicare
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim, ServiceLine
+from validators.engine.finding import DENY, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import is_evaluation_and_management, is_medicare
+from validators.questions.reference import Reference
+from x12.records.claim import Claim, ServiceLine
 
 _CLINIC_VISITS = frozenset({"G0463", "99211"})
 """Visits a facility or its staff may give without a physician who renders them."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from validators.finding import INFORM, REJECT, Fault
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
-from x12.party import Address, Party
+from validators.engine.finding import INFORM, REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
+from x12.records.party import Address, Party
 
 _REQUIRED_SINCE = date(2012, 1, 1)
 """Version 5010, which asks for a street and nine digits, was required from this day on (45 CFR 162.1102)."""

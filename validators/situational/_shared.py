@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.lookups import is_medicare
-from x12.claim import Claim, ServiceLine
-from x12.segments import Segment, Where
+from validators.questions.claim_questions import is_medicare
+from x12.records.claim import Claim, ServiceLine
+from x12.text.segments import Segment, Where
 
 INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
 """CLM05-1 of an 837I for inpatient care: hospital, swing bed, skilled nursing, religious non-medical (UB-04 FL 4)."""

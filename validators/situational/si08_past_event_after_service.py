@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.finding import DENY, Fault, NotChecked
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 _EVENTS = {
     "304": "last visit", "431": "onset of the illness", "439": "accident date", "453": "acute manifestation",

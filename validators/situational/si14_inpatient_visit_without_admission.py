@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import DENY, REJECT, Fault
-from validators.lookups import is_medicare
-from validators.reference import Reference
-from validators.rule import claim_rule
-from x12.claim import Claim
+from validators.engine.finding import DENY, REJECT, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import is_medicare
+from validators.questions.reference import Reference
+from x12.records.claim import Claim
 
 
 @claim_rule(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.finding import WARN, Fault
-from validators.lookups import dotted
-from validators.reference import Reference
-from validators.rule import claim_rule
+from validators.engine.finding import WARN, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import dotted
+from validators.questions.reference import Reference
 from validators.situational._shared import INPATIENT_TYPES
-from x12.claim import Claim
+from x12.records.claim import Claim
 
 
 @claim_rule(

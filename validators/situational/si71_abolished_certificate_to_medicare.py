@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.finding import REJECT, Fault, NotChecked
-from validators.lookups import is_medicare
-from validators.reference import Reference
-from validators.rule import claim_rule
+from validators.engine.finding import REJECT, Fault, NotChecked
+from validators.engine.rule import claim_rule
+from validators.questions.claim_questions import is_medicare
+from validators.questions.reference import Reference
 from validators.situational._shared import EQUIPMENT, has_certificate, is_abolished
-from x12.claim import Claim
+from x12.records.claim import Claim
 
 
 @claim_rule(

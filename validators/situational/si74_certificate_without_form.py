@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.finding import DENY, Fault
-from validators.reference import Reference
-from validators.rule import claim_rule
+from validators.engine.finding import DENY, Fault
+from validators.engine.rule import claim_rule
+from validators.questions.reference import Reference
 from validators.situational._shared import EQUIPMENT, certified_lines
-from x12.claim import Claim
+from x12.records.claim import Claim
 
 
 @claim_rule(

@@ -18,9 +18,9 @@ from x12.check.values import (
     is_time,
     matches_format,
 )
-from x12.delimiters import Delimiters
-from x12.guide.codes import external_codes
-from x12.guide.nodes import Element, SegmentUse, SyntaxNote
+from x12.guides.codes import external_codes
+from x12.guides.nodes import Element, SegmentUse, SyntaxNote
+from x12.text.delimiters import Delimiters
 
 FORMAT_QUALIFIER: Final = "1250"
 FORMATTED_DATE: Final = "1251"

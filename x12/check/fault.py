@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from x12.issue import Weight
+from x12.records.issue import Weight
 
 
 class Fault(NamedTuple):

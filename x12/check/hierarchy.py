@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from x12.check.fault import Fault, Place, Placed
-from x12.guide.nodes import Loop, SegmentUse
+from x12.guides.nodes import Loop, SegmentUse
 
 
 class _Level:

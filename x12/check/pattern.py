@@ -13,10 +13,10 @@ from typing import Final
 from x12.check import relations
 from x12.check.elements import FORMAT_QUALIFIER, FORMATTED_DATE
 from x12.check.values import FOREIGN_CHARACTER
-from x12.delimiters import Delimiters
-from x12.guide.codes import external_codes
-from x12.guide.corrections import MONETARY_AMOUNT
-from x12.guide.nodes import UNLIMITED, Element, SegmentUse, SyntaxNote
+from x12.guides.codes import external_codes
+from x12.guides.corrections import MONETARY_AMOUNT
+from x12.guides.nodes import UNLIMITED, Element, SegmentUse, SyntaxNote
+from x12.text.delimiters import Delimiters
 
 _YEAR: Final = "(?:19|20)[0-9][0-9]"
 _MONTH_DAY: Final = (

@@ -13,12 +13,12 @@ from typing import Final
 import msgspec
 
 from x12.check.fault import Place
+from x12.check.guide_memory import Shared
 from x12.check.hierarchy import Hierarchy, LineNumbers
 from x12.check.routes import Route
-from x12.check.shared import Shared
 from x12.check.unit import Unit
 from x12.check.walker import Frame, Walker
-from x12.guide.nodes import UNLIMITED, Loop
+from x12.guides.nodes import UNLIMITED, Loop
 
 _LINE_NUMBERS: Final = [str(number) for number in range(1, 1000)]
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from x12.check.fault import Fault
 from x12.check.values import digits_of
-from x12.guide.corrections import MONETARY_AMOUNT
-from x12.guide.nodes import SegmentUse
+from x12.guides.corrections import MONETARY_AMOUNT
+from x12.guides.nodes import SegmentUse
 
 TAXONOMY_FORM: Final = re.compile(r"[0-9A-Z]{10}")
 POSTAL_FORM: Final = re.compile(r"[0-9]{5}(?:[0-9]{4})?")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from x12.check.fault import Placed, reference
-from x12.issue import Issue
-from x12.segments import Where
+from x12.records.issue import Issue
+from x12.text.segments import Where
 
 # Segments that hold names, addresses, birth and death dates, identifiers of persons or free text, each with its coded
 # elements; all others, those beyond the segment's end too, are private.

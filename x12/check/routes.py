@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from x12.guide.load import Guide
-from x12.guide.nodes import Loop, SegmentUse
+from x12.guides.load import Guide
+from x12.guides.nodes import Loop, SegmentUse
 
 _TABLE_LIMIT = 20_000
 

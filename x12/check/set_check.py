@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from x12.check.fault import Place, Placed
+from x12.check.guide_memory import shared
 from x12.check.hierarchy import Hierarchy, LineNumbers
 from x12.check.quick import Quick, Stretch
-from x12.check.shared import shared
 from x12.check.walker import Walker
-from x12.delimiters import Delimiters
-from x12.guide.nodes import SegmentUse
-from x12.pieces import SetPiece
+from x12.envelope.set_pieces import SetPiece
+from x12.guides.nodes import SegmentUse
+from x12.text.delimiters import Delimiters
 
 # A unit longer than this is no claim; it is walked as it comes instead of being held until it ends.
 _HELD_SEGMENTS: Final = 20_000

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from x12.check.pattern import Patterns, any_range
 from x12.check.walker import Frame
-from x12.delimiters import Delimiters
-from x12.garbage import collection_paused
-from x12.guide.load import Guide
-from x12.guide.nodes import UNLIMITED, Loop, SegmentUse
+from x12.guides.load import Guide
+from x12.guides.nodes import UNLIMITED, Loop, SegmentUse
+from x12.text.delimiters import Delimiters
+from x12.text.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from x12.check.quick import Leap

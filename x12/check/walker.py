@@ -8,8 +8,8 @@ from typing import Final
 
 from x12.check.fault import Fault, Place, Placed
 from x12.check.routes import Route, Routes, fits, openings
-from x12.guide.load import Guide
-from x12.guide.nodes import Loop, SegmentUse
+from x12.guides.load import Guide
+from x12.guides.nodes import Loop, SegmentUse
 
 _TAG: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 # Segments that belong to the name or line before them: when that one was refused, they are not blamed again.

@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from x12.envelope import Group
-from x12.issue import Issue
-from x12.pieces import SetHeader
+from x12.envelope.events import Group
+from x12.envelope.set_pieces import SetHeader
+from x12.records.issue import Issue
 from x12.write.envelope import clean, composite, segment
 from x12.write.ta1 import digits
 

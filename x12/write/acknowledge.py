@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from x12.envelope import EnvelopeEvent, GroupEnd, GroupStart, Interchange, InterchangeEnd, InterchangeStart
-from x12.issue import Issue
-from x12.pieces import SetHeader, SetPiece
+from x12.envelope.events import EnvelopeEvent, GroupEnd, GroupStart, Interchange, InterchangeEnd, InterchangeStart
+from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.records.issue import Issue
 from x12.write.ack999 import VERSION, GroupNotes, Located, SetNotes, SetStatus, tag_for
 from x12.write.envelope import Address, Controls, OutgoingInterchange, clean
 from x12.write.ta1 import interchange_status, write_ta1
@@ -42,9 +42,9 @@ class Acknowledger:
         self._finished: _SetInHand | None = None
 
     def take(self, event: EnvelopeEvent, issues: Iterable[Issue] = ()) -> Iterator[bytes]:
-        """Take one event of :func:`x12.envelope.read_sets`, with the guide's ``issues`` when it is a piece of a set.
+        """Take one event of :func:`x12.envelope.events.read_sets`, with the guide's ``issues`` of a piece of a set.
 
-        Issues of :meth:`~x12.structure.StructureChecker.finish` come with the set's closing piece.
+        Issues of :meth:`~x12.check.structure.StructureChecker.finish` come with the set's closing piece.
         """
         if isinstance(event, SetPiece):
             self._piece(event, issues)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from x12.envelope_checks import INTERCHANGE_QUALIFIERS
+from x12.envelope.checks import INTERCHANGE_QUALIFIERS
 
 ELEMENT = "*"
 COMPONENT = ":"

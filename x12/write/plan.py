@@ -12,9 +12,9 @@ from typing import Protocol
 
 import msgspec
 
-from x12.delimiters import Delimiters
-from x12.issue import Issue
-from x12.pieces import Batch
+from x12.envelope.set_pieces import Batch
+from x12.records.issue import Issue
+from x12.text.delimiters import Delimiters
 from x12.write.tree import Edit, Kind, Node, Slot, SubsetError
 
 _RANKS = {"20": 11, "22": 12, "23": 13}
@@ -27,7 +27,8 @@ _TRAILERS = {"IEA": 1, "GE": 2, "SE": 3}
 class ClaimPlace(msgspec.Struct, frozen=True):
     """A claim as the cutter sees it: its ordinal in the file, its set, its CLM's segment number and offset, CLM01.
 
-    ``segment`` is the ``where.segment`` of the :class:`x12.claim.Claim`, ``set_number`` its ``transaction.number``.
+    ``segment`` is the ``where.segment`` of the :class:`x12.records.claim.Claim`, ``set_number`` its
+    ``transaction.number``.
     """
 
     ordinal: int

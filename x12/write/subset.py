@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO
 
-from x12.reader import read_batches
+from x12.text.reader import read_batches
 from x12.write.plan import ClaimPlace, Counts, NewNumbers, Plan
 from x12.write.tree import Edit
 

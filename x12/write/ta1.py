@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from x12.envelope import Interchange
-from x12.envelope_checks import is_date, is_time
-from x12.issue import Issue
+from x12.envelope.checks import is_date, is_time
+from x12.envelope.events import Interchange
+from x12.records.issue import Issue
 from x12.write.envelope import clean, segment
 
 NOTED_KEYS = frozenset(("text-after-interchange", "missing-last-terminator"))

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from x12.delimiters import Delimiters
+from x12.text.delimiters import Delimiters
 
 Kind = Literal["file", "ISA", "GS", "ST", "HL"]
 

@@ -1,0 +1,1 @@
+"""From an input to its results: source, pass, session."""

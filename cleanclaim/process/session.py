@@ -1,0 +1,82 @@
+"""What one run works with: settings, reference tables, history, documentation facts, and the runner over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from cleanclaim.payer_lists import with_payer_lists
+from cleanclaim.reference.library import open_library
+from cleanclaim.settings import Settings
+from reports.records import EditionRecord
+from validators.engine.catalogue import all_rules
+from validators.engine.policy import Policy
+from validators.engine.rule import Rule
+from validators.engine.runner import Runner
+from validators.questions.reference import History, Reference, TableSource, Unavailable
+from validators.questions.rows import LineFacts
+
+_REMEMBERED = 20_000
+
+
+class RememberedTables:
+    """A table source that remembers its answers and which editions were asked."""
+
+    def __init__(self, source: TableSource) -> None:
+        self._source = source
+        self._answers: dict[tuple[str, date], Any] = {}
+        self._used: set[tuple[str, str]] = set()
+
+    def table(self, name: str, on: date) -> Any:
+        """The edition in force, or Unavailable as it was found the first time."""
+        answer = self._answers.get((name, on))
+        if answer is None:
+            answer = self._look_up(name, on)
+        if isinstance(answer, Unavailable):
+            raise Unavailable(str(answer))
+        return answer
+
+    def _look_up(self, name: str, on: date) -> Any:
+        if len(self._answers) >= _REMEMBERED:
+            self._answers.clear()
+        answer: Any
+        try:
+            answer = self._source.table(name, on)
+            self._used.add((answer.edition.table, answer.edition.label))
+        except Unavailable as reason:
+            answer = reason
+        self._answers[name, on] = answer
+        return answer
+
+    def editions(self) -> tuple[EditionRecord, ...]:
+        """The editions asked so far, by table."""
+        return tuple(EditionRecord(table, label) for table, label in sorted(self._used))
+
+
+class Session:
+    """A runner with its reference, and what was used."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        history: History | None = None,
+        facts: Callable[[str, int], LineFacts | None] | None = None,
+        only: Sequence[str] = (),
+    ) -> None:
+        self.settings = settings
+        self.tables = RememberedTables(with_payer_lists(open_library(settings.data), settings.payer_lists))
+        self.rules = chosen_rules(only, settings.policy)
+        self.reference = Reference(self.tables, history, facts, settings.policy)
+        self.runner = Runner(self.rules, self.reference)
+
+
+def chosen_rules(only: Sequence[str], policy: Policy) -> tuple[Rule, ...]:
+    """The rules to run: all, or those named (ids or family prefixes like ``DX``), less those off for every payer."""
+    wanted = tuple(name.upper() for name in only)
+    return tuple(
+        rule
+        for rule in all_rules()
+        if (not wanted or rule.card.id.startswith(wanted))
+        and not (policy.modes.get("*", {}).get(rule.card.id) == "off" and len(policy.modes) == 1)
+    )

@@ -1,0 +1,49 @@
+"""The tables that come with the program or its dependencies."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from cleanclaim.reference.alignment_table import curated_alignment
+from cleanclaim.reference.code_sets import code_set
+from cleanclaim.reference.ended import for_day
+from cleanclaim.reference.icd10cm.compiled import open_built_in
+from cleanclaim.reference.icd10cm.table import Icd10Cm
+from validators.questions.reference import Unavailable
+
+
+class BuiltinTables:
+    """ICD-10-CM, place of service, remark codes and the curated alignment table."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[str, date], Any] = {}
+
+    def table(self, name: str, on: date) -> Any:
+        """The built-in table of that name; raises Unavailable when it is not one of them."""
+        found = self._days.get((name, on))
+        if found is None:
+            found = self._days[name, on] = self._open(name, on)
+        return found
+
+    def _open(self, name: str, on: date) -> Any:
+        if name == "icd10cm":
+            return for_day(built_in_icd10(), on)
+        if name.startswith("list-"):
+            return code_set(name.removeprefix("list-"), on)
+        if name == "alignment":
+            return curated_alignment()
+        raise Unavailable(f"no {name} table")
+
+
+@cache
+def built_in_icd10() -> Icd10Cm:
+    """The built-in ICD-10-CM table, opened once."""
+    return open_built_in()
+
+
+@cache
+def builtin_tables() -> BuiltinTables:
+    """The built-in tables, opened once."""
+    return BuiltinTables()

@@ -1,0 +1,125 @@
+"""The ICD-10-CM that comes with the program: the tabular list inside simple-icd-10-cm, compiled once and cached.
+
+Only that package's data file is used; importing the package would cost seconds and 190 MB.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from platformdirs import user_cache_path
+
+from cleanclaim.reference.icd10cm.compile import VERSION, write_table
+from cleanclaim.reference.icd10cm.table import Icd10Cm
+from cleanclaim.reference.installed import installed
+from validators.questions.reference import Unavailable
+from validators.questions.rows import Edition
+
+PACKAGE = "simple_icd_10_cm"
+_FILE = re.compile(r"icd10c-tabular-(?P<month>[A-Z][a-z]+)-\d+-(?P<year>\d{4})\.xml\Z")
+
+
+class Source(NamedTuple):
+    """The tabular XML inside the installed package, and the package's version."""
+
+    path: Path
+    version: str
+
+
+def source_file() -> Source:
+    """Where the tabular XML is. Raises Unavailable without it."""
+    found = installed(PACKAGE)
+    for path in sorted((found.folder / "data").glob("*.xml")):
+        if _FILE.search(path.name):
+            return Source(path, found.version)
+    raise Unavailable(f"ICD-10-CM: {PACKAGE} {found.version} holds no tabular list")
+
+
+def edition_of(source: Path) -> Edition:
+    """The edition a tabular list is: fiscal years begin on 1 October, the April release updates the running one."""
+    match = _FILE.search(source.name)
+    if match is None:
+        raise Unavailable(f"ICD-10-CM: {source.name} does not name its release")
+    year = int(match["year"]) + (match["month"] in ("October", "November", "December"))
+    label = f"ICD-10-CM FY{year} ({match['month']} {match['year']})"
+    return Edition("icd10cm", label, date(year - 1, 10, 1), date(year, 9, 30))
+
+
+def open_built_in(cache: Path | None = None) -> Icd10Cm:
+    """The built-in table; compiles it on first use (about three seconds), afterwards only opens it.
+
+    ``cache`` is the folder of the compiled table (default: the user's cache folder).
+    """
+    source = source_file()
+    folder = cache or user_cache_path("cleanclaim")
+    target = folder / f"icd10cm-{source.version}-{VERSION}-{_content_hash(source.path, folder)[:24]}.sqlite"
+    if not _is_whole(target):
+        target = _compile(source.path, target)
+    database = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    return Icd10Cm(database, edition_of(source.path))
+
+
+def _is_whole(target: Path) -> bool:
+    """Whether the compiled file is there with all its pages (page size and count stand in SQLite's header)."""
+    try:
+        with target.open("rb") as stream:
+            header = stream.read(32)
+        size = target.stat().st_size
+    except OSError:
+        return False
+    return header[:6] == b"SQLite" and size == int.from_bytes(header[16:18]) * int.from_bytes(header[28:32])
+
+
+def _content_hash(path: Path, folder: Path) -> str:
+    """SHA-256 of the tabular list. Hashed once for each state of the file (size, time of change), then remembered."""
+    state = path.stat()
+    known = f"{path} {state.st_size} {state.st_mtime_ns}"
+    note = folder / "icd10cm-source.txt"
+    try:
+        seen, _, digest = note.read_text(encoding="utf-8").rpartition(" ")
+    except (OSError, UnicodeDecodeError):
+        seen = digest = ""
+    if seen == known and len(digest) == 64:
+        return digest
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=".icd10cm-", dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as writing:
+            writing.write(f"{known} {digest}")
+        Path(partial).replace(note)
+    except OSError:  # nowhere to remember it: hashed again next time
+        return digest
+    return digest
+
+
+def _compile(source: Path, target: Path) -> Path:
+    """Write beside the target and rename: another process sees all of it or nothing."""
+    from lxml import etree  # only a first run pays for reading XML
+
+    from cleanclaim.reference.icd10cm.tabular import read_tabular
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".icd10cm-", suffix=".partial", dir=target.parent)
+    except OSError:  # no cache folder to write to: a private one for this run
+        target = Path(tempfile.mkdtemp(prefix="cleanclaim-")) / target.name
+        handle, name = tempfile.mkstemp(dir=target.parent)
+    os.close(handle)
+    partial = Path(name)
+    try:
+        with source.open("rb") as stream:
+            write_table(partial, read_tabular(stream))
+        partial.replace(target)
+    except (etree.XMLSyntaxError, ValueError, OSError) as error:
+        partial.unlink(missing_ok=True)
+        raise Unavailable(f"ICD-10-CM: {source.name} cannot be read ({error})") from error
+    return target

@@ -1,0 +1,125 @@
+"""What is loaded, what is missing, and which edits therefore do not run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import msgspec
+
+from cleanclaim.reference.built_in import built_in_icd10, builtin_tables
+from cleanclaim.reference.editions import EditionStore
+from cleanclaim.reference.importers import IMPORTERS
+from cleanclaim.reference.library import Library
+from cleanclaim.reference.manifest import Manifest
+from validators.engine.catalogue import all_rules
+from validators.questions.reference import Unavailable
+
+_NO_TABLES = frozenset({"history", "documentation"})
+"""Needs that are no tables: the store and the documentation file."""
+
+_OWN = "list of your own (documented CSV)"
+_PAGE = "docs/reference.md"
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """An edition that answers. ``lacking`` are parts not yet added (``f3 f4``)."""
+
+    table: str
+    label: str
+    first: date | None
+    last: date | None
+    rows: int
+    source: str
+    lacking: str = ""
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """A table with no edition for the day, the edits that want it, and where its file is downloaded."""
+
+    table: str
+    what: str
+    edits: tuple[str, ...]
+    page: str
+
+
+class Inventory(msgspec.Struct, frozen=True):
+    """All of it, for one day of service."""
+
+    on: date
+    loaded: tuple[Loaded, ...]
+    missing: tuple[Missing, ...]
+    broken: tuple[str, ...]
+
+
+def take_inventory(store: EditionStore, on: date | None = None, stated: Collection[str] = frozenset()) -> Inventory:
+    """What answers for a day of service (default: the last day of the built-in ICD-10-CM).
+
+    ``stated`` are names of payer lists that the settings name as files (``telehealth``).
+    """
+    day = on or _last_built_in()
+    library = Library(store, builtin_tables())
+    return Inventory(
+        on=day,
+        loaded=(*_built_in(day), *(_loaded(manifest) for manifest in store.manifests())),
+        missing=tuple(m for m in _missing(library, day) if m.table.removeprefix("payer-") not in stated),
+        broken=tuple(f"{broken.path.name}: {broken.reason}" for broken in store.broken()),
+    )
+
+
+def _last_built_in() -> date:
+    try:
+        return built_in_icd10().edition.last or date(2026, 9, 30)
+    except Unavailable:
+        return date(2026, 9, 30)
+
+
+def _built_in(day: date) -> list[Loaded]:
+    found = []
+    for name in ("icd10cm", "alignment", "list-place-of-service", "list-rarc", "list-claim-status"):
+        try:
+            edition = builtin_tables().table(name, day).edition
+        except Unavailable:
+            continue
+        found.append(Loaded(name, edition.label, edition.first, edition.last, 0, "built in"))
+    return found
+
+
+def _loaded(manifest: Manifest) -> Loaded:
+    lacking = "" if manifest.whole else " ".join(f"f{n}" for n in range(1, 5) if n not in manifest.parts)
+    return Loaded(
+        manifest.table, manifest.label, manifest.first, manifest.last, manifest.rows, manifest.source, lacking
+    )  # fmt: skip
+
+
+def _missing(library: Library, day: date) -> list[Missing]:
+    wanted: dict[str, list[str]] = {}
+    for rule in all_rules():
+        for need in rule.card.needs:
+            if need not in _NO_TABLES:
+                wanted.setdefault(need, []).append(rule.card.id)
+    found = []
+    for table, edits in sorted(wanted.items()):
+        if not _answers(library, table, day):
+            what, page = _importer(table)
+            found.append(Missing(table, what, tuple(edits), page))
+    return found
+
+
+def _answers(library: Library, table: str, day: date) -> bool:
+    """Whether an edition answers; for a payer list, one of any payer."""
+    if table.startswith("payer-"):
+        return any(m.table.startswith(f"{table}-") and m.in_force(day) for m in library.store.manifests())
+    try:
+        library.table(table, day)
+    except Unavailable:
+        return False
+    return True
+
+
+def _importer(table: str) -> tuple[str, str]:
+    """What kind of file holds a table, and where it is downloaded."""
+    for importer in IMPORTERS:
+        if table in importer.tables:
+            return importer.title, importer.page
+    return _OWN, _PAGE

@@ -1,0 +1,1 @@
+"""Tools of development and demonstration: docs, schemas, demo, samples."""

@@ -1,0 +1,68 @@
+"""``python -m cleanclaim.tools.schema``: write the published schemas, generated from the types.
+
+JSON Schema for each type of record and for documentation facts, RELAX NG for the XML, into ``docs/schema`` (or the
+directory given).
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cleanclaim.documentation import schema as documentation_schema
+from reports.formats.claims_export import RECORDS
+from reports.formats.claims_xml import relax_ng
+from reports.reconciliation import ReconciliationReport
+from reports.records import Report
+
+DIRECTORY = Path("docs/schema")
+
+
+def schemas() -> Iterator[tuple[str, bytes]]:
+    """File name and content of every schema."""
+    for record in RECORDS:
+        yield f"{record.__struct_config__.tag}.schema.json", _text(msgspec.json.schema(record))
+    yield "check-report.schema.json", _text(_check_report())
+    yield "reconciliation-report.schema.json", _text(msgspec.json.schema(ReconciliationReport))
+    yield "documentation.json", _text(documentation_schema())
+    yield "claims.rng", relax_ng()
+
+
+def _check_report() -> dict[str, Any]:
+    """The report of ``check --format json``; its findings also name the input they belong to."""
+    found = msgspec.json.schema(Report)
+    finding = found["$defs"]["Finding"]
+    finding["properties"] = {"file": {"type": "string"}} | finding["properties"]
+    finding["required"] = ["file", *finding["required"]]
+    return found
+
+
+def _text(schema: dict[str, Any]) -> bytes:
+    whole = _described(schema) | {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2) + b"\n"
+
+
+def _described(node: Any) -> Any:
+    """The schema with its descriptions laid out by us: how Python and msgspec dedent a docstring differs by version."""
+    if isinstance(node, dict):
+        return {
+            key: inspect.cleandoc(value) if key == "description" and isinstance(value, str) else _described(value)
+            for key, value in node.items()
+        }
+    return [_described(item) for item in node] if isinstance(node, list) else node
+
+
+def main(directory: Path = DIRECTORY) -> None:
+    """Write the schemas."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas():
+        (directory / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

@@ -1,0 +1,74 @@
+"""``--format json``: one object in the output contract's form, written only when everything is known.
+
+Claims and findings are spooled as they come, so that memory stays flat and a failed run writes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from typing import IO
+
+import msgspec
+
+from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, ToolRecord
+from validators.engine.finding import Finding
+
+_IN_MEMORY = 4 << 20
+encoder = msgspec.json.Encoder(order="deterministic")
+"""Encodes records as JSON; money as a string with its decimals, keys in the order of the types."""
+
+
+def finding_bytes(finding: Finding, file: str) -> bytes:
+    """A finding as JSON, with the input it belongs to."""
+    return b'{"file":' + encoder.encode(file) + b"," + encoder.encode(finding)[1:]
+
+
+class JsonReport:
+    """Writes the report object to a binary stream."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._files: list[FileRecord] = []
+        self._claims = _Spool()
+        self._findings = _Spool()
+
+    def claim(self, record: ClaimRecord) -> None:
+        """Take a checked claim."""
+        self._claims.add(encoder.encode(record))
+
+    def finding(self, finding: Finding, file: str) -> None:
+        """Take a finding."""
+        if not finding.shadow:
+            self._findings.add(finding_bytes(finding, file))
+
+    def file(self, record: FileRecord) -> None:
+        """Take a finished file."""
+        self._files.append(record)
+
+    def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None:
+        """Write the whole object."""
+        out = self._out
+        out.write(b'{"tool":' + encoder.encode(tool) + b',"reference":' + encoder.encode(editions))
+        out.write(b',"files":' + encoder.encode(self._files) + b',"claims":[')
+        self._claims.copy_to(out)
+        out.write(b'],"findings":[')
+        self._findings.copy_to(out)
+        out.write(b'],"summary":' + encoder.encode(summary) + b"}\n")
+
+
+class _Spool:
+    """JSON values separated by commas, in memory until they grow large."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the report
+        self._empty = True
+
+    def add(self, value: bytes) -> None:
+        self._file.write(value if self._empty else b",\n" + value)
+        self._empty = False
+
+    def copy_to(self, out: IO[bytes]) -> None:
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, out)
+        self._file.close()

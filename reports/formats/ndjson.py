@@ -1,0 +1,39 @@
+"""``--format ndjson``: one JSON object a line, as it happens: claim, finding, file, and last the summary."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import msgspec
+
+from reports.formats.json import encoder, finding_bytes
+from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, ToolRecord
+from validators.engine.finding import Finding
+
+
+class NdjsonReport:
+    """Writes lines ``{"kind":"claim",…}`` to a binary stream."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def claim(self, record: ClaimRecord) -> None:
+        """Write a checked claim."""
+        self._line(b"claim", encoder.encode(record))
+
+    def finding(self, finding: Finding, file: str) -> None:
+        """Write a finding."""
+        if not finding.shadow:
+            self._line(b"finding", finding_bytes(finding, file))
+
+    def file(self, record: FileRecord) -> None:
+        """Write a finished file."""
+        self._line(b"file", encoder.encode(record))
+
+    def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None:
+        """Write the summary, with the tool and the editions used."""
+        last = msgspec.structs.asdict(summary) | {"tool": tool, "reference": editions}
+        self._line(b"summary", encoder.encode(last))
+
+    def _line(self, kind: bytes, value: bytes) -> None:
+        self._out.write(b'{"kind":"' + kind + b'",' + value[1:] + b"\n")

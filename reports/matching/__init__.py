@@ -1,0 +1,1 @@
+"""Payments joined to claims and lines."""

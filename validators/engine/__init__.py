@@ -1,0 +1,1 @@
+"""What a rule is, how rules run, and what becomes of what they say."""

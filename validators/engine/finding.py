@@ -1,0 +1,104 @@
+"""What checking a claim yields: findings, and what could not be checked."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import IntEnum
+
+import msgspec
+
+from x12.text.segments import Where
+
+
+class Severity(IntEnum):
+    """How bad a finding is, mildest first.
+
+    INFORM: missed revenue, pricing or intended. WARN: send, but look. DENY: denial likely, hold for a person.
+    REJECT: a front end will bounce it.
+    """
+
+    INFORM = 1
+    WARN = 2
+    DENY = 3
+    REJECT = 4
+
+    @property
+    def label(self) -> str:
+        """The word used in settings, JSON and tables (``deny``)."""
+        return _LABELS[self]
+
+
+INFORM, WARN, DENY, REJECT = Severity.INFORM, Severity.WARN, Severity.DENY, Severity.REJECT
+_LABELS = {severity: severity.name.lower() for severity in Severity}
+_LEVELS = {label: severity for severity, label in _LABELS.items()}
+
+
+class Fault(msgspec.Struct, frozen=True, gc=False):
+    """What a rule yields when something is wrong; the runner makes a :class:`Finding` of it.
+
+    ``where`` is the place (``line.where.at("SV101-2")``), ``value`` the offending value (codes, dates of service and
+    amounts only, never names, birth dates or member ids), ``message`` one sentence a biller can act on.
+    ``severity`` and ``predicts`` override the card. ``edition`` is the label of the table that decided.
+    ``root`` names the cause shared by several rules (``birth date``): one finding per root cause and claim is shown.
+    ``line`` is the service line number when a claim rule speaks of one line (a line rule need not say it).
+    """
+
+    where: Where
+    message: str
+    value: str = ""
+    severity: Severity | None = None
+    predicts: tuple[str, ...] | None = None
+    edition: str = ""
+    root: str = ""
+    line: int = 0
+
+
+class NotChecked(msgspec.Struct, frozen=True, gc=False):
+    """A rule that could not look: no table for that date, no history, no payer list. Never a pass.
+
+    ``line`` is the service line number, 0 for the claim. A rule yields ``NotChecked("reason")``; the runner adds the
+    rest.
+    """
+
+    reason: str
+    rule: str = ""
+    line: int = 0
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One thing wrong with one claim, in the form of the output contract.
+
+    ``claim`` is CLM01, ``line`` the line number (0: the claim), ``predicts`` the denial codes a payer would answer with
+    (``"11"``, ``"50+N115"``), ``fingerprint`` is stable over re-runs and re-layout of the file. ``shadow`` findings are
+    recorded and measured, never shown.
+    """
+
+    rule: str
+    name: str
+    severity: str
+    snip: int
+    claim: str
+    line: int
+    loop: str
+    segment: str
+    segment_number: int
+    element: str
+    offset: int
+    value: str
+    message: str
+    predicts: tuple[str, ...]
+    source: str
+    edition: str
+    fingerprint: str
+    also: tuple[str, ...] = ()
+    shadow: bool = False
+
+    @property
+    def level(self) -> Severity:
+        """The severity as an ordered value."""
+        return _LEVELS[self.severity]
+
+
+def fingerprint(*parts: str) -> str:
+    """16 hex digits identifying a finding by what it says, not by where the bytes stand."""
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

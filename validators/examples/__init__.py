@@ -1,0 +1,1 @@
+"""Claim shorthand and facts for the examples in docstrings."""

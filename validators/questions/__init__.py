@@ -1,0 +1,1 @@
+"""What rules ask: about claims, visits, surgery, the past, dated tables."""

@@ -1,0 +1,292 @@
+"""What rules may ask: narrow questions to dated tables, to history, to documentation facts and to settings.
+
+A :class:`Reference` is handed to every rule. ``ref.icd10(on)`` answers with the edition in force on the date of service
+``on``; when there is none, the question raises :class:`Unavailable` and the runner reports *not checked* with the
+reason.
+Tables are looked up by name in a :class:`TableSource` (editions on disk, or facts given by an example).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from validators.engine.policy import Policy
+from validators.questions.rows import (
+    AddOnRow,
+    AlignmentRow,
+    Article,
+    Edition,
+    FeeScheduleRow,
+    HcpcsRow,
+    Icd10Code,
+    LineFacts,
+    MueRow,
+    PairOutcomes,
+    PastLine,
+    PtpPair,
+)
+from x12.records.claim import Claim
+
+__all__ = ["History", "Reference", "TableSource", "Unavailable"]
+
+T = TypeVar("T")
+NO_HISTORY = "no claim history (run with --store)"
+NO_FACTS = "no documentation facts for this service"
+"""Why a question to the store, or to the documentation facts, has no answer where the run was given none."""
+
+_REMEMBERED = 20_000
+
+
+class Unavailable(Exception):  # noqa: N818 - it is an answer, not a failure
+    """There is nothing to answer from: no edition for that date, no history, no payer list. ``str()`` is the reason."""
+
+
+class Icd10Table(Protocol):
+    """ICD-10-CM of one fiscal year."""
+
+    edition: Edition
+
+    def get(self, code: str) -> Icd10Code | None:
+        """The code or category (dotless), None when the edition in force does not know it.
+
+        Raises Unavailable for an unknown code when the edition has ended by the date asked for.
+        """
+
+
+class PtpTable(Protocol):
+    """NCCI procedure-to-procedure edits of one setting."""
+
+    edition: Edition
+
+    def pair(self, column1: str, column2: str, on: date) -> PtpPair | None:
+        """The edit for that ordered pair active on the day."""
+
+
+class CodeTable(Protocol[T]):  # type: ignore[misc]
+    """A table keyed by one code."""
+
+    edition: Edition
+
+    def get(self, code: str) -> T | None:
+        """The row for the code, or None when the table does not list it."""
+
+
+class FeeScheduleTable(Protocol):
+    """Medicare physician fee schedule policy indicators."""
+
+    edition: Edition
+
+    def get(self, code: str, modifier: str = "") -> FeeScheduleRow | None:
+        """The row for a code, or for its component (modifier 26, TC or 53)."""
+
+
+class CoverageTable(Protocol):
+    """Coverage policies (NCD, LCD articles)."""
+
+    edition: Edition
+
+    def articles(self, code: str, on: date, state: str = "") -> Sequence[Article]:
+        """The policies in force on the day that list the procedure, for the state where one is known."""
+
+
+class MceTable(Protocol):
+    """Medicare Code Editor lists."""
+
+    edition: Edition
+
+    def lists(self, code: str) -> frozenset[str]:
+        """Names of the lists the diagnosis is on: ``newborn``, ``pediatric``, ``maternity``, ``adult``, ``female``,
+        ``male``, ``manifestation``, ``unacceptable-principal``, ``requires-secondary``, ``questionable-admission``,
+        ``unspecified``, ``external-cause``, ``wrong-procedure``."""
+
+
+class CodeList(Protocol):
+    """A plain set of codes (a payer list, CMS therapy codes, CLIA waived tests)."""
+
+    edition: Edition
+
+    def __contains__(self, code: str) -> bool: ...
+
+    def value(self, code: str, column: str) -> str:
+        """An extra column of the code's row, ``""`` when absent."""
+
+
+class AlignmentTable(Protocol):
+    """The curated alignment table; heuristic, warnings only."""
+
+    edition: Edition
+
+    def rows(self, code: str) -> Sequence[AlignmentRow]:
+        """Rows whose procedure range holds the code, the narrowest range first."""
+
+    def judge(self, code: str, diagnosis: str) -> AlignmentRow | None:
+        """The row that decides on the pair (diagnosis without dot), None when the table is silent."""
+
+
+class TableSource(Protocol):
+    """Where tables come from."""
+
+    def table(self, name: str, on: date) -> Any:
+        """The edition of ``name`` in force on the day; raises Unavailable when there is none."""
+
+
+class History(Protocol):
+    """Earlier services of the same patient, from the store or from an example."""
+
+    def covers(self, day: date) -> bool:
+        """Whether the history reaches back to that day."""
+
+    def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
+        """Services of the claim's patient with a start date in ``since``–``until`` on *other* claims, oldest first."""
+
+    def outcomes(self, payer: str, code: str, diagnosis: str) -> PairOutcomes:
+        """How often this payer paid or denied the procedure with the diagnosis."""
+
+
+class Reference:
+    """Everything a rule may ask. One object per run; answers are cached by the tables behind it."""
+
+    def __init__(
+        self,
+        tables: TableSource,
+        history: History | None = None,
+        facts: Callable[[str, int], LineFacts | None] | None = None,
+        policy: Policy | None = None,
+    ) -> None:
+        self.tables = tables
+        self._history = history
+        self._facts = facts
+        self.policy = policy or Policy()
+        self._answers: dict[tuple[str, date], Any] = {}
+        self._payer_lists: dict[tuple[str, str, date], Any] = {}
+
+    def icd10(self, on: date) -> Icd10Table:
+        """ICD-10-CM in force on the day."""
+        return self._ask("icd10cm", on)  # type: ignore[no-any-return]
+
+    def ncci(self, on: date, setting: str = "practitioner") -> PtpTable:
+        """NCCI PTP edits; ``setting`` practitioner or hospital."""
+        return self._ask(f"ncci-{setting}", on)  # type: ignore[no-any-return]
+
+    def mue(self, on: date, setting: str = "practitioner") -> CodeTable[MueRow]:
+        """Medically unlikely edits; ``setting`` practitioner, hospital or dme."""
+        return self._ask(f"mue-{setting}", on)  # type: ignore[no-any-return]
+
+    def add_on(self, on: date) -> CodeTable[AddOnRow]:
+        """NCCI add-on codes."""
+        return self._ask("add-on", on)  # type: ignore[no-any-return]
+
+    def fee_schedule(self, on: date) -> FeeScheduleTable:
+        """Medicare physician fee schedule (PPRRVU)."""
+        return self._ask("fee-schedule", on)  # type: ignore[no-any-return]
+
+    def hcpcs(self, on: date) -> CodeTable[HcpcsRow]:
+        """HCPCS level II procedure codes."""
+        return self._ask("hcpcs", on)  # type: ignore[no-any-return]
+
+    def modifiers(self, on: date) -> CodeTable[HcpcsRow]:
+        """HCPCS level II modifiers."""
+        return self._ask("hcpcs-modifiers", on)  # type: ignore[no-any-return]
+
+    def coverage(self, on: date) -> CoverageTable:
+        """Coverage articles and NCDs."""
+        return self._ask("coverage", on)  # type: ignore[no-any-return]
+
+    def mce(self, on: date) -> MceTable:
+        """Medicare Code Editor lists."""
+        return self._ask("mce", on)  # type: ignore[no-any-return]
+
+    def alignment(self, on: date) -> AlignmentTable:
+        """The curated alignment table."""
+        return self._ask("alignment", on)  # type: ignore[no-any-return]
+
+    def code_list(self, name: str, on: date) -> CodeList:
+        """A set of codes by name: built in (``place-of-service``, ``taxonomy``, ``rarc``) or imported
+        (``cpt``, ``cdt``, ``icd10pcs``, ``therapy``, ``clia-waived``, ``clia``, ``jw-jz``, ``ndc`` …)."""
+        return self._ask(f"list-{name}", on)  # type: ignore[no-any-return]
+
+    def payer_list(self, name: str, payer: str, on: date) -> CodeList:
+        """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For
+        ``payer``
+        (its id, NM109 of 2010BB); falls back to the list for every payer (``*``)."""
+        found = self._payer_list(name, payer, on)
+        if isinstance(found, Unavailable):
+            raise Unavailable(*found.args)
+        return found
+
+    def find_payer_list(self, name: str, payer: str, on: date) -> CodeList | None:
+        """:meth:`payer_list`, None where there is none: for edits to which a missing list means nothing to compare."""
+        found = self._payer_list(name, payer, on)
+        return None if isinstance(found, Unavailable) else found
+
+    def find(self, name: str, on: date) -> Any | None:
+        """The table of that name in force on the day, None where there is none: for edits with a second source."""
+        found = self._answer(name, on)
+        return None if isinstance(found, Unavailable) else found
+
+    def lacks(self, table: str, on: date) -> str:
+        """Why there is no such table on the day, ``""`` when there is one. Cheaper than to ask and catch."""
+        found = self._answer(table, on)
+        return str(found) if isinstance(found, Unavailable) else ""
+
+    def _payer_list(self, name: str, payer: str, on: date) -> CodeList | Unavailable:
+        key = (name, payer, on)
+        found = self._payer_lists.get(key)
+        if found is None:
+            found = self._answer(f"payer-{name}-{payer}", on)
+            if isinstance(found, Unavailable):
+                found = self._answer(f"payer-{name}-*", on)
+            if len(self._payer_lists) >= _REMEMBERED:
+                self._payer_lists.clear()
+            self._payer_lists[key] = found
+        return found
+
+    def _ask(self, name: str, on: date) -> Any:
+        """The edition in force; raises Unavailable as it was found the first time."""
+        found = self._answer(name, on)
+        if isinstance(found, Unavailable):
+            raise Unavailable(*found.args)
+        return found
+
+    def _answer(self, name: str, on: date) -> Any | Unavailable:
+        """What the tables say, kept: a claim asks a dozen times for its own day, and a raised reason costs most."""
+        key = (name, on)
+        found = self._answers.get(key)
+        if found is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            try:
+                found = self.tables.table(name, on)
+            except Unavailable as reason:
+                found = Unavailable(*reason.args)  # without the traceback, which would keep the claim
+            self._answers[key] = found
+        return found
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the run has a store to ask."""
+        return self._history is not None
+
+    @property
+    def history(self) -> History:
+        """Earlier claims; raises Unavailable where the run has no store."""
+        if self._history is None:
+            raise Unavailable(NO_HISTORY)
+        return self._history
+
+    def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
+        """Earlier services of the patient in the window (other claims only). Raises Unavailable without a store."""
+        return self.history.past_lines(claim, since, until)
+
+    def documentation(self, claim: str, line: int) -> LineFacts:
+        """Documentation facts of a service (line 0: of the claim). Raises Unavailable when none were given."""
+        found = self.facts(claim, line)
+        if found is None:
+            raise Unavailable(NO_FACTS)
+        return found
+
+    def facts(self, claim: str, line: int) -> LineFacts | None:
+        """Documentation facts of a service, None when none were given."""
+        return self._facts(claim, line) if self._facts else None

@@ -1,0 +1,76 @@
+"""Asking any table about one code by the table's name, for people rather than for rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from validators.questions.reference import TableSource, Unavailable
+from validators.questions.rows import Edition, Icd10Code
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a table says of a code: ``row`` is None when it does not list the code.
+
+    ``billable`` are the billable codes below a diagnosis that is a heading.
+    """
+
+    table: str
+    code: str
+    on: date
+    edition: str
+    first: date | None
+    last: date | None
+    row: Any
+    billable: tuple[str, ...] = ()
+
+
+def ask(tables: TableSource, table: str, code: str, on: date) -> Answer:
+    """What ``table`` says of ``code`` on a day.
+
+    ``code`` may have dots (diagnoses), a second code after a slash (NCCI pairs) or a modifier after a hyphen (fee
+    schedule). Raises Unavailable when there is no edition, or an unknown code is asked of one that has ended.
+    """
+    plain = code.strip().upper()
+    source = tables.table(table, on)
+    edition: Edition = source.edition
+    row = _row(source, table, plain, on)
+    below = tuple(source.billable_below(row.code)) if isinstance(row, Icd10Code) and not row.billable else ()
+    return Answer(table, plain, on, edition.label, edition.first, edition.last, row, below)
+
+
+def _row(source: Any, table: str, code: str, on: date) -> Any:
+    if table.startswith("ncci"):
+        column1, slash, column2 = code.partition("/")
+        if not slash:
+            raise Unavailable("an NCCI edit is asked by two codes: 12345/67890")
+        return source.pair(column1, column2, on)
+    if table == "mce":
+        return sorted(source.lists(code.replace(".", "")))
+    if table == "coverage":
+        return [_brief(article) for article in source.articles(code, on)]
+    if table == "alignment":
+        return list(source.rows(code))
+    if table == "fee-schedule":
+        plain, _, modifier = code.partition("-")
+        return source.get(plain, modifier)
+    if table.startswith(("list-", "payer-")):
+        return {"listed": code in source} | (source.columns(code) if hasattr(source, "columns") else {})
+    return source.get(code.replace(".", ""))
+
+
+def _brief(article: Any) -> dict[str, object]:
+    """An article in few words: its lists may hold thousands of codes."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "first": article.first,
+        "last": article.last,
+        "states": sorted(article.states),
+        "groups": article.groups,
+        "covered": {number: len(codes) for number, codes in article.covered.items()},
+        "noncovered": {number: len(codes) for number, codes in article.noncovered.items()},
+        "modifiers": sorted(article.modifiers),
+    }

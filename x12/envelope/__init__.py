@@ -1,0 +1,1 @@
+"""ISA, GS, ST: counts, control numbers, sets in pieces; resumes after damage."""

@@ -1,0 +1,1 @@
+"""The types: claim, service line, remittance, claim status, acknowledgement, issue."""

@@ -1,0 +1,1 @@
+"""Bytes to segments: opening, delimiters, layout, reader, and what it says of damage."""
