@@ -1,11 +1,40 @@
-"""Settings all tests share: property tests have no deadline, and in CI they repeat the same examples every time."""
+"""Settings all tests share: property tests have no deadline, and in CI they repeat the same examples every time.
+
+Whatever a test, or a command it starts, keeps for the user (compiled tables, editions, a store, settings) is kept in
+folders of this run: nothing of the user's is read or changed, and no table of yesterday's code answers today's tests.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+USER_FOLDERS = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+OF_THE_USER = ("CLEANCLAIM_SETTINGS", "CLEANCLAIM_DATA", "CLEANCLAIM_PATIENT_KEY")
+_own = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run its folders, once: parallel workers inherit them."""
+    if hasattr(config, "workerinput"):
+        return
+    config.stash[_own] = Path(tempfile.mkdtemp(prefix="cleanclaim-tests-"))
+    for variable in USER_FOLDERS:
+        os.environ[variable] = str(config.stash[_own] / variable.lower())
+    for variable in OF_THE_USER:
+        os.environ.pop(variable, None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take them away again."""
+    if _own in config.stash:
+        shutil.rmtree(config.stash[_own], ignore_errors=True)

@@ -10,9 +10,6 @@ import msgspec
 
 from cleanclaim.reference.icd10cm.nodes import Node
 
-VERSION = 2
-"""Raised whenever what is written changes, so that a cached table of an older program is compiled anew."""
-
 SCHEMA = (
     "CREATE TABLE code (code TEXT PRIMARY KEY, parent TEXT NOT NULL, title TEXT, billable INTEGER NOT NULL,"
     " seventh INTEGER, laterality TEXT NOT NULL, unspecified INTEGER NOT NULL, specific TEXT NOT NULL, notes TEXT)"

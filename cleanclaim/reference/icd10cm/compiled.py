@@ -10,19 +10,23 @@ import os
 import re
 import sqlite3
 import tempfile
+import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
-from cleanclaim.reference.icd10cm.compile import VERSION, write_table
+from cleanclaim.reference.icd10cm.compile import write_table
 from cleanclaim.reference.icd10cm.table import Icd10Cm
 from cleanclaim.reference.installed import installed
+from validators.questions import code_notes
 from validators.questions.reference import Unavailable
 from validators.questions.rows import Edition
 
 PACKAGE = "simple_icd_10_cm"
+_UNUSED = 7 * 86_400
 _FILE = re.compile(r"icd10c-tabular-(?P<month>[A-Z][a-z]+)-\d+-(?P<year>\d{4})\.xml\Z")
 
 
@@ -59,11 +63,34 @@ def open_built_in(cache: Path | None = None) -> Icd10Cm:
     """
     source = source_file()
     folder = cache or user_cache_path("cleanclaim")
-    target = folder / f"icd10cm-{source.version}-{VERSION}-{_content_hash(source.path, folder)[:24]}.sqlite"
+    made_from = f"{source.version}-{_content_hash(source.path, folder)[:24]}-{compiler_hash()[:16]}"
+    target = folder / f"icd10cm-{made_from}.sqlite"
     if not _is_whole(target):
         target = _compile(source.path, target)
+        _sweep(target)
     database = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     return Icd10Cm(database, edition_of(source.path))
+
+
+def compiler_hash(folder: Path = Path(__file__).parent) -> str:
+    """SHA-256 of the modules that derive the table, so that one made by another version of them is made anew.
+
+    A module that only reads the table counts as well: compiling once too often costs three seconds, once too seldom a
+    wrong answer.
+    """
+    digest = hashlib.sha256()
+    for module in (*sorted(folder.glob("*.py")), Path(code_notes.__file__)):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def _sweep(kept: Path) -> None:
+    """Remove tables of other sources and programs, and abandoned halves, that nobody has opened for a week."""
+    for path in kept.parent.glob("*icd10cm-*"):
+        if path.suffix in (".sqlite", ".partial") and path != kept:
+            with suppress(OSError):  # another process was quicker, or holds it
+                if path.stat().st_atime < time.time() - _UNUSED:
+                    path.unlink()
 
 
 def _is_whole(target: Path) -> bool:
@@ -120,6 +147,7 @@ def _compile(source: Path, target: Path) -> Path:
             write_table(partial, read_tabular(stream))
         partial.replace(target)
     except (etree.XMLSyntaxError, ValueError, OSError) as error:
-        partial.unlink(missing_ok=True)
         raise Unavailable(f"ICD-10-CM: {source.name} cannot be read ({error})") from error
+    finally:  # stopped in the middle, too
+        partial.unlink(missing_ok=True)
     return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -237,6 +238,39 @@ def test_the_cache_is_keyed_by_content(tmp_path: Path, monkeypatch: pytest.Monke
     source.path.write_bytes(changed)
     assert open_built_in(cache).get("A05") is not None
     assert len(list(cache.glob("*.sqlite"))) == 2
+
+
+def test_the_cache_is_keyed_by_the_code_that_derives_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = small_source(tmp_path, SMALL)
+    monkeypatch.setattr(built_in, "source_file", lambda: source)
+    code, cache = tmp_path / "code", tmp_path / "cache"
+    shutil.copytree(Path(built_in.__file__).parent, code)
+    now = built_in.compiler_hash(code)
+    assert now == built_in.compiler_hash()
+    for module in sorted(code.glob("*.py")):
+        before = module.read_bytes()
+        module.write_bytes(before + b"# changed\n")
+        assert built_in.compiler_hash(code) != now
+        module.write_bytes(before)
+    open_built_in(cache)
+    monkeypatch.setattr(built_in, "compiler_hash", lambda: "0" * 64)
+    open_built_in(cache)
+    assert len(list(cache.glob("*.sqlite"))) == 2
+
+
+def test_old_tables_nobody_opens_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = small_source(tmp_path, SMALL)
+    monkeypatch.setattr(built_in, "source_file", lambda: source)
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    names = ("icd10cm-1.5.0-old.sqlite", ".icd10cm-stopped.partial", "icd10cm-1.5.0-recent.sqlite", "other.sqlite")
+    for name in names:
+        (cache / name).touch()
+        if "recent" not in name:
+            os.utime(cache / name, (1, 1))
+    open_built_in(cache)
+    (compiled,) = cache.glob("icd10cm-0.0-*.sqlite")
+    assert {path.name for path in cache.iterdir()} == {compiled.name, "icd10cm-source.txt", *names[2:]}
 
 
 @pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 and no more", None])
