@@ -14,10 +14,8 @@ from cleanclaim.settings import Settings, load_settings
 from cleanclaim.store.store import open_store
 from reports.outcomes.outcomes import ClaimOutcome
 from validators.engine.runner import Verdict
-from x12.build.read_835 import RemittanceReader
-from x12.build.read_837 import ClaimReader
+from x12.build.read import records_of
 from x12.envelope.events import read_sets
-from x12.envelope.set_pieces import SetPiece
 from x12.records.claim import Claim
 from x12.records.issue import Issue
 from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
@@ -53,20 +51,7 @@ def _check(path: str | PathLike[str], session: Session) -> Iterator[Verdict]:
 def parse(path: str | PathLike[str]) -> Iterator[Record]:
     """The claims of an 837, or the remittances and claim payments of an 835, in file order, with any issues between."""
     for source in open_sources([str(Path(path))]):
-        reader: ClaimReader | RemittanceReader | None = None
-        for item in read_sets(source.stream):
-            if isinstance(item, Issue):
-                yield item
-            elif isinstance(item, SetPiece) and item.header.code in _READERS:
-                if item.opens or reader is None:
-                    reader = _READERS[item.header.code]()
-                yield from reader.feed(item)
-                if item.closes:
-                    yield from reader.finish()
-                    reader = None
-
-
-_READERS: dict[str, type[ClaimReader] | type[RemittanceReader]] = {"837": ClaimReader, "835": RemittanceReader}
+        yield from records_of(read_sets(source.stream), "claims", "remittance")
 
 
 def reconcile(

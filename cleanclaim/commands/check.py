@@ -26,6 +26,7 @@ from reports.formats.ndjson import NdjsonReport
 from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
 from validators.engine.catalogue import all_rules
 from validators.engine.finding import Finding, Severity
+from x12.sets import role_of
 
 if TYPE_CHECKING:
     from cleanclaim.store.recording import Recording
@@ -207,10 +208,11 @@ class _Run:
         self._tally.file(record)
         logger().info("checked", file=record.path, claims=record.claims, bytes=record.bytes)
         held = {done.transaction for done in record.transactions}
+        roles = {role_of(code) for code in held}
         if record.truncated:
             self.failed = True
             complain(f"{record.path}: the file ends too early; what could be read is reported, nothing recorded")
-        elif "837" not in held:
+        elif "claims" not in roles:
             self.failed = True
             complain(f"{record.path}: holds no claims (837){_instead(held)}; nothing was checked")
         elif recording and not recording.complete(record.sha256, [e.label for e in self._session.tables.editions()]):
@@ -219,6 +221,6 @@ class _Run:
 
 def _instead(held: set[str]) -> str:
     """What the file holds in place of claims, with the command that reads it."""
-    if "835" in held:
+    if any(role_of(code) == "remittance" for code in held):
         return " but remittances (835), which `cleanclaim reconcile` reads"
     return f" but {', '.join(sorted(held))}" if held else ""

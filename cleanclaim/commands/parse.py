@@ -17,10 +17,8 @@ from cleanclaim.output import OutputError, output_stream
 from cleanclaim.process.inputs import complain, for_each_input, refuse_if_unreadable
 from cleanclaim.process.source import Source
 from reports.formats.claims_export import Exporter, JsonExport, NdjsonExport, Record
-from x12.build.read_835 import RemittanceReader
-from x12.build.read_837 import ClaimReader
+from x12.build.read import records_of
 from x12.envelope.events import read_sets
-from x12.envelope.set_pieces import SetPiece
 from x12.records.issue import TRUNCATED, Issue
 
 
@@ -86,7 +84,7 @@ class _Parsing:
     def take(self, source: Source) -> None:
         """Write every record of one input."""
         cut_off = named = False
-        for record in records_of(source):
+        for record in _records(source):
             if isinstance(record, Issue):
                 refuse_if_unreadable(source, record)
                 cut_off |= record.key in TRUNCATED
@@ -99,17 +97,9 @@ class _Parsing:
             complain(f"{source.name}: the file ends too early; what could be read is written")
 
 
-def records_of(source: Source) -> Iterator[Record]:
+def _records(source: Source) -> Iterator[Record]:
     """The records of an input in file order: an 837's claims, an 835's head, payments and tail, and issues."""
-    claims, remittances = ClaimReader(), RemittanceReader()
-    for item in read_sets(source.stream):
-        if isinstance(item, Issue):
-            yield item
-        elif isinstance(item, SetPiece):
-            yield from claims.feed(item)
-            yield from remittances.feed(item)
-    yield from claims.finish()
-    yield from remittances.finish()
+    return records_of(read_sets(source.stream), "claims", "remittance")
 
 
 @contextmanager

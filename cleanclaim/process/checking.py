@@ -24,6 +24,7 @@ from x12.envelope.events import GroupEnd, GroupStart, InterchangeStart, read_set
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.records.claim import Claim
 from x12.records.issue import TRUNCATED, Issue
+from x12.sets import role_of
 
 SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
 """Loops before CLM that belong to the subscriber or patient: a fault there costs the claim that follows."""
@@ -150,7 +151,7 @@ class _OpenSet:
         self._header = header
         self._runner = runner
         self._checker = StructureChecker(header) if structure else None
-        self._claims = ClaimReader() if header.code == "837" else None
+        self._claims = ClaimReader() if role_of(header.code) == "claims" else None
         self._waiting: list[Issue] = []
         self._status = "A"
         self._count = 0

@@ -12,8 +12,8 @@ import pytest
 from tests.corpus import ROOT, corpus_files
 from tests.pyx12_oracle import Opinion, map_folder, opinions
 from tests.x12.differential import ADAPTED, disagreements, registered, write_adapted
-from x12.guides.catalogue import DENTAL
 from x12.guides.source import OVERLAY
+from x12.sets import DENTAL
 
 LISTED = Path(__file__).with_name("differential.tsv")
 pytestmark = [pytest.mark.corpus, pytest.mark.skipif(not corpus_files(), reason=f"no EDI corpus at {ROOT}")]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from x12.guides import choose_guide, load_guide, source
-from x12.guides.catalogue import CLAIM_ACKNOWLEDGEMENT, DENTAL, INSTITUTIONAL, PROFESSIONAL, REMITTANCE
 from x12.guides.codes import data_elements, external_codes
 from x12.guides.nodes import Loop, SegmentUse, SyntaxNote
+from x12.sets import CLAIM_ACKNOWLEDGEMENT, DENTAL, INSTITUTIONAL, PROFESSIONAL, REMITTANCE
 
 # ST01, version, map, and how it is told: exactly that guide, an edition of it, or a stand-in.
 VERSIONS = [

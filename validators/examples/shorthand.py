@@ -53,6 +53,7 @@ from x12.records.claim import (
     Transaction,
 )
 from x12.records.party import Amount, DatePeriod, Party, Ref
+from x12.sets import CLAIM_VERSIONS
 from x12.text.segments import Where
 
 ROLES = {
@@ -127,7 +128,7 @@ def _claim(kind: ClaimKind, words: dict[str, str], lines: list[list[str]], other
         charge=Decimal(charge) if charge else sum((line.charge or Decimal(0) for line in service_lines), Decimal(0)),
         where=where,
         transaction=Transaction(
-            1, "0001", version=_VERSIONS[kind], type=take("type", "CH"),
+            1, "0001", version=CLAIM_VERSIONS[kind], type=take("type", "CH"),
             created=_day(take("created", "")),
         ),
         place=place,
@@ -155,9 +156,6 @@ def _claim(kind: ClaimKind, words: dict[str, str], lines: list[list[str]], other
     for leftover in (words, *others):
         _finish(leftover, "claim")
     return claim
-
-
-_VERSIONS = {"P": "005010X222A1", "I": "005010X223A2", "D": "005010X224A2"}
 
 
 def _diagnoses(kind: ClaimKind, text: str, poa: str) -> tuple[Diagnosis, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from validators.questions.claim_questions import is_medicare
 from x12.records.claim import Claim, ServiceLine
+from x12.sets import use_of_guide
 from x12.text.segments import Segment, Where
 
 INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
@@ -20,7 +21,6 @@ AMBULANCE_TRANSPORTS = ("A0425-A0436",)
 
 
 _CERTIFICATES_ENDED = date(2023, 1, 1)
-_POST_ADJUDICATED = frozenset({"005010X298", "005010X299", "005010X300"})
 
 
 def tagged(segments: Iterable[Segment], tag: str) -> Segment | None:
@@ -64,7 +64,7 @@ def names_location(claim: Claim, role: str) -> bool:
 
 def is_report_of_paid_claim(claim: Claim) -> bool:
     """Whether this is a post-adjudicated claim (005010X298, X299, X300): a payer's report, not a bill."""
-    return claim.transaction.version[:10] in _POST_ADJUDICATED
+    return use_of_guide(claim.transaction.version) == "post-adjudicated claims"
 
 
 def transports(claim: Claim) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from x12.records.claim import Claim, Diagnosis, ServiceLine
 from x12.build import claim_slots as slots
 from x12.build import heading
 from x12.build.heading import ClaimBuild
 from x12.build.lines import DIAGNOSES, POINTERS, Draft
 from x12.build.party import finished
 from x12.build.state import Step, settle
+from x12.records.claim import Claim, Diagnosis, ServiceLine
 
 
 def close_step(step: Step, table: str = "") -> Step:

@@ -1,4 +1,4 @@
-"""A claim under construction is the list of the fields of :class:`x12.records.claim.Claim`, in their order: the places."""
+"""A claim under construction: the fields of :class:`x12.records.claim.Claim` as a list, in their order: the places."""
 
 from __future__ import annotations
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from x12.build import claims
-from x12.build import heading
-from x12.build import lines
-from x12.build import other_payers
+from x12.build import claims, heading, lines, other_payers
 from x12.build.claim_close import close_step
 from x12.build.state import Table, adjustments_step, amount_step, other_step, ref_step
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from x12.records.claim import Condition, Diagnosis, HealthCode, Note, Paperwork
-from x12.records.party import DatePeriod
-from x12.text.segments import Segment, Where
 from x12.build import party as parties
 from x12.build.claim_slots import (
     ACCIDENT_COUNTRY,
@@ -52,6 +49,9 @@ from x12.build.level import facts
 from x12.build.loops import CLAIM_PARTIES
 from x12.build.state import amount, into, put_in, quantity, ref
 from x12.build.values import NUMBERS, PADDING, period
+from x12.records.claim import Condition, Diagnosis, HealthCode, Note, Paperwork
+from x12.records.party import DatePeriod
+from x12.text.segments import Segment, Where
 
 DIAGNOSIS_QUALIFIERS = {
     qualifier: qualifier in ("ABK", "ABF", "BK", "BF") for qualifier in "ABK ABF ABJ APR ABN BK BF BJ PR BN".split()

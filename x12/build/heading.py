@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from x12.records.claim import Claim, ClaimKind, Diagnosis, Transaction
-from x12.envelope.set_pieces import SetHeader
-from x12.text.segments import SegmentRun, Where
 from x12.build import level as levels
 from x12.build import party as parties
 from x12.build.level import Level
 from x12.build.party import ADDRESS, ADDRESS_WHERE
 from x12.build.state import Build, Table, ref
 from x12.build.values import DAYS, PADDING, day
+from x12.envelope.set_pieces import SetHeader
+from x12.records.claim import Claim, ClaimKind, Diagnosis, Transaction
+from x12.text.segments import SegmentRun, Where
 
 _LEVELS = {"20": ("2000A", 1), "22": ("2000B", 2), "23": ("2000C", 3)}
 """HL03: loop and rank of information source, subscriber and dependent."""

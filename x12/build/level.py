@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from x12.records.claim import Insurance, Person
-from x12.records.party import Party
-from x12.text.segments import SegmentRun, Where
 from x12.build import party as parties
 from x12.build.claim_slots import (
     BILLING,
@@ -23,6 +20,9 @@ from x12.build.claim_slots import (
     SUBSCRIBER,
 )
 from x12.build.values import DAYS, PADDING, day, number
+from x12.records.claim import Insurance, Person
+from x12.records.party import Party
+from x12.text.segments import SegmentRun, Where
 
 RECENT = 50
 """At least so many levels that may have children are remembered, for an HL02 that names one no longer open.

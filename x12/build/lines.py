@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from x12.records.claim import Drug, LineAdjudication, Procedure, ServiceLine, Tooth
-from x12.records.party import DatePeriod, Ref
-from x12.text.segments import Segment, Where
 from x12.build import party as parties
 from x12.build.claims import condition, note, paperwork
 from x12.build.heading import ClaimBuild
 from x12.build.loops import LINE_PARTIES
 from x12.build.state import Fields, Step, adjustments, amount, into, put_draft_in, put_in, quantity, ref
 from x12.build.values import DAYS, NUMBERS, PADDING, procedure
+from x12.records.claim import Drug, LineAdjudication, Procedure, ServiceLine, Tooth
+from x12.records.party import DatePeriod, Ref
+from x12.text.segments import Segment, Where
 
 Draft = list[Any]
 """A service line under construction: :class:`ServiceLine`'s fields in their order."""

@@ -35,16 +35,3 @@ LINE_PARTIES: _Loops = {
     "I": {"72": "2420A", "ZZ": "2420B", "82": "2420C", "DN": "2420D"},
     "D": {"82": "2420A", "DD": "2420B", "DQ": "2420C", "77": "2420D"},
 }  # fmt: skip
-
-_GUIDES: tuple[tuple[str, ClaimKind], ...] = (
-    ("X222", "P"), ("X223", "I"), ("X224", "D"), ("X098", "P"), ("X096", "I"), ("X097", "D"),
-    ("X291", "P"), ("X292", "I"), ("X293", "D"), ("X298", "P"), ("X299", "I"), ("X300", "D"),
-)  # fmt: skip
-
-
-def kind_of_guide(version: str) -> ClaimKind | None:
-    """The kind of claim a guide version (GS08, ST03) is for; None when unknown."""
-    for mark, kind in _GUIDES:
-        if mark in version:
-            return kind
-    return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from x12.records.claim import OtherPayer
-from x12.text.segments import Segment, Where
 from x12.build import level as levels
 from x12.build import party as parties
 from x12.build.claim_slots import OTHER_PAYERS
@@ -11,6 +9,8 @@ from x12.build.heading import ClaimBuild
 from x12.build.loops import OTHER_PAYER_PARTIES
 from x12.build.state import Fields, keep, put_draft, put_draft_in, remarked
 from x12.build.values import INPATIENT_REMARKS, OUTPATIENT_REMARKS, PADDING
+from x12.records.claim import OtherPayer
+from x12.text.segments import Segment, Where
 
 
 def other_payer_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from x12.build.values import PADDING
 from x12.records.party import Address, Contact, Party, Ref
 from x12.text.segments import Where
-from x12.build.values import PADDING
 
 Draft = list[Any]
 

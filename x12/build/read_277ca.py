@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import BinaryIO
 
-from x12.records.claim_status import BatchLevel, BatchStatus, ClaimStatus, LineStatus, Status, StatusInformation
+from x12.build.party import finished, start_nm1
+from x12.build.read import records_of
+from x12.build.values import day, number, period, procedure
 from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.records.claim_status import BatchLevel, BatchStatus, ClaimStatus, LineStatus, Status, StatusInformation
 from x12.records.issue import Issue
 from x12.records.party import Amount, DatePeriod, Party, Quantity, Ref
-from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.sets import role_of
 from x12.text.segments import Segment, Where
-from x12.build.party import finished, start_nm1
-from x12.build.values import day, number, period, procedure
 
 Record = ClaimStatus | BatchStatus | Issue
 
@@ -26,12 +28,7 @@ _BATCHES: dict[str, BatchLevel] = {"20": "source", "21": "submitter", "19": "pro
 
 def read_claim_statuses(stream: BinaryIO) -> Iterator[Record]:
     """Every claim's and batch's status of the stream in order; sets other than 277 are passed over."""
-    reader = ClaimStatusReader()
-    for event in read_sets(stream):
-        if isinstance(event, SetPiece):
-            yield from reader.feed(event)
-        elif isinstance(event, Issue):
-            yield event
+    return records_of(read_sets(stream), "claim status")
 
 
 class ClaimStatusReader:
@@ -43,7 +40,7 @@ class ClaimStatusReader:
     def feed(self, piece: SetPiece) -> list[ClaimStatus | BatchStatus]:
         """The records the piece completes."""
         if piece.opens:
-            self._build = _Build(piece.header) if piece.header.code == "277" else None
+            self._build = _Build(piece.header) if role_of(piece.header.code) == "claim status" else None
         build = self._build
         if build is None:
             return []
@@ -54,6 +51,14 @@ class ClaimStatusReader:
             self._build = None
         found, build.out = build.out, []
         return found
+
+    def finish(self) -> list[ClaimStatus | BatchStatus]:
+        """What is still open when the input ends."""
+        build, self._build = self._build, None
+        if build is None:
+            return []
+        build.end_level()
+        return build.out
 
 
 class _Gathered:

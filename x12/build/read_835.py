@@ -5,17 +5,19 @@ Source: 005010X221A1, section 1.10.2 (balancing, reversals, PLB) and 2.3 (loops)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from x12.envelope.events import read_sets
-from x12.records.issue import Issue
-from x12.envelope.set_pieces import SetPiece
-from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.build.read import records_of
 from x12.build.remittance import RemittanceBuild
 from x12.build.remittance_close import close_set
 from x12.build.remittance_tables import TABLES
 from x12.build.state import CHUNK, in_parts, walk
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.sets import role_of
 
 Record = Remittance | ClaimPayment | RemittanceEnd | Issue
 
@@ -34,7 +36,7 @@ class RemittanceReader:
         """The records the piece completes, each followed by what could not be read in it."""
         if piece.opens:
             yield from self.finish()
-            if piece.header.code == "835":
+            if role_of(piece.header.code) == "remittance":
                 self._build = RemittanceBuild(piece.header, TABLES, self.ordinal)
                 self._build.base = self._build.run_start = piece.first
         build = self._build
@@ -59,15 +61,4 @@ class RemittanceReader:
 
 def read_remittances(stream: BinaryIO) -> Iterator[Record]:
     """The remittances of an X12 file in order, and between them what was wrong or could not be read."""
-    return remittances_of(read_sets(stream, CHUNK))
-
-
-def remittances_of(pieces: Iterable[object]) -> Iterator[Record]:
-    """The remittances of set pieces; issues among them are passed on, other events are not."""
-    reader = RemittanceReader()
-    for piece in pieces:
-        if isinstance(piece, SetPiece):
-            yield from reader.feed(piece)
-        elif isinstance(piece, Issue):
-            yield piece
-    yield from reader.finish()
+    return records_of(read_sets(stream, CHUNK), "remittance")

@@ -7,18 +7,19 @@ X223A2, X224A2, section 1.4.3 and 2.3 (the HL tree and the loops).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from x12.records.claim import Claim
-from x12.envelope.events import read_sets
-from x12.records.issue import Issue
-from x12.envelope.set_pieces import SetPiece
 from x12.build.claim_close import cut
 from x12.build.claim_tables import TABLES
 from x12.build.heading import ClaimBuild
-from x12.build.loops import kind_of_guide
+from x12.build.read import records_of
 from x12.build.state import CHUNK, in_parts, walk
+from x12.envelope.events import read_sets
+from x12.envelope.set_pieces import SetPiece
+from x12.records.claim import Claim
+from x12.records.issue import Issue
+from x12.sets import kind_of_guide, role_of
 
 
 class ClaimReader:
@@ -35,7 +36,7 @@ class ClaimReader:
         """The claims the piece completes, each followed by what could not be read in it."""
         if piece.opens:
             yield from self.finish()
-            if piece.header.code == "837":
+            if role_of(piece.header.code) == "claims":
                 kind = kind_of_guide(piece.header.version) or kind_of_guide(piece.header.st_version) or "P"
                 self._build = ClaimBuild(piece.header, TABLES, kind, self.ordinal)
                 self._build.base = self._build.run_start = piece.first
@@ -61,15 +62,4 @@ class ClaimReader:
 
 def read_claims(stream: BinaryIO) -> Iterator[Claim | Issue]:
     """The claims of an X12 file in order, and between them what was wrong with its envelope or could not be read."""
-    return claims_of(read_sets(stream, CHUNK))
-
-
-def claims_of(pieces: Iterable[object]) -> Iterator[Claim | Issue]:
-    """The claims of set pieces; issues among them are passed on, other events are not."""
-    reader = ClaimReader()
-    for piece in pieces:
-        if isinstance(piece, SetPiece):
-            yield from reader.feed(piece)
-        elif isinstance(piece, Issue):
-            yield piece
-    yield from reader.finish()
+    return records_of(read_sets(stream, CHUNK), "claims")

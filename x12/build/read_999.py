@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from x12.records.acknowledgement import ElementError, GroupAnswer, InterchangeAnswer, SegmentError, SetAnswer
-from x12.envelope.events import LooseSegment, read_sets
-from x12.records.issue import Issue
+from x12.build.read import records_of
+from x12.envelope.events import read_sets
 from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.records.acknowledgement import ElementError, GroupAnswer, InterchangeAnswer, SegmentError, SetAnswer
+from x12.records.issue import Issue
+from x12.sets import role_of
 from x12.text.segments import Segment, Where
 
 Record = GroupAnswer | InterchangeAnswer | Issue
@@ -20,25 +22,7 @@ Record = GroupAnswer | InterchangeAnswer | Issue
 
 def read_acknowledgements(stream: BinaryIO) -> Iterator[Record]:
     """Every TA1 and every 999 or 997 of the stream in order; sets of other kinds are passed over."""
-    reader = AcknowledgementReader()
-    for event in read_sets(stream):
-        if isinstance(event, SetPiece):
-            yield from reader.feed(event)
-        elif isinstance(event, LooseSegment):
-            yield from interchange_answers(event)
-        elif isinstance(event, Issue):
-            yield event
-
-
-def interchange_answers(loose: LooseSegment) -> Iterator[InterchangeAnswer]:
-    """The TA1 a loose segment is, if it is one."""
-    segment, interchange = loose.segment, loose.interchange
-    if segment.tag == "TA1":
-        control, date, time, status, note = (segment.get(position).strip() for position in range(1, 6))
-        sender, receiver = (interchange.get(6), interchange.get(8)) if interchange else ("", "")
-        yield InterchangeAnswer(
-            Where(segment.number, segment.offset), control, date, time, status, note, sender, receiver
-        )
+    return records_of(read_sets(stream), "acknowledgement")
 
 
 class AcknowledgementReader:
@@ -50,7 +34,7 @@ class AcknowledgementReader:
     def feed(self, piece: SetPiece) -> Iterable[GroupAnswer]:
         """The answer, when the piece ends its set."""
         if piece.opens:
-            self._build = _Build(piece.header) if piece.header.code in ("999", "997") else None
+            self._build = _Build(piece.header) if role_of(piece.header.code) == "acknowledgement" else None
         build = self._build
         if build is None:
             return []
@@ -58,8 +42,12 @@ class AcknowledgementReader:
             build.take(segment)
         if not piece.closes:
             return []
-        self._build = None
-        return build.answers()
+        return self.finish()
+
+    def finish(self) -> Iterable[GroupAnswer]:
+        """The answer still open when the input ends."""
+        build, self._build = self._build, None
+        return build.answers() if build else []
 
 
 class _Build:

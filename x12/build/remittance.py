@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from x12.records.party import DatePeriod
-from x12.envelope.set_pieces import SetHeader
-from x12.records.remittance import ProviderAdjustment, RemarkCode, Remittance
-from x12.text.segments import Segment, SegmentRun, Where
 from x12.build import party as parties
 from x12.build.state import Build, Fields, Table, keep, put, put_draft, ref
 from x12.build.values import DAYS, INPATIENT_REMARKS, NUMBERS, OUTPATIENT_REMARKS, PADDING, day, procedure
+from x12.envelope.set_pieces import SetHeader
+from x12.records.party import DatePeriod
+from x12.records.remittance import ProviderAdjustment, RemarkCode, Remittance
+from x12.text.segments import Segment, SegmentRun, Where
 
 
 class RemittanceBuild(Build):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd, ServicePayment
-from x12.text.segments import Where
 from x12.build.party import finished
 from x12.build.remittance import RemittanceBuild
 from x12.build.state import Fields, Step, remarked, settle
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd, ServicePayment
+from x12.text.segments import Where
 
 
 def close_step(step: Step) -> Step:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from x12.build import heading
-from x12.build import remittance
+from x12.build import heading, remittance
 from x12.build.remittance_close import close_step, heading_step, tail_step
 from x12.build.state import Table, adjustments_step, amount_step, other_step, quantity_step
 

@@ -14,11 +14,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from x12.build.values import DAYS, NUMBERS, number, period, procedures
+from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.records.issue import Issue
 from x12.records.party import Adjustment, Amount, DatePeriod, Quantity, Ref
-from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.text.segments import Segment, SegmentRun, Where
-from x12.build.values import DAYS, NUMBERS, number, period, procedures
 
 Fields = dict[str, Any]
 Step = Callable[[Any, list[str], int, int], None]

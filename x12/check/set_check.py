@@ -11,6 +11,7 @@ from x12.check.quick import Quick, Stretch
 from x12.check.walker import Walker
 from x12.envelope.set_pieces import SetPiece
 from x12.guides.nodes import SegmentUse
+from x12.sets import numbers_lines
 from x12.text.delimiters import Delimiters
 
 # A unit longer than this is no claim; it is walked as it comes instead of being held until it ends.
@@ -30,7 +31,7 @@ class SetCheck:
         self._walker = Walker(guide, self._shared.routes)
         self._hierarchy = Hierarchy()
         self._lines = LineNumbers()
-        self._numbers_lines = guide.set_code.startswith("837")
+        self._numbers_lines = numbers_lines(guide.set_code[:3])
         self._quick = Quick(self._shared, self._walker, self._hierarchy, self._lines) if quick else None
         self._texts: list[str] = []
         self._offsets: list[int] = []

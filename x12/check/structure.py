@@ -16,9 +16,10 @@ from x12.envelope.events import read_sets
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.guides.catalogue import GuideChoice, choose_guide, versions_of
 from x12.records.issue import Issue, Level, Weight
+from x12.sets import checked_sets
 from x12.text.segments import Where
 
-_SET_CODES: Final = ("837", "835", "277", "999", "997")
+_CHECKED: Final = tuple(row.code for row in checked_sets())
 
 
 class StructureChecker:
@@ -79,12 +80,12 @@ def _notices(header: SetHeader, choice: GuideChoice | None) -> list[Issue]:
 def _no_guide(header: SetHeader) -> Issue:
     version = header.version or "no version"
     # A 997 names the version of any set it answers, so no version is a guide for 997 alone.
-    elsewhere = next((code for code in _SET_CODES if code != "997" and choose_guide(code, header.version)), "")
+    elsewhere = next((code for code in _CHECKED if code != "997" and choose_guide(code, header.version)), "")
     if elsewhere and elsewhere != header.code:
         said = f"set {header.code} names {version}, a guide for {elsewhere}: its structure is not checked"
         return _set_issue(header, "guide-mismatch", said, weight="notice")
-    if header.code not in _SET_CODES:
-        said = f"set {header.code or '(no ST01)'} is not one of {', '.join(_SET_CODES)}: its structure is not checked"
+    if header.code not in _CHECKED:
+        said = f"set {header.code or '(no ST01)'} is not one of {', '.join(_CHECKED)}: its structure is not checked"
         return _set_issue(header, "unknown-set", said, code="1")
     known = ", ".join(versions_of(header.code)[:6])
     said = f"{version} is not a version of {header.code} known here ({known} …): its structure is not checked"

@@ -16,17 +16,13 @@ from x12.check.pattern import Patterns, any_range
 from x12.check.walker import Frame
 from x12.guides.load import Guide
 from x12.guides.nodes import UNLIMITED, Loop, SegmentUse
+from x12.sets import SETS
 from x12.text.delimiters import Delimiters
 from x12.text.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from x12.check.quick import Leap
 
-_ANCHORS: Final = {
-    "837": frozenset({"HL", "CLM"}),
-    "835": frozenset({"LX", "CLP", "PLB"}),
-    "277": frozenset({"HL"}),
-}
 _GOOD_UNITS_FIRST: Final = 8
 _MOST_EXPRESSIONS: Final = 10
 
@@ -36,8 +32,9 @@ class Units:
 
     def __init__(self, guide: Guide, delimiters: Delimiters) -> None:
         marks = (delimiters.element, delimiters.component, delimiters.segment, delimiters.repetition or " ")
-        tags = _ANCHORS.get(guide.set_code[:3], frozenset()) if all(len(mark) == 1 for mark in marks) else frozenset()
-        self.tags: frozenset[str] = frozenset(tags)
+        known = SETS.get(guide.set_code[:3]) if all(len(mark) == 1 for mark in marks) else None
+        tags = known.anchors if known else frozenset[str]()
+        self.tags = tags
         self._delimiters = delimiters
         self.patterns = Patterns(delimiters) if tags else None
         self._by_loop: dict[int, Unit] = {}

@@ -10,6 +10,7 @@ from x12.check.fault import Fault, Place, Placed
 from x12.check.routes import Route, Routes, fits, openings
 from x12.guides.load import Guide
 from x12.guides.nodes import Loop, SegmentUse
+from x12.sets import SETS
 
 _TAG: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 # Segments that belong to the name or line before them: when that one was refused, they are not blamed again.
@@ -289,4 +290,5 @@ def _inside(loop: Loop, tag: str, key: str) -> Iterator[tuple[tuple[Loop, ...], 
             yield (loop,), child
 
 
-_ANCHORS: Final = frozenset({"HL", "CLM", "LX", "CLP", "SE"})
+# Where something new begins: nothing that comes now belongs to what was open.
+_ANCHORS: Final = frozenset({"SE", "LX"}).union(*(row.anchors for row in SETS.values()))

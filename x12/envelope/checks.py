@@ -11,6 +11,7 @@ from datetime import date
 
 from x12.envelope.set_pieces import SetHeader
 from x12.records.issue import Issue, Level, Weight
+from x12.sets import groups_of_version, sets_of_group
 from x12.text.delimiters import Delimiters
 from x12.text.segments import Segment, Where
 
@@ -49,49 +50,6 @@ _ALLOWED = {
     15: frozenset(("P", "T")),
 }
 
-_SET_OF_GROUP = {
-    "HC": ("837",),
-    "HP": ("835",),
-    "FA": ("997", "999"),
-    "HN": ("277",),
-    "HR": ("276",),
-    "HS": ("270",),
-    "HB": ("271",),
-    "HI": ("278",),
-    "BE": ("834",),
-    "RA": ("820",),
-    "AG": ("824",),
-    "PI": ("275",),
-}
-_GROUP_OF_GUIDE = {
-    "096": ("HC",),
-    "097": ("HC",),
-    "098": ("HC",),
-    "222": ("HC",),
-    "223": ("HC",),
-    "224": ("HC",),
-    "291": ("HC",),
-    "292": ("HC",),
-    "298": ("HC",),
-    "299": ("HC",),
-    "300": ("HC",),
-    "091": ("HP",),
-    "221": ("HP",),
-    "231": ("FA",),
-    "230": ("FA",),
-    "214": ("HN",),
-    "212": ("HR", "HN"),
-    "093": ("HR", "HN"),
-    "092": ("HS", "HB"),
-    "279": ("HS", "HB"),
-    "094": ("HI",),
-    "217": ("HI",),
-    "218": ("RA",),
-    "061": ("RA",),
-    "220": ("BE",),
-    "095": ("BE",),
-}
-_GUIDE = re.compile(r"00[45]0\d0X(\d{3})")
 _CONTROL = re.compile(r"[0-9]{1,9}\Z")
 _SET_CONTROL = re.compile(r"[A-Za-z0-9]{4,9}\Z")
 _TIME = re.compile(r"([01]\d|2[0-3])[0-5]\d([0-5]\d(\d{1,2})?)?\Z")
@@ -212,7 +170,7 @@ def check_group(segment: Segment) -> list[Issue]:
     if len(segment.elements) != 9:
         message = f"GS has {len(segment.elements) - 1} elements where it must have 8"
         issues.append(fault("gs-elements", "interchange", "024", message, where))
-    if functional not in _SET_OF_GROUP:
+    if not sets_of_group(functional):
         message = f"GS01 (functional identifier) is {functional or 'missing'}: no health care transaction"
         issues.append(fault("gs-functional-id", "group", "1", message, where.at("GS01"), value=functional))
     for position, name in ((2, "sender"), (3, "receiver")):
@@ -230,9 +188,8 @@ def check_group(segment: Segment) -> list[Issue]:
     if not version:
         message = "GS08 (version) is missing"
         issues.append(fault("gs-version", "group", "2", message, where.at("GS08")))
-    guide = _GUIDE.match(version)
-    groups = _GROUP_OF_GUIDE.get(guide.group(1)) if guide else None
-    if groups and functional in _SET_OF_GROUP and functional not in groups:
+    groups = groups_of_version(version)
+    if groups and sets_of_group(functional) and functional not in groups:
         message = f"GS08 {version} does not belong to functional group {functional}"
         issues.append(fault("gs-version", "group", "2", message, where.at("GS08"), value=version))
     return issues
@@ -255,7 +212,7 @@ def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
         issues.append(fault(key, "set", code, message, where.at(element), value=value, set_number=header.number))
 
     code, control = segment.get(1), segment.get(2)
-    expected = _SET_OF_GROUP.get(header.functional_id)
+    expected = sorted(row.code for row in sets_of_group(header.functional_id))
     if len(code) != 3 or not code.isdigit():
         add("st-code", "6", "ST01", f"ST01 is {code or 'missing'}, not a transaction set identifier", code)
     elif expected and code not in expected:

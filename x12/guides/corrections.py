@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from x12.guides.nodes import Element, Loop, SegmentUse, Usage
+from x12.sets import CLAIM_ACKNOWLEDGEMENT as STATUS
+from x12.sets import INSTITUTIONAL
 
 MONETARY_AMOUNT: Final = "782"
 STATE: Final = "156"
@@ -17,9 +19,6 @@ _NOT_NEGATIVE: Final = frozenset({("CLM", 2), ("SV1", 2), ("SV1", 4), ("SV2", 3)
 # Quantities have at most three decimals. X222A1 SV104 and SVD05, X223A2 SV205 and SVD05: "When a decimal is used, the
 # maximum number of digits allowed to the right of the decimal is three."
 _THREE_DECIMALS: Final = frozenset({("SV1", 4), ("SV2", 5), ("SVD", 5)})
-
-INSTITUTIONAL: Final = "837Q3.I.5010.X223.A1.xml"
-STATUS: Final = "277.5010.X214.xml"
 
 #: Usage of loops (tag ``""``) and segments the map has as required. X214's examples stop at the receiver when a whole
 #: file is refused (2000C) or at the provider when all of its claims are (2000D), give a provider no trace (2200C) and

@@ -15,6 +15,7 @@ import msgspec
 from x12.envelope.events import Group
 from x12.envelope.set_pieces import SetHeader
 from x12.records.issue import Issue
+from x12.sets import SETS
 from x12.write.envelope import clean, composite, segment
 from x12.write.ta1 import digits
 
@@ -37,9 +38,7 @@ _GROUP_CODES = frozenset("1 2 3 4 5 6 10 11 12 13 14 15 16 17 18 19 23 24 25 26"
 _UNCHECKED = frozenset(("guide-mismatch", "unknown-set"))
 """Issues after which a set was not checked: what nobody looked at is not accepted (IK502 1, set not supported)."""
 
-_FUNCTIONAL = {
-    "837": "HC", "835": "HP", "834": "BE", "271": "HB", "278": "HI", "277": "HN", "276": "HR", "270": "HS", "820": "RA",
-}  # fmt: skip
+_FUNCTIONAL = {row.code: row.functional_id for row in SETS.values() if row.acknowledged}
 _SETS = {functional: code for code, functional in _FUNCTIONAL.items()}
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
 _PRIVATE = {

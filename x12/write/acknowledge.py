@@ -13,14 +13,13 @@ from datetime import datetime
 from x12.envelope.events import EnvelopeEvent, GroupEnd, GroupStart, Interchange, InterchangeEnd, InterchangeStart
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.records.issue import Issue
+from x12.sets import SETS
 from x12.write.ack999 import VERSION, GroupNotes, Located, SetNotes, SetStatus, tag_for
 from x12.write.envelope import Address, Controls, OutgoingInterchange, clean
 from x12.write.ta1 import interchange_status, write_ta1
 
 Judge = Callable[[SetHeader, SetStatus], SetStatus]
 """Has the last word on a set: given what the guide says, IK501."""
-
-_UNITS = {"837": ("CLM", 1, "CLM01"), "835": ("TRN", 2, "TRN02"), "277": ("TRN", 2, "TRN02")}
 
 
 class Acknowledger:
@@ -118,7 +117,8 @@ class _SetInHand:
     def __init__(self, header: SetHeader) -> None:
         self.header = header
         self.notes = SetNotes(header)
-        self._unit = _UNITS.get(header.code)
+        known = SETS.get(header.code)
+        self._unit = known.unit if known else None
         self._piece: SetPiece | None = None
         self._starts: list[int] | None = None
         self._names: list[str] = []
@@ -144,7 +144,7 @@ class _SetInHand:
         position = issue.position or max(issue.where.segment - self.header.first_segment + 1, 1)
         tag = issue.segment_tag or self._tag_at(issue.where.segment)
         name = self._unit_at(issue.where.segment) if issue.level != "set" else ""
-        unit = (self._unit[2], name) if self._unit and clean(name, 35) else None
+        unit = (self._unit.name, name) if self._unit and clean(name, 35) else None
         return Located(issue, position, tag_for(tag), unit)
 
     def _tag_at(self, number: int) -> str:
@@ -166,7 +166,7 @@ class _SetInHand:
         """Where business units begin in the piece; a new HL ends the claim before it."""
         assert self._unit is not None
         element = self.header.delimiters.element
-        tag, position, _ = self._unit
+        tag, position = self._unit.tag, self._unit.element
         starts = (tag + element, "HL" + element, "SE" + element)
         self._starts = []
         for index, text in enumerate(piece.texts):
@@ -181,7 +181,7 @@ class _SetInHand:
         if self._unit is None:
             return
         element = self.header.delimiters.element
-        tag, position, _ = self._unit
+        tag, position = self._unit.tag, self._unit.element
         for text in reversed(previous.texts):
             if text.startswith((tag + element, "HL" + element)):
                 parts = text.split(element, position + 1)

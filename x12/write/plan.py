@@ -14,6 +14,7 @@ import msgspec
 
 from x12.envelope.set_pieces import Batch
 from x12.records.issue import Issue
+from x12.sets import role_of
 from x12.text.delimiters import Delimiters
 from x12.write.tree import Edit, Kind, Node, Slot, SubsetError
 
@@ -122,7 +123,7 @@ class Plan:
 
     def _in_claims(self) -> bool:
         node = self._top.set
-        return node.kind == "ST" and node.elements[1:2] == ["837"]
+        return node.kind == "ST" and role_of("".join(node.elements[1:2])) == "claims"
 
     def _open(self, node: Node, text: str, delimiters: Delimiters) -> None:
         assert node.parent is not None

@@ -10,11 +10,16 @@ from typing import Final, Literal
 from cleanclaim.tools.samples.claims import CLAIMS_PER_PROVIDER, billing_level, institutional, money, professional
 from cleanclaim.tools.samples.people import npi
 from cleanclaim.tools.samples.remits import payment
+from x12.sets import CLAIM_VERSIONS, SETS
 
 Kind = Literal["837P", "837I", "835"]
 KINDS: Final[tuple[Kind, ...]] = ("837P", "837I", "835")
 
-_VERSIONS: Final = {"837P": "005010X222A1", "837I": "005010X223A2", "835": "005010X221A1"}
+_VERSIONS: Final = {
+    "837P": CLAIM_VERSIONS["P"],
+    "837I": CLAIM_VERSIONS["I"],
+    "835": SETS["835"].guides[0].version,
+}
 #: The claim guides ask for at most 5,000 claims in a set (TR3 §1.3.2).
 _CLAIMS_PER_SET: Final = 5_000
 
@@ -23,7 +28,7 @@ def sample_lines(kind: Kind, claims: int, seed: int = 1) -> Iterator[str]:
     """The segments of one interchange of ``claims`` claims (or payments), without terminators; the same for a seed."""
     random = Random(seed)  # noqa: S311 (sample data, not secrets)
     version = _VERSIONS[kind]
-    group = "HP" if kind == "835" else "HC"
+    group = SETS[kind[:3]].functional_id
     yield ("ISA*00*          *00*          *ZZ*NORTHCLINIC    *ZZ*EASTPLAN       *260601*1200*^*00501*000000001*0*T*:")
     yield f"GS*{group}*NORTHCLINIC*EASTPLAN*20260601*1200*1*X*{version}"
     sets = 0
@@ -31,7 +36,8 @@ def sample_lines(kind: Kind, claims: int, seed: int = 1) -> Iterator[str]:
         sets += 1
         count = min(_CLAIMS_PER_SET, claims - start)
         body = _remittance(random, start, count) if kind == "835" else _claims(kind, random, start, count)
-        yield f"ST*835*{sets:04d}" if kind == "835" else f"ST*837*{sets:04d}*{version}"
+        named = "" if kind == "835" else f"*{version}"
+        yield f"ST*{kind[:3]}*{sets:04d}{named}"
         yield from body
         yield f"SE*{len(body) + 2}*{sets:04d}"
     yield f"GE*{sets}*1"
