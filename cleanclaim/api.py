@@ -60,7 +60,8 @@ def reconcile(
     """Set an 835 against the claims recorded in ``store``: a :class:`~reports.outcomes.outcomes.ClaimOutcome` each."""
     settings = settings or load_settings(None)
     with open_store(store or settings.store, settings.data) as opened:
+        session = Session(settings)
         for source in open_sources([str(Path(path))]):
-            for item in reconcile_source(source, opened):
+            for item in reconcile_source(source, opened, session.remittance_runner()):
                 if isinstance(item, ClaimOutcome):
                     yield item

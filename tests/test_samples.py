@@ -86,7 +86,7 @@ def test_remittances(path: Path, session: Session, tmp_path: Path) -> None:
     with open_store(str(tmp_path / "s.sqlite"), tmp_path) as store, opened(path) as source:
         if "answers" in want:
             check(SAMPLES / want["answers"], session, store)
-        for item in reconcile_source(source, store):
+        for item in reconcile_source(source, store, session.remittance_runner()):
             if isinstance(item, Finding):
                 balance.append([item.rule, item.claim, item.line])
             elif isinstance(item, PaymentTotal):

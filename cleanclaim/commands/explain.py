@@ -19,8 +19,9 @@ from cleanclaim.output import console_on, standard_output
 from cleanclaim.process.session import Session
 from cleanclaim.settings import load_settings
 from validators.alignment.evidence import SILENT, Evidence, Weighing, weigh
+from validators.engine.finding import Unavailable
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 
 _STYLE = {"supports": "green", "against": "red", "silent": "dim"}
 

@@ -15,6 +15,7 @@ from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.reconciling import PaymentTotal, reconcile_source
+from cleanclaim.process.session import Session
 from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
 from cleanclaim.settings import load_settings
@@ -77,7 +78,7 @@ def reconcile(
     with ExitStack() as stack:
         opened = stack.enter_context(open_store(store or loaded.store, loaded.data))
         out = stack.enter_context(output_stream(output))
-        run = _Run(opened, record)
+        run = _Run(opened, record, Session(loaded))
         run.all(files)
         if run.read:
             run.write(out, format)
@@ -98,8 +99,9 @@ class _Seen:
 class _Run:
     """Reconciles files one after the other."""
 
-    def __init__(self, store: Store, record: bool) -> None:
+    def __init__(self, store: Store, record: bool, session: Session) -> None:
         self._store = store
+        self._session = session
         self._record = record
         self.tally = ReconciliationTally()
         self.denials: list[DenialRecord] = []
@@ -118,7 +120,7 @@ class _Run:
             recording = stack.enter_context(self._store.remit_recording(source.name)) if self._record else None
             stream = stack.enter_context(watched(source))
             seen = _Seen()
-            for item in reconcile_source(stream, self._store):
+            for item in reconcile_source(stream, self._store, self._session.remittance_runner()):
                 if isinstance(item, ClaimOutcome):
                     self._take(item)
                     if recording:

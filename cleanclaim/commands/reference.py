@@ -22,7 +22,7 @@ from cleanclaim.reference.manifest import Manifest
 from cleanclaim.settings import load_settings
 from reports.formats.json import encoder
 from reports.reference_text import shown_row
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 from validators.questions.table_answers import Answer, ask
 
 if TYPE_CHECKING:  # importers are loaded by the commands that read files, not at every start

@@ -13,7 +13,7 @@ from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
 from reports.formats.json import encoder
 from reports.formats.text import SEVERITY_STYLE
-from validators.engine.catalogue import all_cards
+from validators.engine.catalogue import all_rules
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.rule import Card
 
@@ -31,7 +31,7 @@ def list_rules(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List every edit: id, severity, what it finds, the denial a payer would send, the tables it needs."""
-    cards = [card for card in all_cards() if card.id.startswith(family.upper())]
+    cards = [rule.card for rule in all_rules() if rule.card.id.startswith(family.upper())]
     missing = {k: v for k, v in sorted(NOT_IMPLEMENTED.items()) if k.startswith(family.upper())}
     if not cards and not missing:
         raise typer.BadParameter(f"no edit's id begins with {family!r}", param_hint="family")
@@ -73,7 +73,7 @@ def _facts(card: Card) -> dict[str, object]:
 @app.command("show")
 def show_rule(rule: Annotated[str, typer.Argument(help="The edit's id (DX02).")]) -> None:
     """Show one edit: what it checks, why payers deny it, how to fix it, examples."""
-    known = {card.id: card for card in all_cards()}
+    known = {rule.card.id: rule.card for rule in all_rules()}
     card = known.get(rule.upper())
     if card is None:
         if rule.upper() in NOT_IMPLEMENTED:

@@ -13,8 +13,8 @@ from cleanclaim.process.source import Source
 from reports.matching.lineage import SubmittedClaim
 from reports.matching.match import match_claim
 from reports.outcomes.outcomes import ClaimOutcome, outcome_of
-from validators.balancing.remittance import RemittanceChecker
 from validators.engine.finding import Finding, NotChecked
+from validators.engine.runner import RemittanceRunner
 from x12.build.read_835 import read_remittances
 from x12.records.issue import Issue
 from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
@@ -42,16 +42,15 @@ class PaymentTotal(msgspec.Struct, frozen=True):
 
 
 def reconcile_source(
-    source: Source, sent: Sent
+    source: Source, sent: Sent, runner: RemittanceRunner
 ) -> Iterator[ClaimOutcome | PaymentTotal | Finding | NotChecked | Issue]:
-    """Every claim payment of one remittance file with its outcome; issues, totals and balance findings as they come.
+    """Every claim payment of one remittance file with its outcome; issues, totals and findings as they come.
 
     Raises :class:`~cleanclaim.process.source.SourceError` when the file is not X12 at all.
     """
     claims, paid = 0, Decimal(0)
-    balance = RemittanceChecker()
     for item in read_remittances(source.stream):
-        yield from balance.feed(item)
+        yield from runner.feed(item)
         if isinstance(item, ClaimPayment):
             claims += 1
             paid += item.paid or 0

@@ -11,10 +11,11 @@ from cleanclaim.reference.library import open_library
 from cleanclaim.settings import Settings
 from reports.records import EditionRecord
 from validators.engine.catalogue import all_rules
+from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
 from validators.engine.rule import Rule
-from validators.engine.runner import Runner
-from validators.questions.reference import History, Reference, TableSource, Unavailable
+from validators.engine.runner import RemittanceRunner, Runner
+from validators.questions.reference import History, Reference, TableSource
 from validators.questions.rows import LineFacts
 
 _REMEMBERED = 20_000
@@ -69,6 +70,10 @@ class Session:
         self.rules = chosen_rules(only, settings.policy)
         self.reference = Reference(self.tables, history, facts, settings.policy)
         self.runner = Runner(self.rules, self.reference)
+
+    def remittance_runner(self) -> RemittanceRunner:
+        """A runner over the records of one remittance file."""
+        return RemittanceRunner(self.rules, self.reference)
 
 
 def chosen_rules(only: Sequence[str], policy: Policy) -> tuple[Rule, ...]:

@@ -11,7 +11,7 @@ from cleanclaim.reference.code_sets import code_set
 from cleanclaim.reference.ended import for_day
 from cleanclaim.reference.icd10cm.compiled import open_built_in
 from cleanclaim.reference.icd10cm.table import Icd10Cm
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 
 class BuiltinTables:

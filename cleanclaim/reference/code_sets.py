@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from cleanclaim.reference.installed import installed
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 from validators.questions.rows import Edition
 
 _PLACES = "place-of-service"

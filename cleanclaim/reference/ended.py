@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 from validators.questions.rows import Edition
 
 

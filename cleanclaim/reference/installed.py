@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 
 class Installed(NamedTuple):

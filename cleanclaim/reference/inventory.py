@@ -13,7 +13,7 @@ from cleanclaim.reference.importers import IMPORTERS
 from cleanclaim.reference.library import Library
 from cleanclaim.reference.manifest import Manifest
 from validators.engine.catalogue import all_rules
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 _NO_TABLES = frozenset({"history", "documentation"})
 """Needs that are no tables: the store and the documentation file."""

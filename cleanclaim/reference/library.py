@@ -17,7 +17,8 @@ from cleanclaim.reference.editions import EditionError, EditionStore, data_folde
 from cleanclaim.reference.ended import KnownOnly
 from cleanclaim.reference.manifest import Manifest
 from cleanclaim.reference.tables import open_table
-from validators.questions.reference import TableSource, Unavailable
+from validators.engine.finding import Unavailable
+from validators.questions.reference import TableSource
 
 _REMEMBERED = 20_000
 

@@ -12,7 +12,7 @@ import msgspec
 from cleanclaim.reference.coverage_table import Coverage
 from cleanclaim.reference.icd10cm.table import Icd10Cm
 from cleanclaim.reference.manifest import Manifest
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 from validators.questions.rows import AddOnRow, FeeScheduleRow, HcpcsRow, MueRow, PtpPair
 
 T = TypeVar("T")

@@ -15,8 +15,7 @@ from cleanclaim.store.patient_key import keyed, patient_key
 from cleanclaim.store.recording import dollars, earliest_service
 from reports.matching.lineage import SubmittedClaim, SubmittedLine
 from reports.matching.match import normalised
-from validators.engine.finding import Finding
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Finding, Unavailable
 from validators.questions.rows import PairOutcomes, PastLine
 from x12.records.claim import Claim
 from x12.records.remittance import ClaimPayment

@@ -17,7 +17,7 @@ from cleanclaim.store.database import persistently, told_as_store_errors
 from cleanclaim.store.patient_key import keyed, patient_key
 from reports.matching.match import ClaimMatch
 from reports.outcomes.denials import Denial
-from validators.engine.runner import Verdict, payer_id
+from validators.engine.runner import Verdict
 from x12.records.claim import Claim, ServiceLine
 from x12.records.party import Adjustment
 from x12.records.remittance import Remittance
@@ -110,7 +110,7 @@ class Recording:
             "charge_cents": cents(claim.charge),
             "frequency": claim.frequency,
             "payer_control": original.value if original else "",
-            "payer_id": payer_id(claim),
+            "payer_id": claim.payer_id,
             "filing": claim.filing,
             "sequence": claim.insurance.sequence if claim.insurance else "",
             "patient_key": patient_key(self._secret, claim),

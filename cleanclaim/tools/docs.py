@@ -11,7 +11,8 @@ from pathlib import Path
 
 from validators.engine.catalogue import all_rules
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
-from validators.engine.rule import Card
+from validators.engine.docstring import ALIASES
+from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, SUBMISSION, Card
 
 DIRECTORY = Path("docs/rules")
 
@@ -28,9 +29,10 @@ FAMILIES = {
     "institutional": "Institutional",
     "documentation": "Documentation",
     "situational": "Situational rules of the guides",
-    "balancing": "Remittance balancing",
+    "balancing": "Balancing of claims and remittances",
 }
-_KINDS = {"P": "professional", "I": "institutional", "D": "dental"}
+_KINDS = {"P": "professional", "I": "institutional", "D": "dental", "R": "remittances", "S": "answers about claims"}
+_EACH = {LINE: "each service line", CLAIM: "the claim", SUBMISSION: "the whole submission"}
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -47,7 +49,7 @@ def page(card: Card) -> str:
         ("Severity", card.severity.label),
         ("SNIP type", str(card.snip)),
         ("Claims", _kinds(card)),
-        ("Looks at", "each service line" if card.scope == "line" else f"the {card.scope}"),
+        ("Looks at", _EACH.get(card.scope, f"each {card.scope}")),
         ("Procedures", ", ".join(f"`{spec}`" for spec in card.procedures)),
         ("Modifiers", ", ".join(f"`{spec}`" for spec in card.modifiers)),
         ("A payer would answer", ", ".join(f"`{code}`" for code in card.predicts)),
@@ -59,8 +61,9 @@ def page(card: Card) -> str:
     lines += [f"| {name} | {_cell(value)} |" for name, value in facts if value]
     for heading, text in card.sections.items():
         lines += ["", f"## {heading}", ""]
-        lines += ["```", text, "```"] if heading in ("Denied", "Clean") else [text]
-    lines += ["", "Examples are claims in [shorthand](index.md#examples). This page is made from the rule itself."]
+        lines += ["```", text, "```"] if ALIASES.get(heading, heading) in ("Denied", "Clean") else [text]
+    examples = "segments of an 835" if card.scope in OF_REMITTANCES else "claims in [shorthand](index.md#examples)"
+    lines += ["", f"Examples are {examples}. This page is made from the rule itself."]
     return "\n".join(lines) + "\n"
 
 

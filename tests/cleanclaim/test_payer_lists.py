@@ -12,9 +12,10 @@ from cleanclaim.payer_lists import read_list, with_payer_lists
 from cleanclaim.reference.built_in import builtin_tables
 from cleanclaim.settings import SettingsError
 from validators.engine.catalogue import rule_by_id
+from validators.engine.finding import Unavailable
 from validators.engine.runner import Runner
 from validators.examples.shorthand import parse_claim
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 
 TEXT = "\ufeffCode,First,Last,note\n0200t,2026-01-01,2026-06-30,spring\n0200T,2026-09-01,,autumn\n22526,,,always\n\n"
 

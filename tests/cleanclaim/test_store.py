@@ -26,10 +26,10 @@ from reports.outcomes.outcomes import ClaimOutcome
 from tests.cleanclaim.shell import ROOT
 from tests.opened import opened
 from validators.engine.catalogue import rule_by_id
+from validators.engine.finding import Unavailable
 from validators.engine.runner import Runner, Verdict
 from validators.examples.facts import given
 from validators.examples.shorthand import parse_claim
-from validators.questions.reference import Unavailable
 from x12.records.claim import Claim
 
 SECOND = os.environ.get("CLEANCLAIM_TEST_DATABASE")
@@ -200,7 +200,7 @@ def test_payments_become_history(store: Store, tmp_path: Path) -> None:
     session = Session(Settings(path=None, data=tmp_path))
     check(ROOT / "sample_edi" / "brief_professional.edi", session, store)
     with opened(ROOT / "sample_edi" / "brief_professional.835.edi") as source, store.remit_recording("x") as recording:
-        for item in reconcile_source(source, store):
+        for item in reconcile_source(source, store, session.remittance_runner()):
             if isinstance(item, ClaimOutcome):
                 recording.add(item.match, [d.denial for d in item.denials])
         assert recording.complete(source.sha256)
@@ -219,14 +219,15 @@ def test_a_remittance_recorded_before_its_claims_is_joined_later(store: Store, u
     def reconcile() -> bool:
         answer = ROOT / "sample_edi" / "brief_professional.835.edi"
         with opened(answer) as source, store.remit_recording("x") as recording:
-            for item in reconcile_source(source, store):
+            for item in reconcile_source(source, store, session.remittance_runner()):
                 if isinstance(item, ClaimOutcome):
                     recording.add(item.match, [d.denial for d in item.denials])
             return recording.complete(source.sha256)
 
+    session = Session(Settings(path=None, data=tmp_path))
     assert reconcile()
     assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 0
-    check(ROOT / "sample_edi" / "brief_professional.edi", Session(Settings(path=None, data=tmp_path)), store)
+    check(ROOT / "sample_edi" / "brief_professional.edi", session, store)
     assert [reconcile(), reconcile()] == [True, False]
     assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 1
     assert rows(url, tmp_path, schema.payments) == 6

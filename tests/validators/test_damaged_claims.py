@@ -17,9 +17,10 @@ import pytest
 from cleanclaim.reference.built_in import builtin_tables
 from tests.corpus import corpus_files
 from validators.engine.catalogue import all_rules
+from validators.engine.finding import Unavailable
 from validators.engine.runner import Runner
 from validators.examples.facts import given
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from x12.build.read_837 import read_claims
 from x12.records.claim import Claim, Procedure, ServiceLine
 

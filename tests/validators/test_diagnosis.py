@@ -15,10 +15,11 @@ from validators.diagnosis._profile import profile
 from validators.diagnosis._validity import family_of, half_year
 from validators.diagnosis.dx17_trimester_against_weeks import trimester_of_weeks
 from validators.engine.catalogue import all_rules, rule_by_id
+from validators.engine.finding import Unavailable
 from validators.engine.runner import Runner
 from validators.examples.facts import given as facts
 from validators.examples.shorthand import parse_claim
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.rows import Edition, Icd10Code
 from x12.records.claim import Claim
 

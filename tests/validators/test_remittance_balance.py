@@ -14,19 +14,36 @@ from hypothesis import strategies as st
 
 from tests.corpus import corpus_files
 from tests.remittance_text import remittance_bytes, remittance_records
-from validators.balancing.remittance import RemittanceChecker, remittance_rule, remittance_rules
-from validators.engine.catalogue import all_cards, all_rules
+from validators.engine.case import PaymentCase
+from validators.engine.catalogue import all_rules
 from validators.engine.finding import WARN, Fault, Finding, NotChecked
-from validators.engine.rule import Rule
+from validators.engine.policy import Mode, Policy
+from validators.engine.rule import OF_REMITTANCES, PAYMENT, Rule, rule
+from validators.engine.runner import RemittanceRunner
+from validators.examples.facts import given as facts
 from x12.build.read_835 import read_remittances
-from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.records.remittance import ClaimPayment, RemittanceEnd
 
-RULES = remittance_rules()
+RULES = tuple(rule for rule in all_rules() if rule.card.scope in OF_REMITTANCES)
+DOC = """A title.
+
+    What is checked: a
+    Why it matters: b
+    What to do: c
+    Unbalanced: CLP*A*1*100*75**12*ICN1
+    Balanced: CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
+    """
 BALANCE = {"RB11", "RB12", "RB13", "RB17"}
 
 
-def outcomes(text: str, rules: Iterable[Rule] | None = None) -> list[Finding | NotChecked]:
-    checker = RemittanceChecker(rules)
+def runner(rules: Iterable[Rule] = RULES, policy: Policy | None = None) -> RemittanceRunner:
+    reference = facts("P | 99213")
+    reference.policy = policy or Policy()
+    return RemittanceRunner(rules, reference)
+
+
+def outcomes(text: str, rules: Iterable[Rule] = RULES, policy: Policy | None = None) -> list[Finding | NotChecked]:
+    checker = runner(rules, policy)
     return [outcome for record in remittance_records(text) for outcome in checker.feed(record)]
 
 
@@ -62,14 +79,14 @@ def test_amounts_that_cannot_be_read_are_not_checked() -> None:
 def test_each_set_is_added_up_by_itself() -> None:
     one = remittance_bytes("BPR*I*80*C*ACH CLP*A*1*100*80**12*ICN1 CAS*CO*45*20")
     two = remittance_bytes("BPR*I*95*C*ACH CLP*B*1*100*90**12*ICN2 CAS*CO*45*10")
-    checker = RemittanceChecker()
+    checker = runner()
     found = [o for record in read_remittances(BytesIO(one + two)) for o in checker.feed(record)]
     assert [(f.rule, f.value) for f in found if isinstance(f, Finding)] == [("RB17", "95")]
 
 
 def test_a_rule_that_crashes_costs_one_finding() -> None:
-    card = msgspec.structs.replace(RULES[0].card, scope="claim")
-    broken = Rule(card, lambda payment, head: [Fault(payment.where, str(1 / 0))])
+    card = msgspec.structs.replace(RULES[0].card, scope=PAYMENT)
+    broken = Rule(card, lambda payment, case: [Fault(payment.where, str(1 / 0))])
     found = outcomes("CLP*A*1*100*75**12*ICN1 CAS*CO*45*20", [broken, RULES[1]])
     assert [(f.rule, f.name) for f in found if isinstance(f, Finding)] == [
         ("RB11", "crashed"),
@@ -79,26 +96,39 @@ def test_a_rule_that_crashes_costs_one_finding() -> None:
 
 @pytest.mark.parametrize(
     ("rule_id", "doc", "complaint"),
-    [("RB11", "x", "already"), ("RB98", "x", "its file is named"), ("RB98", None, "its file is named")],
+    [
+        ("RB11", DOC, "already"),
+        ("RB98", DOC, "its file is named"),
+        ("RB98", "x", "lacks"),
+        ("RB98", None, "without doc"),
+    ],
 )
 def test_registration_refuses(rule_id: str, doc: str | None, complaint: str) -> None:
-    def check(payment: ClaimPayment, head: Remittance) -> list[Fault]:
+    def check(payment: ClaimPayment, case: PaymentCase) -> list[Fault]:
         return []
 
     check.__doc__ = doc
     with pytest.raises(ValueError, match=complaint):
-        remittance_rule(rule_id, scope="claim", severity=WARN, source="x", since="0.1")(check)
+        rule(rule_id, on=PAYMENT, severity=WARN, snip=3, source="x", since="0.1")(check)
 
 
 cents = st.integers(min_value=-500_000, max_value=500_000).map(lambda n: Decimal(n) / 100)
 services = st.lists(st.tuples(cents, st.lists(cents, min_size=1, max_size=8)), min_size=1, max_size=4)
 
 
-def test_the_catalogue_shows_remittance_rules_too() -> None:
-    ids = [card.id for card in all_cards()]
+def test_the_catalogue_holds_rules_of_every_scope_by_id() -> None:
+    ids = [rule.card.id for rule in all_rules()]
     assert ids == sorted(set(ids))
-    assert {rule.card.id for rule in RULES} <= set(ids)
-    assert {rule.card.id for rule in all_rules()} <= set(ids)
+    assert [rule.card.id for rule in RULES] == [f"RB{number}" for number in range(11, 22)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "severity"), [("off", []), ("inform", ["inform"]), ("hold", ["deny"]), ("reject", ["reject"])]
+)
+def test_settings_reach_remittance_rules(mode: Mode, severity: list[str]) -> None:
+    text = "CLP*A*1*100*75**12*ICN1 CAS*CO*45*20"
+    found = outcomes(text, policy=Policy(modes={"*": {"RB12": mode}}))
+    assert [f.severity for f in found if isinstance(f, Finding)] == severity
 
 
 @given(services, st.lists(cents, max_size=3), st.lists(cents, max_size=6), cents)
@@ -145,7 +175,7 @@ def test_corpus_transactions_balance_where_the_text_says_so() -> None:
             payment, paid, plb = independent_totals(file.path.read_text(encoding="latin-1"))
         except (ValueError, ArithmeticError, IndexError):
             continue
-        checker = RemittanceChecker([rule for rule in RULES if rule.card.id == "RB17"])
+        checker = runner([rule for rule in RULES if rule.card.id == "RB17"])
         with file.path.open("rb") as stream:
             records = list(read_remittances(stream))
         if not any(isinstance(record, RemittanceEnd) for record in records):
@@ -165,7 +195,7 @@ def test_quiet_on_the_valid_remittances_of_the_corpus() -> None:
         said = (file.row["source_verdict"], file.row["pyx12_verdict"], file.row["pyx12_adapted_verdict"])
         if not any(verdict.upper().startswith("VALID") for verdict in said):
             continue
-        checker = RemittanceChecker()
+        checker = runner()
         with file.path.open("rb") as stream:
             for record in read_remittances(stream):
                 read += isinstance(record, ClaimPayment)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from validators.engine.docstring import read_docstring
 from validators.engine.finding import DENY, WARN
-from validators.engine.rule import REGISTRY, in_range, line_rule, read_docstring
+from validators.engine.rule import LINE, REGISTRY, in_range, rule
 
 DOC = """A title.
 
@@ -33,11 +34,11 @@ def test_a_missing_heading_is_refused(heading: str) -> None:
 
 
 def test_an_undocumented_rule_is_refused() -> None:
-    def bare(line: object, claim: object, ref: object) -> tuple[()]:
+    def bare(line: object, case: object) -> tuple[()]:
         return ()
 
     with pytest.raises(ValueError, match="without documentation"):
-        line_rule("ZZ02", severity=WARN, snip=6, source="x", since="0.1")(bare)
+        rule("ZZ02", on=LINE, severity=WARN, snip=6, source="x", since="0.1")(bare)
     assert "ZZ02" not in REGISTRY
 
 
@@ -45,21 +46,21 @@ def test_an_undocumented_rule_is_refused() -> None:
 def test_ids_are_formed_and_never_reused(bad: str) -> None:
     import validators.procedure.px16_unbalanced_claim_charge  # noqa: F401
 
-    def documented(line: object, claim: object, ref: object) -> tuple[()]:
+    def documented(line: object, case: object) -> tuple[()]:
         return ()
 
     documented.__doc__ = DOC
     with pytest.raises(ValueError, match=r"never reused|two letters"):
-        line_rule(bad, severity=DENY, snip=6, source="x", since="0.1")(documented)
+        rule(bad, on=LINE, severity=DENY, snip=6, source="x", since="0.1")(documented)
 
 
 def test_the_file_is_named_by_the_fault() -> None:
-    def documented(line: object, claim: object, ref: object) -> tuple[()]:
+    def documented(line: object, case: object) -> tuple[()]:
         return ()
 
     documented.__doc__ = DOC
     with pytest.raises(ValueError, match="its file is named"):
-        line_rule("ZZ03", severity=DENY, snip=6, source="x", since="0.1")(documented)
+        rule("ZZ03", on=LINE, severity=DENY, snip=6, source="x", since="0.1")(documented)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,6 @@ def test_a_claim_rule_is_called_only_for_the_parts_it_speaks_of() -> None:
     from validators.engine.catalogue import all_rules
     from x12.records.claim import Claim
 
-    named = [(rule.card.id, part) for rule in all_rules() for part in rule.card.parts]
+    named = [(each.card.id, part) for each in all_rules() for part in each.card.parts]
     assert named
     assert {part for _, part in named} <= set(Claim.__struct_fields__)

@@ -8,41 +8,45 @@ from datetime import date
 import msgspec
 import pytest
 
+from validators.engine.case import Case, fact
 from validators.engine.catalogue import rule_by_id
-from validators.engine.finding import Fault, NotChecked
+from validators.engine.finding import CannotAnswer, Fault, NotChecked, Unavailable
 from validators.engine.policy import Mode, Policy, Suppression
-from validators.engine.rule import Rule
+from validators.engine.rule import CLAIM, LINE, Rule, Scope
 from validators.engine.runner import Runner, Verdict
 from validators.examples.facts import given
 from validators.examples.shorthand import parse_claim
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 TEXT = "P dos=2026-01-05 dx=E11.9 payer=P1 | 99213 | 36415"
 
 
-def made(rule_id: str, check: object, scope: str = "line") -> Rule:
+def made(rule_id: str, check: object, scope: Scope = LINE) -> Rule:
     card = msgspec.structs.replace(
         rule_by_id("PX16").card, id=rule_id, name=f"made {rule_id}", scope=scope, predicts=("11",)
     )
     return Rule(card, check)  # type: ignore[arg-type]
 
 
-def at_line(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def at_line(line: ServiceLine, case: Case) -> Iterator[Fault]:
     if line.number == 2:
         yield Fault(line.where.at("SV101-2"), "wrong", value=line.code, root="birth date")
 
 
-def naming_a_line(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def naming_a_line(claim: Claim, case: Case) -> Iterator[Fault]:
     yield Fault(claim.lines[1].where.at("SV101-2"), "wrong", value="36415", line=2)
 
 
-def crashing(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def crashing(line: ServiceLine, case: Case) -> Iterator[Fault]:
     yield Fault(line.where, str(1 // (line.number - 1)))
 
 
-def asking(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
-    ref.ncci(date(2026, 1, 5)).pair("1", "2", date(2026, 1, 5))
+def crashing_at_once(line: ServiceLine, case: Case) -> Iterator[Fault]:
+    yield Fault(line.where, str(1 // 0))
+
+
+def asking(line: ServiceLine, case: Case) -> Iterator[Fault]:
+    case.ref.ncci(date(2026, 1, 5)).pair("1", "2", date(2026, 1, 5))
     yield Fault(line.where, "never reached")
 
 
@@ -68,6 +72,55 @@ def test_a_crash_costs_one_finding_and_the_others_still_run() -> None:
     crashed = next(f for f in verdict.findings if f.name == "crashed")
     assert "ZeroDivisionError" in crashed.message
     assert crashed.predicts == ()
+    assert crashed.severity == "deny"
+
+
+@pytest.mark.parametrize(("mode", "disposition"), [("inform", "hold"), ("warn", "hold"), ("reject", "hold")])
+def test_a_crash_holds_the_claim_whatever_the_edit_would_have_done(mode: Mode, disposition: str) -> None:
+    accepted = Suppression(rule="ZZ11", reason="agreed", until=date(2026, 12, 31))
+    policy = Policy(modes={"*": {"ZZ11": mode}}, suppressions=(accepted,))
+    verdict = run(made("ZZ15", crashing_at_once), made("ZZ11", crashing_at_once), policy=policy)
+    assert [(f.rule, f.name, f.severity) for f in verdict.findings] == [
+        ("ZZ15", "crashed", "deny"),
+        ("ZZ11", "crashed", "deny"),
+    ]
+    assert verdict.disposition == disposition
+    assert run(made("ZZ11", crashing_at_once), policy=Policy(modes={"*": {"ZZ11": "off"}})).findings == ()
+    shadow = run(made("ZZ11", crashing_at_once), policy=Policy(modes={"*": {"ZZ11": "shadow"}}))
+    assert (shadow.disposition, [f.shadow for f in shadow.findings]) == ("clean", [True, True])
+
+
+def test_a_source_of_answers_that_breaks_is_no_crash_of_a_rule() -> None:
+    def asking_a_lost_store(line: ServiceLine, case: Case) -> Iterator[Fault]:
+        raise CannotAnswer("the store is locked")
+        yield
+
+    with pytest.raises(CannotAnswer, match="locked"):
+        run(made("ZZ16", asking_a_lost_store))
+
+
+def test_facts_are_worked_out_once_a_case_and_reasons_kept() -> None:
+    asked: list[str] = []
+
+    @fact
+    def days(case: Case) -> int:
+        asked.append("days")
+        return len(case.claim.lines)
+
+    @fact
+    def policy_of_nobody(case: Case) -> int:
+        asked.append("policy")
+        raise Unavailable("no policy")
+
+    def sharing(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+        assert days(case) == 2
+        if policy_of_nobody(case):
+            yield Fault(line.where, "never reached")
+
+    verdict = run(made("ZZ17", sharing), made("ZZ18", sharing))
+    assert {n.reason for n in verdict.not_checked} == {"no policy"}
+    assert len(verdict.not_checked) == 4
+    assert asked == ["days", "policy"]
 
 
 def test_a_missing_table_is_not_a_pass() -> None:
@@ -124,7 +177,7 @@ def test_suppressions_hold_until_their_day(until: date, procedure: str, payer: s
 @pytest.mark.parametrize(("procedure", "kept"), [("36415", False), ("99213", True), ("", False)])
 def test_suppressions_by_procedure_reach_a_claim_rule_that_names_its_line(procedure: str, kept: bool) -> None:
     accepted = Suppression(rule="ZZ10", reason="agreed", until=date(2026, 12, 31), procedure=procedure)
-    verdict = run(made("ZZ10", naming_a_line, "claim"), policy=Policy(suppressions=(accepted,)))
+    verdict = run(made("ZZ10", naming_a_line, CLAIM), policy=Policy(suppressions=(accepted,)))
     assert [f.line for f in verdict.findings] == ([2] if kept else [])
 
 
@@ -134,7 +187,7 @@ def test_same_input_same_fingerprint() -> None:
 
 
 def test_a_rule_may_say_it_did_not_look() -> None:
-    def unsure(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[NotChecked]:
+    def unsure(line: ServiceLine, case: Case) -> Iterator[NotChecked]:
         yield NotChecked("no date of service")
 
     assert {n.reason for n in run(made("ZZ14", unsure)).not_checked} == {"no date of service"}

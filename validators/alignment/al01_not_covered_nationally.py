@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.alignment.article_reading import NOTHING, follows_policies, pointed_codes, read_policies, waiver
-from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import dotted, is_evaluation_and_management, procedure_place
 from validators.questions.diagnosis_lists import DiagnosisListError, within
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import codes_of
 from x12.records.claim import Claim, ServiceLine
 
@@ -22,8 +23,9 @@ _LABORATORY = codes_of(
 """Tests with a national list of covered diagnoses. Source: CMS NCD Manual (Pub. 100-03) sections 190.12 to 190.34."""
 
 
-@line_rule(
+@rule(
     "AL01",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("50+N386",),
@@ -32,7 +34,7 @@ _LABORATORY = codes_of(
     source="CMS Medicare National Coverage Determinations Manual (Pub. 100-03) and its ICD-10 lists",
     since="0.1",
 )
-def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def not_covered_nationally(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A national coverage determination lists diagnoses for the procedure, and none the line points to is covered.
 
     What is checked: For Medicare and Medicare Advantage: NCDs in force on the date of service that list the procedure
@@ -56,9 +58,9 @@ def not_covered_nationally(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=I10 filing=MB | 99213 | given article NCD190.23 code=83036 covers=E11.9
     Not checked: no coverage policies were imported for the date (for laboratory tests: nor the list ``ncd``)
     """
-    if not follows_policies(claim, ref):
+    if not follows_policies(case.claim, case.ref):
         return ()
-    return _outcomes(line, claim, ref)
+    return _outcomes(line, case.claim, case.ref)
 
 
 def _outcomes(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from validators.alignment.article_reading import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import dotted, is_evaluation_and_management, procedure_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "AL02",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("50+N115", "11", "167"),
@@ -23,7 +25,7 @@ from x12.records.claim import Claim, ServiceLine
     source="CMS Medicare Coverage Database, billing and coding articles; Pub. 100-08 chapter 13",
     since="0.1",
 )
-def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def not_covered_locally(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A local coverage article lists diagnoses for the procedure, and none the line points to is among them.
 
     What is checked: For Medicare and Medicare Advantage: billing and coding articles in force on the date of service, of
@@ -45,9 +47,9 @@ def not_covered_locally(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     """  # noqa: E501 - an example is one line
     if is_drug(line.code):
         return ()
-    if not follows_policies(claim, ref):
+    if not follows_policies(case.claim, case.ref):
         return ()
-    return _outcomes(line, claim, ref)
+    return _outcomes(line, case.claim, case.ref)
 
 
 def _outcomes(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

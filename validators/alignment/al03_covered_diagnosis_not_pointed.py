@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.alignment.article_reading import follows_policies, read_policies
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import dotted, is_evaluation_and_management
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "AL03",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("50", "11"),
@@ -22,7 +24,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1 SV107; CMS Pub. 100-04 chapter 26 §10.4 item 24E; Medicare Coverage Database",
     since="0.1",
 )
-def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def covered_diagnosis_not_pointed(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """The coverage policy covers a diagnosis of the claim, but not one the line points to.
 
     What is checked: As AL01 and AL02; where they would find the line not covered and another diagnosis of the same
@@ -36,9 +38,10 @@ def covered_diagnosis_not_pointed(line: ServiceLine, claim: Claim, ref: Referenc
     Clean: P dos=2026-01-05 dx=I10,J06.9 filing=MB | 83036 ->1 | given article NCD190.23 code=83036 covers=E11.9
     Not checked: no coverage policies were imported for the date
     """
-    if len(claim.diagnoses) <= len(line.diagnoses) or not follows_policies(claim, ref):
+    claim = case.claim
+    if len(claim.diagnoses) <= len(line.diagnoses) or not follows_policies(claim, case.ref):
         return ()
-    return _outcomes(line, claim, ref)
+    return _outcomes(line, claim, case.ref)
 
 
 def _outcomes(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.alignment.evidence import AGAINST, ICD10_QUALIFIERS, POLICY, denied_before, service_state, weigh
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
-from validators.engine.runner import payer_id
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import dotted, is_evaluation_and_management
 from validators.questions.reference import AlignmentTable, Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "AL04",
+    on=LINE,
     severity=WARN,
     snip=6,
     predicts=("11",),
@@ -24,7 +25,7 @@ from x12.records.claim import Claim, ServiceLine
     source="Curated alignment table (body region and purpose of the service); payer history where there is one",
     since="0.1",
 )
-def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def mismatched_body_system(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """Every diagnosis the line points to belongs to another body region or another purpose than the procedure.
 
     What is checked: Each pointed diagnosis is weighed against the procedure: a coverage policy first, then this payer's
@@ -46,6 +47,7 @@ def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given outcome PAYER1 23500 E11.9 paid=40 denied=1
     Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given article A50001 code=23500 covers=E11.9
     """
+    claim, ref = case.claim, case.ref
     procedure = line.procedure.code
     if is_evaluation_and_management(procedure):
         return ()
@@ -59,7 +61,7 @@ def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> I
     for code in codes:
         row = table.judge(procedure, code)
         if row is None or row.verdict != "conflicts":
-            if ref.has_history and denied_before(procedure, codes, ref, payer_id(claim)):
+            if ref.has_history and denied_before(procedure, codes, ref, claim.payer_id):
                 break
             return ()
     return _weighed(line, claim, ref, codes, on)
@@ -67,7 +69,7 @@ def mismatched_body_system(line: ServiceLine, claim: Claim, ref: Reference) -> I
 
 def _weighed(line: ServiceLine, claim: Claim, ref: Reference, codes: list[str], on: date) -> Iterator[Fault]:
     table = ref.alignment(on)
-    payer = payer_id(claim)
+    payer = claim.payer_id
     weighing = weigh(
         line.code, codes, on, ref, payer=payer, state=service_state(claim, line),
         others=[d.code for d in claim.diagnoses],

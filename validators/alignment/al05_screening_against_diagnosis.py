@@ -11,16 +11,17 @@ from validators.alignment._screening import (
     screening,
 )
 from validators.alignment.article_reading import FOLLOW_MEDICARE, pointed_codes
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import in_range, line_rule
+from validators.engine.rule import LINE, in_range, rule
 from validators.questions.claim_questions import dotted, modifier_place, procedure_place
 from validators.questions.diagnosis_lists import within
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "AL05",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("49", "11", "96+N429"),
@@ -29,7 +30,7 @@ from x12.records.claim import Claim, ServiceLine
     source="CMS Pub. 100-04 chapter 18 §60 (PT); 45 CFR 147.130 (33); ICD-10-CM Official Guidelines I.C.21.c.5",
     since="0.1",
 )
-def screening_against_diagnosis(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def screening_against_diagnosis(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """A screening service has no screening diagnosis, or a screening that became treatment lacks PT or 33.
 
     What is checked: Services that are screening by definition (mammogram, colorectal, cervical, prostate, lung,
@@ -51,6 +52,7 @@ def screening_against_diagnosis(line: ServiceLine, claim: Claim, ref: Reference)
     Clean: P dos=2026-01-05 dx=K50.90 filing=MB | G0105
     Clean: I dos=2026-01-05 dx=Z12.11 tob=131 | G0121 rev=0750
     """
+    claim = case.claim
     codes = pointed_codes(claim, line)
     if not codes:
         return

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import OFFICE_VISITS, dotted, procedure_place
 from validators.questions.diagnosis_lists import within
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _PREVENTIVE_REASONS = ("Z00-Z02", "Z11-Z13", "Z23", "Z30-Z39", "Z76.1-Z76.2", "Z68", "Z71", "Z87.898")
 _ONLY_PREVENTIVE = ("Z00.0", "Z00.11", "Z00.12")
 
 
-@line_rule(
+@rule(
     "AL06",
+    on=LINE,
     severity=WARN,
     snip=6,
     predicts=("11", "49"),
@@ -25,7 +26,7 @@ _ONLY_PREVENTIVE = ("Z00.0", "Z00.11", "Z00.12")
     source="CPT preventive medicine services guidelines; ICD-10-CM Official Guidelines I.C.21.c.13",
     since="0.1",
 )
-def preventive_against_problem(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def preventive_against_problem(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A preventive visit does not begin with an examination reason, or a problem visit has nothing but one.
 
     What is checked: The first diagnosis a preventive visit (99381–99397) points to is an examination, screening,
@@ -48,7 +49,7 @@ def preventive_against_problem(line: ServiceLine, claim: Claim, ref: Reference) 
         return ()
     if line.code in OFFICE_VISITS and not within(_ONLY_PREVENTIVE, codes[0]):
         return ()
-    return _faults(line, claim, codes)
+    return _faults(line, case.claim, codes)
 
 
 def _faults(line: ServiceLine, claim: Claim, codes: list[str]) -> Iterator[Fault]:

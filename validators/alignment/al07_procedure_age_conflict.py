@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.alignment._ages import AGE_CODES, age_in, limit_of
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "AL07",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("6+N129",),
@@ -22,7 +23,7 @@ from x12.records.claim import Claim, ServiceLine
     source="CPT: ages in code definitions; FDA vaccine licences and ACIP schedules",
     since="0.1",
 )
-def procedure_age_conflict(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def procedure_age_conflict(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """The code is defined or licensed for another age than the patient's on the date of service.
 
     What is checked: The age on the date of service against the ages in the code's definition (preventive visits,
@@ -40,6 +41,7 @@ def procedure_age_conflict(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=Z38.00 born=2026-01-04 | 99460
     Not checked: the birth date or the date of service is missing
     """
+    claim = case.claim
     limit = limit_of(line.code)
     if limit is None:
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault, NotChecked
-from validators.engine.rule import in_range, line_rule
+from validators.engine.rule import LINE, in_range, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 FEMALE = ("56405-58999", "59000-59899", "76801-76828", "76830", "88141-88175", "01958-01969", "00940-00952")
 MALE = ("54000-55899", "52601-52649", "00865", "00914", "00920-00938", "76870", "G0102-G0103", "84152-84154")
@@ -17,8 +17,9 @@ MALE = ("54000-55899", "52601-52649", "00865", "00914", "00920-00938", "76870", 
 _EITHER = ("55920", "58999", "55899", "55876")
 
 
-@line_rule(
+@rule(
     "AL08",
+    on=LINE,
     severity=WARN,
     snip=6,
     predicts=("7",),
@@ -27,7 +28,7 @@ _EITHER = ("55920", "58999", "55899", "55876")
     source="CPT: organ systems of the code; CMS Pub. 100-04 chapter 32 §240 (KX and condition code 45)",
     since="0.1",
 )
-def procedure_sex_conflict(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def procedure_sex_conflict(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """A procedure on organs of one sex is billed for a patient whose recorded sex is the other.
 
     What is checked: Procedures on male or female genital organs, obstetric services, cervical cytology and PSA against
@@ -44,6 +45,7 @@ def procedure_sex_conflict(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=N40.1 sex=U | 55866
     Not checked: the patient's sex is not on the claim
     """
+    claim = case.claim
     code = line.code
     if any(in_range(code, spec) for spec in _EITHER):
         return

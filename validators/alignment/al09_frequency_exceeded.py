@@ -14,15 +14,16 @@ from validators.alignment._frequency import (
     months_of,
 )
 from validators.alignment.article_reading import FOLLOW_MEDICARE, pointed_codes
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "AL09",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("119+N362", "119+M90", "119+N640", "151"),
@@ -32,7 +33,7 @@ from x12.records.claim import Claim, ServiceLine
     source="CMS Pub. 100-04 chapter 18; Pub. 100-03 sections 190.23 and 210",
     since="0.1",
 )
-def frequency_exceeded(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def frequency_exceeded(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """Medicare pays the service once in a period, and the history holds one inside it.
 
     What is checked: For Medicare and Medicare Advantage: earlier services of the patient in the store, not denied,
@@ -52,6 +53,7 @@ def frequency_exceeded(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     Clean: P dos=2026-01-05 dx=Z12.31 filing=CI sex=F | 77067
     Not checked: no history, or history that does not reach back over the whole period ("history incomplete")
     """
+    claim = case.claim
     if claim.filing not in FOLLOW_MEDICARE:
         return
     day = claim.date_of(line)
@@ -60,7 +62,7 @@ def frequency_exceeded(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     if frequency is None or day is None:
         return
     since = _window(frequency, diagnoses, day)
-    for past in reversed(ref.past_lines(claim, since, day - timedelta(days=1))):
+    for past in reversed(case.ref.past_lines(claim, since, day - timedelta(days=1))):
         if counts_toward(frequency, past.code) and not past.denied:
             next_day = _next_day(frequency, diagnoses, past.start)
             yield Fault(
@@ -70,7 +72,7 @@ def frequency_exceeded(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
                 f"the next one is payable from {next_day.isoformat()}.",
             )
             return
-    if not ref.history.covers(since):
+    if not case.ref.history.covers(since):
         yield NotChecked(f"history incomplete: {frequency.name} counts back to {since.isoformat()}")
 
 

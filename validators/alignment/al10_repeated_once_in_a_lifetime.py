@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from validators.alignment.article_reading import FOLLOW_MEDICARE
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import in_range, line_rule
+from validators.engine.rule import LINE, in_range, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _REMOVALS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("the appendix", ("44950", "44960", "44970"), ("44950", "44960", "44970")),
@@ -29,8 +29,9 @@ _CODES = (*(spec for _, now, _ in _REMOVALS for spec in now), *_LIFETIME)
 _LONG_AGO = date(1900, 1, 1)
 
 
-@line_rule(
+@rule(
     "AL10",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("261+N384", "149", "119+N117"),
@@ -40,7 +41,7 @@ _LONG_AGO = date(1900, 1, 1)
     source="CPT: organs removed whole; CMS Pub. 100-04 chapter 18 §110 (aneurysm screening once)",
     since="0.1",
 )
-def repeated_once_in_a_lifetime(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def repeated_once_in_a_lifetime(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """The history already holds the removal of this organ, or the once-in-a-lifetime service.
 
     What is checked: Earlier services of the patient in the store, of any age and not denied: removals of appendix,
@@ -58,6 +59,7 @@ def repeated_once_in_a_lifetime(line: ServiceLine, claim: Claim, ref: Reference)
     Clean: P dos=2026-01-05 dx=K35.80 | 44970-78 | past 44970 on=2026-01-02
     Not checked: no history, or none that reaches back over the patient's life ("history incomplete")
     """
+    claim = case.claim
     day = claim.date_of(line)
     what, family = _family(line.code)
     if day is None or not family or (line.code in _LIFETIME and claim.filing not in FOLLOW_MEDICARE):
@@ -65,7 +67,7 @@ def repeated_once_in_a_lifetime(line: ServiceLine, claim: Claim, ref: Reference)
     if not _OTHERS.isdisjoint(line.modifiers):
         return
     born = claim.person.birth if claim.person and claim.person.birth else _LONG_AGO
-    for past in ref.past_lines(claim, born, day - timedelta(days=1)):
+    for past in case.ref.past_lines(claim, born, day - timedelta(days=1)):
         counts = any(in_range(past.code, spec) for spec in family) and _OTHERS.isdisjoint(past.modifiers)
         if counts and not past.denied:
             benefit = line.code in _LIFETIME
@@ -77,7 +79,7 @@ def repeated_once_in_a_lifetime(line: ServiceLine, claim: Claim, ref: Reference)
                 predicts=("149", "119+N117") if benefit else ("261+N384",),
             )
             return
-    if not ref.history.covers(born):
+    if not case.ref.history.covers(born):
         yield NotChecked(f"history incomplete: {line.code} is for once in a lifetime")
 
 

@@ -7,17 +7,18 @@ from datetime import date
 
 from validators.alignment.article_reading import follows_policies, pointed_codes, read_policies, waiver
 from validators.alignment.drugs import is_drug
-from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
-from validators.engine.runner import payer_id
+from validators.engine.case import Case
+from validators.engine.finding import DENY, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import dotted, procedure_place
 from validators.questions.diagnosis_lists import DiagnosisListError, within
-from validators.questions.reference import Reference, Unavailable
-from x12.records.claim import Claim, ServiceLine
+from validators.questions.reference import Reference
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "AL11",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("50", "11", "272"),
@@ -27,7 +28,7 @@ from x12.records.claim import Claim, ServiceLine
     source="CMS Medicare Coverage Database, drug articles; Pub. 100-02 chapter 15 §50; the payer's own drug policies",
     since="0.1",
 )
-def drug_without_indication(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def drug_without_indication(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """The drug's policy lists diagnoses, and none the line points to is among them.
 
     What is checked: For Medicare: the contractor's articles that list the drug. For other payers: the payer's list
@@ -43,6 +44,7 @@ def drug_without_indication(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2026-01-05 dx=R11.0 | J2405 | given payer drug-indications 'J1745:diagnoses=K50-K51 M05.79'
     Not checked: neither policies nor a payer list were imported
     """
+    claim, ref = case.claim, case.ref
     if not is_drug(line.code):
         return
     on = claim.date_of(line)
@@ -57,7 +59,7 @@ def drug_without_indication(line: ServiceLine, claim: Claim, ref: Reference) -> 
         words = reading.against[0][1] if reading.fails else ""
         edition = f"{reading.against[0][0].kind} {reading.against[0][0].id}" if words else ""
     else:
-        words, edition = _by_payer_list(line.code, codes, ref, payer_id(claim), on)
+        words, edition = _by_payer_list(line.code, codes, ref, claim.payer_id, on)
     if words:
         severity, expected = waiver(line)
         yield Fault(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
-from validators.engine.runner import payer_id
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "AL12",
+    on=LINE,
     severity=WARN,
     snip=6,
     predicts=("55", "56"),
@@ -23,7 +23,7 @@ from x12.records.claim import Claim, ServiceLine
     source="The payer's list of experimental and investigational services; CPT category III",
     since="0.1",
 )
-def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def investigational_service(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """The procedure is on the payer's list of investigational services, and no authorisation is sent.
 
     What is checked: The payer's list ``investigational``; a claim with a prior authorisation number (REF*G1, claim or
@@ -37,11 +37,12 @@ def investigational_service(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2026-01-05 dx=M54.50 | 22612
     Not checked: a category III code, and the payer's list was not imported
     """
+    claim = case.claim
     code = line.code
-    listed = ref.find_payer_list("investigational", payer_id(claim), claim.date_of(line) or date.min)
+    listed = case.ref.find_payer_list("investigational", claim.payer_id, claim.date_of(line) or date.min)
     if listed is None:
         if code.endswith("T") and code[:4].isdigit():
-            ref.payer_list("investigational", payer_id(claim), claim.date_of(line) or date.min)  # raises the reason
+            case.ref.payer_list("investigational", claim.payer_id, claim.date_of(line) or date.min)  # raises the reason
         return ()
     if code not in listed or claim.ref("G1") or line.ref("G1"):
         return ()

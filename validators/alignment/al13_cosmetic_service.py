@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.alignment.article_reading import pointed_codes
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import in_range, line_rule
+from validators.engine.rule import LINE, in_range, rule
 from validators.questions.claim_questions import dotted, procedure_place
 from validators.questions.diagnosis_lists import within
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _PRONE = (
     "11920-11954", "15769-15793", "15820-15839", "15847", "15876-15879", "17380",
@@ -30,8 +30,9 @@ _ONLY_WISHED = ("Z41.1",)
 """Lax skin of a lid may hide the pupil, so of eyelid surgery only a cosmetic encounter speaks of looks."""
 
 
-@line_rule(
+@rule(
     "AL13",
+    on=LINE,
     severity=WARN,
     snip=6,
     predicts=("96+N383", "50"),
@@ -40,7 +41,7 @@ _ONLY_WISHED = ("Z41.1",)
     source="Social Security Act §1862(a)(10); CMS Pub. 100-02 chapter 16 §120",
     since="0.1",
 )
-def cosmetic_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def cosmetic_service(line: ServiceLine, case: Case) -> Iterator[Fault]:
     """Every diagnosis of a cosmetic-prone procedure speaks of looks only, and no authorisation is sent.
 
     What is checked: Procedures payers review for cosmetic intent whose pointed diagnoses are all of appearance
@@ -57,6 +58,7 @@ def cosmetic_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterato
     Clean: P dos=2026-01-05 dx=L57.4 | 15823
     Clean: P dos=2026-01-05 dx=L98.7 ref.G1=A123 | 15830
     """
+    claim = case.claim
     codes = pointed_codes(claim, line)
     if not codes or claim.ref("G1") or line.ref("G1") or not _of_looks(line.code, codes):
         return

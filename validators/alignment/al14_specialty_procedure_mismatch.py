@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from validators.alignment._professions import bills, profession
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import specialty
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "AL14",
+    on=LINE,
     severity=WARN,
     snip=7,
     predicts=("8+N95", "170", "172", "185"),
@@ -22,7 +23,7 @@ from x12.records.claim import Claim, ServiceLine
     source="Social Security Act §1861 (scope of practitioners); NUCC health care provider taxonomy",
     since="0.1",
 )
-def specialty_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def specialty_procedure_mismatch(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """The rendering provider is of a limited profession, and the procedure is not one of its services.
 
     What is checked: The taxonomy of who rendered the line (2310B or 2420A; else the billing provider's) against what
@@ -38,9 +39,9 @@ def specialty_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference
     Clean: P dos=2026-01-05 dx=F32.1 rendering=1234567893/363L00000X | 99214
     Clean: P dos=2026-01-05 dx=H25.11 | 66984
     """
-    taxonomy = specialty(claim, line)
+    taxonomy = specialty(case.claim, line)
     name = profession(taxonomy)
     if not name or not line.code or bills(taxonomy[:4], line.code):
         return ()
     text = f"{line.code} was rendered by {name} (taxonomy {taxonomy}), who does not bill such services."
-    return (Fault(procedure_place(claim, line), text, value=line.code),)
+    return (Fault(procedure_place(case.claim, line), text, value=line.code),)

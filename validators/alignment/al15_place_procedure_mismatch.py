@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import FACILITY_PLACES
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _COVERED_STATUS = frozenset("ARCT")
 _AMBULATORY_CENTRE = "24"
 
 
-@line_rule(
+@rule(
     "AL15",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("5", "58", "171+N428"),
@@ -25,7 +26,7 @@ _AMBULATORY_CENTRE = "24"
     source="CMS physician fee schedule, NA indicators; Pub. 100-04 chapter 12 §20.4.2, chapter 14 (ASC list)",
     since="0.1",
 )
-def place_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def place_procedure_mismatch(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
     """The procedure is not paid in the place of service it was billed with.
 
     What is checked: For Medicare: a service without a facility price (NA in the facility column) in a facility; a
@@ -43,6 +44,7 @@ def place_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) ->
     Clean: P dos=2026-01-05 dx=J44.9 filing=BL pos=22 | 94640
     Not checked: the fee schedule (or for an ASC its list) was not imported
     """  # noqa: E501 - an example is one line
+    claim = case.claim
     if claim.filing != "MB":
         return
     on, place = claim.date_of(line), claim.place_of(line)
@@ -51,11 +53,11 @@ def place_procedure_mismatch(line: ServiceLine, claim: Claim, ref: Reference) ->
         return
     where = line.where.at("SV105") if line.place else claim.where.at("CLM05-1")
     if place == _AMBULATORY_CENTRE and _is_centre(claim):
-        if line.code not in ref.code_list("asc", on):
+        if line.code not in case.ref.code_list("asc", on):
             text = f"{line.code} is not on the list of procedures Medicare pays in an ambulatory surgical centre."
             yield Fault(where, text, value=place, predicts=("171+N428", "58"))
         return
-    row = ref.fee_schedule(on).get(line.code)
+    row = case.ref.fee_schedule(on).get(line.code)
     if row is None or row.status not in _COVERED_STATUS:
         return
     facility = place in FACILITY_PLACES

@@ -18,8 +18,9 @@ from math import sqrt
 import msgspec
 
 from validators.alignment.article_logic import judge_article
+from validators.engine.finding import Unavailable
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.rows import PairOutcomes
 from x12.records.claim import Claim, ServiceLine
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import line_results, names_unknown_payer, sum_of
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "RB01",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=3,
@@ -24,7 +25,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: section 1.4 Balancing, loop 2320 AMT*D and CAS, loop 2430 CAS",
     since="0.1",
 )
-def unbalanced_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def unbalanced_other_payer(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     """What another payer decided does not add up to the claim charge.
 
     What is checked: For each other payer that has decided: CLM02 = AMT*D + its claim adjustments (2320 CAS) +

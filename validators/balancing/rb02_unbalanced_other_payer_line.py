@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import sum_of
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "RB02",
+    on=CLAIM,
     severity=REJECT,
     snip=3,
     predicts=(
@@ -23,7 +24,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: section 1.4 Balancing, loop 2430 SVD02 and CAS",
     since="0.1",
 )
-def unbalanced_other_payer_line(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def unbalanced_other_payer_line(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     """What another payer decided on a line does not add up to the line charge.
 
     What is checked: For each line and other payer that decided it: line charge = paid (SVD02) + adjustments

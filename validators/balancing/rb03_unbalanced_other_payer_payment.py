@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import line_results, sum_of
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "RB03",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=3,
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: section 1.4 Balancing, loop 2320 AMT*D and loop 2430 SVD02",
     since="0.1",
 )
-def unbalanced_other_payer_payment(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def unbalanced_other_payer_payment(claim: Claim, case: Case) -> Iterator[Fault]:
     """Another payer’s payment is not what it paid on the lines.
 
     What is checked: Where another payer decided every line: AMT*D = sum of SVD02 less its claim adjustments

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from validators.engine.rule import LINE, rule
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "RB04",
+    on=LINE,
     severity=REJECT,
     snip=3,
     kinds="I",
     source="005010X223A2: loop 2400 SV203 and SV207; UB-04 FL 47 and 48",
     since="0.1",
 )
-def non_covered_above_charge(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def non_covered_above_charge(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """More is called non-covered than the line charges.
 
     What is checked: SV207 (non-covered) is not above SV203 (charge).

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import line_results
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "RB05",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=3,
     source="005010X222A1, X223A2 and X224A2: loop 2320 AMT*D and loop 2430 SVD02",
     since="0.1",
 )
-def negative_other_payment(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def negative_other_payment(claim: Claim, case: Case) -> Iterator[Fault]:
     """Another payer is said to have paid less than nothing.
 
     What is checked: Neither AMT*D nor SVD02 is negative.

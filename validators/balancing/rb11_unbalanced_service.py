@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.balancing.remittance import remittance_rule
+from validators.engine.case import PaymentCase
 from validators.engine.finding import WARN, Fault, NotChecked
+from validators.engine.rule import SERVICE_PAYMENT, rule
 from validators.questions.claim_questions import sum_of
-from x12.records.remittance import ClaimPayment, Remittance, ServicePayment
+from x12.records.remittance import ServicePayment
 
 
-@remittance_rule(
-    "RB11", scope="service", severity=WARN, source="005010X221A1 section 1.10.2.1 (service line balancing)", since="0.1"
+@rule(
+    "RB11",
+    on=SERVICE_PAYMENT,
+    snip=3,
+    severity=WARN,
+    source="005010X221A1 section 1.10.2.1 (service line balancing)",
+    since="0.1",
 )
-def unbalanced_service(
-    service: ServicePayment, payment: ClaimPayment, head: Remittance
-) -> Iterator[Fault | NotChecked]:
+def unbalanced_service(service: ServicePayment, case: PaymentCase) -> Iterator[Fault | NotChecked]:
     """A service’s charge, adjustments and payment do not add up.
 
     What is checked: SVC02 less all its adjustments (2110 CAS) is SVC03, to the cent.

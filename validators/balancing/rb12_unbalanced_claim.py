@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.balancing.remittance import remittance_rule
+from validators.engine.case import PaymentCase
 from validators.engine.finding import WARN, Fault, NotChecked
+from validators.engine.rule import PAYMENT, rule
 from validators.questions.claim_questions import sum_of
-from x12.records.remittance import ClaimPayment, Remittance
+from x12.records.remittance import ClaimPayment
 
 
-@remittance_rule(
+@rule(
     "RB12",
-    scope="claim",
+    on=PAYMENT,
+    snip=3,
     severity=WARN,
     source="005010X221A1 section 1.10.2.1 (claim balancing); RFI 2601",
     since="0.1",
 )
-def unbalanced_claim(payment: ClaimPayment, head: Remittance) -> Iterator[Fault | NotChecked]:
+def unbalanced_claim(payment: ClaimPayment, case: PaymentCase) -> Iterator[Fault | NotChecked]:
     """A claim’s charge, adjustments and payment do not add up.
 
     What is checked: CLP03 less all adjustments of the claim (2100 CAS) and of its services (2110 CAS) is

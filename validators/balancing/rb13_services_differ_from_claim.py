@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.balancing.remittance import remittance_rule
+from validators.engine.case import PaymentCase
 from validators.engine.finding import WARN, Fault, NotChecked
-from x12.records.remittance import ClaimPayment, Remittance
+from validators.engine.rule import PAYMENT, rule
+from x12.records.remittance import ClaimPayment
 
 
-@remittance_rule(
+@rule(
     "RB13",
-    scope="claim",
+    on=PAYMENT,
+    snip=3,
     severity=WARN,
     source="005010X221A1 section 1.10.2.1 and .6 (bundling, splitting)",
     since="0.1",
 )
-def services_differ_from_claim(payment: ClaimPayment, head: Remittance) -> Iterator[Fault | NotChecked]:
+def services_differ_from_claim(payment: ClaimPayment, case: PaymentCase) -> Iterator[Fault | NotChecked]:
     """The services of a claim do not charge what the claim charges.
 
     What is checked: Where a claim has services, the sum of SVC02 is CLP03. Bundled, unbundled and split

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.balancing.remittance import remittance_rule
+from validators.engine.case import PaymentCase
 from validators.engine.finding import WARN, Fault
-from x12.records.remittance import ClaimPayment, Remittance
+from validators.engine.rule import PAYMENT, rule
+from x12.records.remittance import ClaimPayment
 
 
-@remittance_rule(
+@rule(
     "RB15",
-    scope="claim",
+    on=PAYMENT,
+    snip=3,
     severity=WARN,
     source="005010X221A1 section 1.10.2.8 (reversals and corrections)",
     since="0.1",
 )
-def negative_claim_not_reversed(payment: ClaimPayment, head: Remittance) -> Iterator[Fault]:
+def negative_claim_not_reversed(payment: ClaimPayment, case: PaymentCase) -> Iterator[Fault]:
     """Negative amounts on a claim that is no reversal.
 
     What is checked: A claim whose status is not 22 has neither a negative charge nor a negative payment.

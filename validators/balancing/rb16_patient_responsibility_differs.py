@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.balancing.remittance import remittance_rule
+from validators.engine.case import PaymentCase
 from validators.engine.finding import INFORM, Fault
+from validators.engine.rule import PAYMENT, rule
 from validators.questions.claim_questions import sum_of
-from x12.records.remittance import ClaimPayment, Remittance
+from x12.records.remittance import ClaimPayment
 
 
-@remittance_rule(
-    "RB16", scope="claim", severity=INFORM, source="005010X221A1 section 1.10.2.1; CLP05 note", since="0.1"
-)
-def patient_responsibility_differs(payment: ClaimPayment, head: Remittance) -> Iterator[Fault]:
+@rule("RB16", on=PAYMENT, snip=3, severity=INFORM, source="005010X221A1 section 1.10.2.1; CLP05 note", since="0.1")
+def patient_responsibility_differs(payment: ClaimPayment, case: PaymentCase) -> Iterator[Fault]:
     """The patient’s responsibility is not what the adjustments say.
 
     What is checked: CLP05 is the sum of the adjustments with group PR, of the claim and its services.

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.balancing.remittance import Totals, remittance_rule
+from validators.engine.case import RemittanceCase
 from validators.engine.finding import WARN, Fault, NotChecked
-from x12.records.remittance import Remittance, RemittanceEnd
+from validators.engine.rule import REMITTANCE, rule
+from x12.records.remittance import RemittanceEnd
 
 
-@remittance_rule(
-    "RB17", scope="payment", severity=WARN, source="005010X221A1 section 1.10.2.1 (transaction balancing)", since="0.1"
+@rule(
+    "RB17",
+    on=REMITTANCE,
+    snip=3,
+    severity=WARN,
+    source="005010X221A1 section 1.10.2.1 (transaction balancing)",
+    since="0.1",
 )
-def unbalanced_payment(totals: Totals, head: Remittance, end: RemittanceEnd) -> Iterator[Fault | NotChecked]:
+def unbalanced_payment(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault | NotChecked]:
     """The payment is not what the claims and provider adjustments make.
 
     What is checked: BPR02 is the sum of CLP04 less the sum of the PLB amounts (a positive PLB amount takes
@@ -27,6 +33,7 @@ def unbalanced_payment(totals: Totals, head: Remittance, end: RemittanceEnd) -> 
     Balanced: BPR*I*85*C*ACH CLP*A*1*100*80**12*ICN1 CAS*CO*45*20 PLB*1234567893*20261231*L6*-5
     Not checked: an amount that cannot be read
     """
+    totals, head = case.totals, case.remittance
     if head.payment is None or totals.unreadable:
         yield NotChecked("the payment or the payment of a claim cannot be read")
         return

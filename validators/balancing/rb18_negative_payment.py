@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.balancing.remittance import Totals, remittance_rule
+from validators.engine.case import RemittanceCase
 from validators.engine.finding import WARN, Fault
-from x12.records.remittance import Remittance, RemittanceEnd
+from validators.engine.rule import REMITTANCE, rule
+from x12.records.remittance import RemittanceEnd
 
 
-@remittance_rule(
+@rule(
     "RB18",
-    scope="payment",
+    on=REMITTANCE,
+    snip=3,
     severity=WARN,
     source="005010X221A1 section 1.10.2.12 (balance forward processing)",
     since="0.1",
 )
-def negative_payment(totals: Totals, head: Remittance, end: RemittanceEnd) -> Iterator[Fault]:
+def negative_payment(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault]:
     """A payment below zero.
 
     What is checked: BPR02 is not negative.
@@ -26,5 +28,6 @@ def negative_payment(totals: Totals, head: Remittance, end: RemittanceEnd) -> It
     Balanced: BPR*I*0*C*NON CLP*A*22*-100*-80**12*ICN1 CAS*CO*45*-20 PLB*1234567893*20261231*FB:ICN1*-80
     Balanced: BPR*I*80*C*ACH CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
     """
+    head = case.remittance
     if head.payment is not None and head.payment < 0:
         yield Fault(head.where.at("BPR02"), f"The payment {head.payment} (BPR02) is below zero.", str(head.payment))

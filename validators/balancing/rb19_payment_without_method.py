@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.balancing.remittance import Totals, remittance_rule
+from validators.engine.case import RemittanceCase
 from validators.engine.finding import INFORM, Fault
-from x12.records.remittance import Remittance, RemittanceEnd
+from validators.engine.rule import REMITTANCE, rule
+from x12.records.remittance import RemittanceEnd
 
 
-@remittance_rule("RB19", scope="payment", severity=INFORM, source="005010X221A1: BPR04", since="0.1")
-def payment_without_method(totals: Totals, head: Remittance, end: RemittanceEnd) -> Iterator[Fault]:
+@rule("RB19", on=REMITTANCE, snip=3, severity=INFORM, source="005010X221A1: BPR04", since="0.1")
+def payment_without_method(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault]:
     """Money without a way to pay it, or a way without money.
 
     What is checked: BPR04 is NON exactly when BPR02 is zero.
@@ -21,6 +22,7 @@ def payment_without_method(totals: Totals, head: Remittance, end: RemittanceEnd)
     Balanced: BPR*I*80*C*ACH CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
     Balanced: BPR*H*0*C*NON CLP*A*1*100*0**12*ICN1 CAS*CO*50*100
     """
+    head = case.remittance
     if head.payment is None or not head.method or head.payment < 0:
         return
     if (head.method == "NON") != (head.payment == 0):

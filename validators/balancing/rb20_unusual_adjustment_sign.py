@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.balancing.remittance import Totals, remittance_rule
+from validators.engine.case import RemittanceCase
 from validators.engine.finding import INFORM, Fault
-from x12.records.remittance import Remittance, RemittanceEnd
+from validators.engine.rule import REMITTANCE, rule
+from x12.records.remittance import RemittanceEnd
 
 _SIGNS = {"L6": -1, "IR": 1, "LE": 1}
 
 
-@remittance_rule(
+@rule(
     "RB20",
-    scope="payment",
+    on=REMITTANCE,
+    snip=3,
     severity=INFORM,
     source="005010X221A1 section 1.10.2.10 and .15 (PLB codes and interest)",
     since="0.1",
 )
-def unusual_adjustment_sign(totals: Totals, head: Remittance, end: RemittanceEnd) -> Iterator[Fault]:
+def unusual_adjustment_sign(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault]:
     """A provider adjustment whose sign is unusual for its reason.
 
     What is checked: Interest (L6) is negative (it pays the provider); withheld tax (IR) and levies (LE) are

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.balancing.remittance import Totals, remittance_rule
+from validators.engine.case import RemittanceCase
 from validators.engine.finding import INFORM, Fault
-from x12.records.remittance import Remittance, RemittanceEnd
+from validators.engine.rule import REMITTANCE, rule
+from x12.records.remittance import RemittanceEnd
 
 
-@remittance_rule(
+@rule(
     "RB21",
-    scope="payment",
+    on=REMITTANCE,
+    snip=3,
     severity=INFORM,
     source="005010X221A1 section 1.10.2.8; RFI 791 (both in one remittance)",
     since="0.1",
 )
-def reversal_without_correction(totals: Totals, head: Remittance, end: RemittanceEnd) -> Iterator[Fault]:
+def reversal_without_correction(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault]:
     """A claim is reversed and its corrected form does not follow.
 
     What is checked: Each reversal (status 22) is followed, in the same remittance, by the corrected claim
@@ -28,6 +30,6 @@ def reversal_without_correction(totals: Totals, head: Remittance, end: Remittanc
     Balanced: BPR*I*10*C*ACH CLP*A*22*-100*-80**12*ICN1 CAS*CO*45*-20 CLP*A*1*100*90**12*ICN2 CAS*CO*45*10
     Balanced: BPR*I*80*C*ACH CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
     """
-    for claim, where in totals.open_reversals.items():
+    for claim, where in case.totals.open_reversals.items():
         message = f"Claim {claim} is reversed (CLP02 22) and no corrected claim follows in this remittance."
         yield Fault(where.at("CLP02"), message, claim)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from validators.questions.reference import MceTable, Reference, Unavailable
+from validators.engine.finding import Unavailable
+from validators.questions.reference import MceTable, Reference
 from validators.questions.rows import Icd10Code
 
 AGES = {"newborn": (0, 0), "pediatric": (0, 17), "maternity": (9, 64), "adult": (15, 124)}

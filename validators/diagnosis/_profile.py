@@ -10,8 +10,9 @@ from datetime import date
 
 import msgspec
 
+from validators.engine.finding import Unavailable
 from validators.questions.code_notes import ANY
-from validators.questions.reference import Icd10Table, Reference, Unavailable
+from validators.questions.reference import Icd10Table, Reference
 from validators.questions.rows import Edition, Icd10Code
 from x12.records.claim import Claim, Diagnosis, ServiceLine
 

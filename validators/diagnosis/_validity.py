@@ -12,9 +12,9 @@ from enum import Enum
 import msgspec
 
 from validators.diagnosis._profile import ICD10_QUALIFIERS, Trait, profile
-from validators.engine.finding import WARN, Fault
+from validators.engine.finding import WARN, Fault, Unavailable
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Icd10Table, Reference, Unavailable
+from validators.questions.reference import Icd10Table, Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim, Diagnosis
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, Validity, validity
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _FLAWS = (Flaw.INVALID, Flaw.DOT)
@@ -19,8 +19,9 @@ _TITLES = {
 }
 
 
-@claim_rule(
+@rule(
     "DX01",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("146", "16+M76", "16+MA63", "16+M64"),
@@ -28,7 +29,7 @@ _TITLES = {
     source="45 CFR 162.1002; ICD-10-CM tabular list in force on the date of service",
     since="0.1",
 )
-def invalid_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def invalid_diagnosis(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A diagnosis is not an ICD-10-CM code on the date of service.
 
     What is checked: Every ICD-10-CM diagnosis of the claim (principal, other, admitting, reason for visit, external
@@ -45,7 +46,7 @@ def invalid_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotCheck
     Clean: I dos=2026-01-05..2026-01-07 tob=111 dx=I10 admit=R07.9 ecode=W19.XXXA | '' rev=0120
     Not checked: ICD-9-CM codes, and dates of service for which no edition is loaded
     """
-    found = validity(claim, ref)
+    found = validity(claim, case.ref)
     if found.flawed or found.unanswered or found.icd9:
         return _reported(found)
     return ()

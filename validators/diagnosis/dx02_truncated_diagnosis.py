@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, validity
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
@@ -16,8 +17,9 @@ _FLAWS = (Flaw.HEADER, Flaw.SEVENTH_MISSING)
 _SHOWN_CHILDREN = 4
 
 
-@claim_rule(
+@rule(
     "DX02",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+M81", "146", "16+M76"),
@@ -25,7 +27,7 @@ _SHOWN_CHILDREN = 4
     source="ICD-10-CM Official Guidelines for Coding and Reporting I.B.2",
     since="0.1",
 )
-def truncated_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def truncated_diagnosis(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A diagnosis is a category or subcategory that has more specific codes below it.
 
     What is checked: Every ICD-10-CM diagnosis known to the edition in force is a complete code, valid for submission
@@ -39,8 +41,8 @@ def truncated_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
     Clean: P dos=2026-01-05 dx=E11.9 | 99213
     Clean: P dos=2026-01-05 dx=I10,S42.001A | 99213
     """
-    if validity(claim, ref).flawed:
-        return _faults(claim, ref)
+    if validity(claim, case.ref).flawed:
+        return _faults(claim, case.ref)
     return ()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._validity import Flaw, Flawed, validity
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
@@ -15,8 +16,9 @@ from x12.records.claim import Claim
 _FLAWS = (Flaw.SEVENTH_MISSING, Flaw.SEVENTH_WRONG, Flaw.PLACEHOLDER)
 
 
-@claim_rule(
+@rule(
     "DX03",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+M81", "16+M76", "146"),
@@ -24,7 +26,7 @@ _FLAWS = (Flaw.SEVENTH_MISSING, Flaw.SEVENTH_WRONG, Flaw.PLACEHOLDER)
     source="ICD-10-CM Official Guidelines for Coding and Reporting I.A.4 (placeholder) and I.A.5 (7th characters)",
     since="0.1",
 )
-def wrong_seventh_character(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def wrong_seventh_character(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The 7th character of a diagnosis is missing, is none of its family, or does not stand in position seven.
 
     What is checked: Where the tabular list asks for a 7th character, the code has one, it is a character that family
@@ -38,8 +40,8 @@ def wrong_seventh_character(claim: Claim, ref: Reference) -> Iterable[Fault | No
     Clean: P dos=2026-01-05 dx=S42.001A,W19.XXXA | 23500
     Clean: P dos=2026-01-05 dx=T36.0X5D,E11.9 | 99213
     """
-    if validity(claim, ref).flawed:
-        return _faults(claim, ref)
+    if validity(claim, case.ref).flawed:
+        return _faults(claim, case.ref)
     return ()
 
 

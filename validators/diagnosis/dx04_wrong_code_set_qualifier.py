@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from validators.diagnosis._profile import ICD9_QUALIFIERS, ICD10_QUALIFIERS, coding_day
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 ICD10_BEGAN = date(2015, 10, 1)
@@ -16,15 +16,16 @@ _OUTSIDE_HIPAA = ("WC", "AM")
 """Workers' compensation and automobile medical need not follow the HIPAA code sets (45 CFR 160.103)."""
 
 
-@claim_rule(
+@rule(
     "DX04",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+M76", "146"),
     source="45 CFR 162.1002(b),(c); CMS MLN SE1408; 005010X222A1, X223A2, X224A2 loop 2300 HI01-1",
     since="0.1",
 )
-def wrong_code_set_qualifier(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def wrong_code_set_qualifier(claim: Claim, case: Case) -> Iterable[Fault]:
     """A diagnosis is qualified as ICD-9-CM (BK, BF …) for services from 1 October 2015 on, or as ICD-10-CM before.
 
     What is checked: The qualifier of each diagnosis fits the date that decides: the through date of an institutional

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "DX05",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("16+M64",),
     source="Medicare Code Editor, edit 3 (duplicate of principal diagnosis); CMS-1500 and UB-04 instructions",
     since="0.1",
 )
-def duplicate_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def duplicate_diagnosis(claim: Claim, case: Case) -> Iterable[Fault]:
     """The same code is reported twice among the principal and other diagnoses.
 
     What is checked: No code of the principal and other diagnoses is repeated. Admitting diagnosis, reason for visit and

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, profile
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import LEFT_MODIFIERS, RIGHT_MODIFIERS, dotted, modifier_place
 from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
@@ -18,8 +19,9 @@ _CONTRALATERAL = ("I60", "I61", "I62", "I63", "I65", "I66", "I67", "I69", "C71",
 _SIDES = {"L": "left", "R": "right"}
 
 
-@line_rule(
+@rule(
     "DX06",
+    on=LINE,
     severity=DENY,
     snip=6,
     predicts=("11", "4", "16+N769"),
@@ -29,7 +31,7 @@ _SIDES = {"L": "left", "R": "right"}
     source="ICD-10-CM Official Guidelines I.B.13; CMS Pub. 100-04 chapter 12 §40.7 (RT, LT, E1–E4, FA–F9, TA–T9)",
     since="0.1",
 )
-def contradicting_side(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def contradicting_side(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """The line's modifier names one side of the body, and its diagnoses that name a side all name the other.
 
     What is checked: A line with RT, LT or a finger, toe or eyelid modifier points to at least one diagnosis of that
@@ -49,7 +51,7 @@ def contradicting_side(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     right = not RIGHT_MODIFIERS.isdisjoint(line.modifiers)
     if left == right or "50" in line.modifiers:
         return ()
-    return _faults(line, claim, ref, "L" if left else "R")
+    return _faults(line, case.claim, case.ref, "L" if left else "R")
 
 
 def _faults(line: ServiceLine, claim: Claim, ref: Reference, side: str) -> Iterator[Fault]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, Profile, Trait, profile
-from validators.engine.finding import DENY, INFORM, WARN, Fault, Severity
-from validators.engine.rule import claim_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, INFORM, WARN, Fault, Severity, Unavailable
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
@@ -18,8 +19,9 @@ _UNABLE = "UNABLE TO DET LAT"
 """Start of the billing note that explains an open side to the Medicare Code Editor (MCE edit 20)."""
 
 
-@claim_rule(
+@rule(
     "DX07",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("16+M81", "16+N769", "11"),
@@ -27,7 +29,7 @@ _UNABLE = "UNABLE TO DET LAT"
     source="ICD-10-CM Official Guidelines I.B.13 (laterality), I.B.18 (unspecified codes); MCE unspecified code edit",
     since="0.1",
 )
-def unspecified_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def unspecified_diagnosis(claim: Claim, case: Case) -> Iterable[Fault]:
     """A diagnosis leaves the side, site or type open although more specific codes exist.
 
     What is checked: Principal and other diagnoses whose title says "unspecified" where sibling codes say more. An open
@@ -44,9 +46,9 @@ def unspecified_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=M25.561,I10,E11.9 | 99213
     Clean: P dos=2026-01-05 dx=E11.9 | 99213
     """
-    seen = profile(claim, ref)
+    seen = profile(claim, case.ref)
     if seen.traits & Trait.UNSPECIFIED:
-        return _faults(claim, ref, seen)
+        return _faults(claim, case.ref, seen)
     return ()
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import Profile, Trait, profile
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.code_notes import matches
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
 _MOST_PAIRS = 200_000
 
 
-@claim_rule(
+@rule(
     "DX08",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("16+M64", "11"),
@@ -25,7 +26,7 @@ _MOST_PAIRS = 200_000
     source="ICD-10-CM Official Guidelines I.A.12.a; Excludes1 notes of the tabular list",
     since="0.1",
 )
-def excludes1_pair(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def excludes1_pair(claim: Claim, case: Case) -> Iterable[Fault]:
     """Two diagnoses are reported together although an Excludes1 note says that they cannot occur together.
 
     What is checked: No principal or other diagnosis is named, as a code or in a range, by the Excludes1 note of
@@ -41,7 +42,7 @@ def excludes1_pair(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """
     if len(claim.diagnoses) < 2:
         return ()
-    seen = profile(claim, ref)
+    seen = profile(claim, case.ref)
     if seen.traits & Trait.EXCLUDES and len(seen.rows) > 1:
         return _faults(seen)
     return ()

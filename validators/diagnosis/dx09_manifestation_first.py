@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import Profile, Trait, first_on_lines, profile
+from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, Fault, Severity
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
@@ -16,8 +17,9 @@ from x12.records.claim import Claim, Diagnosis
 _PRINCIPAL = "Principal diagnosis {} is a manifestation; the underlying disease comes first."
 
 
-@claim_rule(
+@rule(
     "DX09",
+    on=CLAIM,
     severity=DENY,
     snip=5,
     predicts=("16+MA63", "11"),
@@ -25,7 +27,7 @@ _PRINCIPAL = "Principal diagnosis {} is a manifestation; the underlying disease 
     source="ICD-10-CM Official Guidelines I.A.13; Medicare Code Editor, edit 6 (manifestation as principal diagnosis)",
     since="0.1",
 )
-def manifestation_first(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def manifestation_first(claim: Claim, case: Case) -> Iterable[Fault]:
     """A manifestation ("in diseases classified elsewhere") is the principal diagnosis or the first one of its lines.
 
     What is checked: On an institutional claim the principal diagnosis is on no list of manifestations (the Medicare
@@ -40,9 +42,9 @@ def manifestation_first(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->1,2
     Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=G30.9,F02.80 | '' rev=0120
     """
-    seen = profile(claim, ref)
+    seen = profile(claim, case.ref)
     if claim.kind == "I":
-        return _principal_of_stay(ref, seen)
+        return _principal_of_stay(case.ref, seen)
     return _faults(claim, seen) if seen.traits & Trait.MANIFESTATION else ()
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import Profile, Trait, demanded_before, profile
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.code_notes import ANY, matches
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
 _SHOWN = 3
 
 
-@claim_rule(
+@rule(
     "DX10",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("16+M64", "11"),
@@ -25,7 +26,7 @@ _SHOWN = 3
     source="ICD-10-CM Official Guidelines I.A.13 and I.A.17; code-first notes of the tabular list",
     since="0.1",
 )
-def missing_etiology(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def missing_etiology(claim: Claim, case: Case) -> Iterable[Fault]:
     """A manifestation or a code with a code-first note stands without, or before, the disease it belongs to.
 
     What is checked: Before a manifestation ("in diseases classified elsewhere") another diagnosis stands that its
@@ -40,7 +41,7 @@ def missing_etiology(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=N18.4,D63.1 | 99213
     Clean: P dos=2026-01-05 dx=I50.9,Z87.891,I49.9,Z3A.20 | 99213
     """
-    seen = profile(claim, ref)
+    seen = profile(claim, case.ref)
     if seen.traits & Trait.AFTER_ANOTHER:
         return _faults(seen)
     return ()

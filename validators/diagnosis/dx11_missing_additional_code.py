@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import ADDITIONAL, REPORTED, Profile, Trait, profile
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.code_notes import matches
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "DX11",
+    on=CLAIM,
     severity=INFORM,
     snip=5,
     needs=("icd10cm",),
     source="ICD-10-CM Official Guidelines I.A.17; use-additional-code notes of the tabular list",
     since="0.1",
 )
-def missing_additional_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def missing_additional_code(claim: Claim, case: Case) -> Iterable[Fault]:
     """The tabular list asks for an additional code that the claim does not have.
 
     What is checked: Where the note asks for the stage of kidney disease, the type of heart failure or the body mass
@@ -34,7 +35,7 @@ def missing_additional_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=I12.9,N18.30 | 99213
     Clean: P dos=2026-01-05 dx=I10 | 99213
     """
-    seen = profile(claim, ref)
+    seen = profile(claim, case.ref)
     if seen.traits & Trait.ASKS_MORE:
         return _faults(seen)
     return ()

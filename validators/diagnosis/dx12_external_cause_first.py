@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import first_on_lines, initials
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _EXTERNAL = frozenset("VWXY")
 _ELEMENTS = {"P": "SV107-1", "D": "SV311-1", "I": ""}
 
 
-@claim_rule(
+@rule(
     "DX12",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+MA63", "11"),
     source="ICD-10-CM Official Guidelines I.C.20.a.6; Medicare Code Editor, edit 2; I/OCE edit 5",
     since="0.1",
 )
-def external_cause_first(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def external_cause_first(claim: Claim, case: Case) -> Iterable[Fault]:
     """An external cause of morbidity (V00–Y99) is the principal diagnosis, or the first one a line points to.
 
     What is checked: The principal diagnosis and the first pointer of each line are no code beginning with V, W, X or Y.

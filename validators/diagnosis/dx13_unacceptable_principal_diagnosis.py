@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.reference import Reference
 from x12.records.claim import Claim
@@ -16,8 +17,9 @@ _INPATIENT = ("11", "41")
 """Facility types (CLM05-1) whose claims the Medicare Code Editor reads: hospital and religious inpatient."""
 
 
-@claim_rule(
+@rule(
     "DX13",
+    on=CLAIM,
     severity=DENY,
     snip=5,
     predicts=("16+MA63",),
@@ -26,7 +28,7 @@ _INPATIENT = ("11", "41")
     source="Medicare Code Editor, edits 8 (questionable admission) and 9 (unacceptable principal diagnosis)",
     since="0.1",
 )
-def unacceptable_principal_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def unacceptable_principal_diagnosis(claim: Claim, case: Case) -> Iterable[Fault]:
     """The principal diagnosis of an inpatient stay describes a circumstance, not a reason to be admitted.
 
     What is checked: The principal diagnosis of a hospital inpatient claim is not on the Medicare Code Editor's list of
@@ -43,7 +45,7 @@ def unacceptable_principal_diagnosis(claim: Claim, ref: Reference) -> Iterable[F
     Not checked: principal diagnoses outside the families known to be on the lists, where none is imported
     """
     if claim.place in _INPATIENT and claim.diagnoses:
-        return _faults(claim, ref)
+        return _faults(claim, case.ref)
     return ()
 
 

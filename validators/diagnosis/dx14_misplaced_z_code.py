@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, first_on_lines, icd10_diagnoses, initials
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _ONLY_FIRST = (
@@ -24,8 +24,9 @@ _NEVER_FIRST = ("Z16", "Z17", "Z19", "Z331", "Z37", "Z3A", "Z66", "Z67", "Z68", 
 tabular list at these categories (for use with, code first, secondary only)."""
 
 
-@claim_rule(
+@rule(
     "DX14",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("16+MA63", "11"),
@@ -33,7 +34,7 @@ tabular list at these categories (for use with, code first, secondary only)."""
     source="ICD-10-CM Official Guidelines I.C.21.c.16",
     since="0.1",
 )
-def misplaced_z_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def misplaced_z_code(claim: Claim, case: Case) -> Iterable[Fault]:
     """A Z code that may only be first-listed is not first anywhere, or one that is never first leads the claim.
 
     What is checked: Codes such as Z00, Z38, Z51.11 are the principal diagnosis or the first of a line, unless another

@@ -7,15 +7,16 @@ from datetime import date
 
 from validators.diagnosis._code_editor import AGES, CodeEditor, code_editor
 from validators.diagnosis._profile import REPORTED, coding_day
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import age_on, dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, Diagnosis
 
 
-@claim_rule(
+@rule(
     "DX15",
+    on=CLAIM,
     severity=DENY,
     snip=5,
     predicts=("9",),
@@ -23,7 +24,7 @@ from x12.records.claim import Claim, Diagnosis
     source="Definitions of Medicare Code Edits, edit 4 (age conflict)",
     since="0.1",
 )
-def age_conflict(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def age_conflict(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The patient's age on the date of service lies outside the age group of a diagnosis.
 
     What is checked: Newborn diagnoses are for age 0, pediatric for 0–17, maternity for 9–64, adult for 15–124 completed
@@ -41,7 +42,7 @@ def age_conflict(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     if not claim.diagnoses:
         return ()
     day = coding_day(claim)
-    editor = code_editor(ref, day)
+    editor = code_editor(case.ref, day)
     grouped = [(d, group) for d in claim.diagnoses if d.qualifier in REPORTED and (group := editor.age_group(d.code))]
     return _outcomes(claim, day, editor, grouped) if grouped else ()
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from validators.diagnosis._code_editor import CodeEditor, code_editor
 from validators.diagnosis._profile import REPORTED, coding_day
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted, is_medicare
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, Diagnosis
 
 _RETIRED = date(2024, 10, 1)
@@ -19,8 +19,9 @@ _RETIRED = date(2024, 10, 1)
 _WORDS = {"F": "female", "M": "male"}
 
 
-@claim_rule(
+@rule(
     "DX16",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("10",),
@@ -28,7 +29,7 @@ _WORDS = {"F": "female", "M": "male"}
     source="Definitions of Medicare Code Edits, edit 5 (sex conflict; off since 1 October 2024)",
     since="0.1",
 )
-def sex_conflict(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def sex_conflict(claim: Claim, case: Case) -> Iterable[Fault]:
     """A diagnosis concerns organs of the other sex than the one on the claim (DMG03).
 
     What is checked: A diagnosis of one sex only agrees with DMG03, where DMG03 is F or M. Condition code 45
@@ -49,7 +50,7 @@ def sex_conflict(claim: Claim, ref: Reference) -> Iterable[Fault]:
     if person is None or person.sex not in ("F", "M") or not claim.diagnoses:
         return ()
     day = coding_day(claim)
-    editor = code_editor(ref, day)
+    editor = code_editor(case.ref, day)
     sex = person.sex
     found = [
         (d, other)

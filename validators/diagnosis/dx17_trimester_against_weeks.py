@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import Profile, initials, profile
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
@@ -18,8 +18,9 @@ _ABORTIVE = ("O00", "O01", "O02", "O03", "O04", "O07", "O08")
 """Pregnancies with abortive outcome, which take no Z3A code. Source: Guidelines I.C.21.c.11 and the note at Z3A."""
 
 
-@claim_rule(
+@rule(
     "DX17",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("16+M64",),
@@ -28,7 +29,7 @@ _ABORTIVE = ("O00", "O01", "O02", "O03", "O04", "O07", "O08")
     source="ICD-10-CM Official Guidelines I.C.15.a.3 and I.C.21.c.11; chapter 15 note on trimesters",
     since="0.1",
 )
-def trimester_against_weeks(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def trimester_against_weeks(claim: Claim, case: Case) -> Iterable[Fault]:
     """The trimester of a pregnancy code does not fit the weeks of gestation on the claim.
 
     What is checked: First trimester goes with up to 13 weeks (Z3A.01–Z3A.13), second with 14 to 27, third with 28 and
@@ -46,7 +47,7 @@ def trimester_against_weeks(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """
     if "O" not in initials(claim):
         return ()
-    return _faults(profile(claim, ref))
+    return _faults(profile(claim, case.ref))
 
 
 def _faults(seen: Profile) -> Iterator[Fault]:

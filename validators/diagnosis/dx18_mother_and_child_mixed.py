@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, coding_day, icd10_diagnoses, initials
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import age_on, dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, Diagnosis
 
 _GROWN = 18
@@ -16,8 +16,9 @@ _LASTING = ("P07", "P35", "P91", "P94", "P96")
 """Perinatal conditions that are reported for as long as they last, into adult life."""
 
 
-@claim_rule(
+@rule(
     "DX18",
+    on=CLAIM,
     severity=DENY,
     snip=5,
     predicts=("9", "11"),
@@ -25,7 +26,7 @@ _LASTING = ("P07", "P35", "P91", "P94", "P96")
     source="ICD-10-CM Official Guidelines I.C.15.a.2 and I.C.16.a.1, a.4",
     since="0.1",
 )
-def mother_and_child_mixed(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def mother_and_child_mixed(claim: Claim, case: Case) -> Iterable[Fault]:
     """Codes of the mother's record and of the child's stand on one claim, or on the record of the other.
 
     What is checked: Chapter 15 (O) codes are never on a claim with chapter 16 (P) codes nor on that of a patient under

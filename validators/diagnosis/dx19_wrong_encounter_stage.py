@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, icd10_diagnoses, initials
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, Diagnosis
 
 _ACTIVE = frozenset("ABC")
@@ -17,8 +17,9 @@ _THERAPY_MODIFIERS = frozenset({"GP", "GO"})
 _COMPLETE = 7
 
 
-@claim_rule(
+@rule(
     "DX19",
+    on=CLAIM,
     severity=WARN,
     snip=6,
     predicts=("11",),
@@ -26,7 +27,7 @@ _COMPLETE = 7
     source="ICD-10-CM Official Guidelines I.C.19.a (7th characters A, D, S) and I.C.21.c.7 (aftercare)",
     since="0.1",
 )
-def wrong_encounter_stage(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def wrong_encounter_stage(claim: Claim, case: Case) -> Iterable[Fault]:
     """The 7th character of an injury says active treatment, but the claim is aftercare or therapy; or the reverse.
 
     What is checked: An injury code (chapter 19, S and T) with 7th character A, B or C is not beside an aftercare code

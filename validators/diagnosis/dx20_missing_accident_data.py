@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from validators.diagnosis._profile import REPORTED, icd10_diagnoses, initials
 from validators.diagnosis.dx19_wrong_encounter_stage import is_injury
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _LIABLE = ("WC", "AM", "LM")
@@ -19,8 +19,9 @@ _OCCURRENCES = frozenset({"01", "02", "03", "04", "05", "06"})
 """Occurrence codes of accidents and crimes, with their dates. Source: NUBC, form locators 31–34."""
 
 
-@claim_rule(
+@rule(
     "DX20",
+    on=CLAIM,
     severity=INFORM,
     snip=4,
     predicts=("227", "19", "20", "21"),
@@ -28,7 +29,7 @@ _OCCURRENCES = frozenset({"01", "02", "03", "04", "05", "06"})
     source="005010X222A1 and X223A2 loop 2300 CLM11, DTP*439, HI*BH; CMS Pub. 100-05 chapter 3 §20",
     since="0.1",
 )
-def missing_accident_data(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def missing_accident_data(claim: Claim, case: Case) -> Iterable[Fault]:
     """An injury in active treatment is reported, and nothing on the claim says whether an accident caused it.
 
     What is checked: With an injury code (S00–T34, T66–T79) of 7th character A, B or C, a professional claim has a

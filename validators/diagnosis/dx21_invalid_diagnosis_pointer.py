@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import LINE, rule
 from x12.records.claim import Claim, ServiceLine
 
 _ELEMENTS = {"P": "SV107", "D": "SV311"}
@@ -14,8 +14,9 @@ _POINTERS = {str(number): number for number in range(1, 13)}
 """SV107 and SV311 hold up to four numbers 1–12 (A–L on the CMS-1500)."""
 
 
-@line_rule(
+@rule(
     "DX21",
+    on=LINE,
     severity=REJECT,
     snip=4,
     predicts=("16+M76",),
@@ -23,7 +24,7 @@ _POINTERS = {str(number): number for number in range(1, 13)}
     source="005010X222A1 loop 2400 SV107; 005010X224A2 loop 2400 SV311",
     since="0.1",
 )
-def invalid_diagnosis_pointer(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault] | tuple[()]:
+def invalid_diagnosis_pointer(line: ServiceLine, case: Case) -> Iterator[Fault] | tuple[()]:
     """A service line points to a diagnosis the claim does not have, or to none.
 
     What is checked: Each pointer of the line is a number from 1 to the number of diagnoses in the HI segments; a
@@ -39,9 +40,9 @@ def invalid_diagnosis_pointer(line: ServiceLine, claim: Claim, ref: Reference) -
     Clean: D dos=2026-01-05 | D0120
     """
     pointers = line.pointers
-    if len(line.diagnoses) == len(pointers) and (pointers or claim.kind == "D"):
+    if len(line.diagnoses) == len(pointers) and (pointers or case.claim.kind == "D"):
         return ()
-    return _faults(line, claim)
+    return _faults(line, case.claim)
 
 
 def _faults(line: ServiceLine, claim: Claim) -> Iterator[Fault]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from validators.diagnosis._profile import REPORTED, icd10_diagnoses
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _NEWBORN_ADMISSION = "4"
@@ -26,8 +26,9 @@ _GRAMS = {
 """Birth weight in grams, first and last, of the codes that name one. Source: ICD-10-CM P05, P07 and P08."""
 
 
-@claim_rule(
+@rule(
     "DX22",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("240", "16+N207"),
@@ -35,7 +36,7 @@ _GRAMS = {
     source="ICD-10-CM P05, P07, P08; NUBC value code 54 (birth weight in grams), required for admission type 4",
     since="0.1",
 )
-def birth_weight_conflict(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def birth_weight_conflict(claim: Claim, case: Case) -> Iterable[Fault]:
     """The birth weight of a newborn's claim is missing, or is not that of the diagnosis.
 
     What is checked: Value code 54 is on an inpatient claim with admission type 4 (newborn), and lies in the span of the

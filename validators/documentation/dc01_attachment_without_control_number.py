@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validators.documentation.attachments import SENT_SEPARATELY, every_attachment
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim, Paperwork
 
 
-@claim_rule(
+@rule(
     "DC01",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16", "163"),
     source="005010X222A1, X223A2, X224A2: PWK segments of loops 2300 and 2400, PWK05 and PWK06",
     since="0.1",
 )
-def attachment_without_control_number(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def attachment_without_control_number(claim: Claim, case: Case) -> Iterable[Fault]:
     """A claim supplement sent separately has no control number, or shares it with another of the claim.
 
     What is checked: Each PWK whose PWK02 is BM, EL, EM, FT or FX has a control number in PWK06, and no two attachments

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from validators.documentation.attachments import announced
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.procedure._codes import UNLISTED
 from validators.questions.claim_questions import modifier_place, procedure_place
 from validators.questions.reference import Reference
@@ -18,8 +19,9 @@ _ASSISTANTS = frozenset({"80", "81", "82", "AS"})
 _DOCUMENTED = frozenset({"22", "62", "66"}) | _ASSISTANTS
 
 
-@line_rule(
+@rule(
     "DC02",
+    on=LINE,
     severity=WARN,
     snip=7,
     predicts=("252+M29", "252+M30", "252+M31", "252+M127", "252+N706", "16+M23"),
@@ -28,7 +30,7 @@ _DOCUMENTED = frozenset({"22", "62", "66"}) | _ASSISTANTS
     source="CMS Pub. 100-04 chapter 12 §20.4.6 (22), §20.4.3 (assistants), §40.8 (co-surgeons), §40.1 (unlisted)",
     since="0.1",
 )
-def documents_expected(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def documents_expected(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """The line is of a kind payers decide by the operative report, and no attachment is announced.
 
     What is checked: Unlisted procedures; modifier 22; an assistant at surgery where the fee schedule says "with
@@ -48,6 +50,7 @@ def documents_expected(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     Clean: P dos=2026-01-05 dx=M17.11 | 27447 $60000
     Not checked: an assistant or second surgeon, and the fee schedule was not imported
     """
+    claim, ref = case.claim, case.ref
     procedure = line.procedure
     limit = ref.policy.threshold("DC02", "charge", 0)
     if not limit and procedure.code not in _UNLISTED and _DOCUMENTED.isdisjoint(procedure.modifiers):

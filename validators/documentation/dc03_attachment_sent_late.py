@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from validators.documentation.attachments import SENT_SEPARATELY, every_attachment
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, Paperwork
 
 _MAIL_DAYS, _OTHER_DAYS = 10, 7
 
 
-@claim_rule(
+@rule(
     "DC03",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("163", "164", "226"),
@@ -23,7 +25,7 @@ _MAIL_DAYS, _OTHER_DAYS = 10, 7
     source="CMS Pub. 100-04 chapter 1 §70 (PWK: 7 calendar days by fax or electronically, 10 by mail)",
     since="0.1",
 )
-def attachment_sent_late(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def attachment_sent_late(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The claim announces an attachment that was sent too late, or is not sent though its time is over.
 
     What is checked: From the documentation facts of the claim (line 0): ``sent``, the day the documents went out, or
@@ -40,7 +42,7 @@ def attachment_sent_late(claim: Claim, ref: Reference) -> Iterable[Fault | NotCh
     Not checked: no documentation facts for the claim, or none that say when the documents were sent
     """  # noqa: E501 - an example is one line
     found = [pwk for pwk in every_attachment(claim) if pwk.transmission in SENT_SEPARATELY]
-    return _faults(found, claim, ref) if found else ()
+    return _faults(found, claim, case.ref) if found else ()
 
 
 def _faults(found: list[Paperwork], claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import in_range, line_rule
+from validators.engine.rule import LINE, in_range, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _EQUIPMENT = ("A4206-A9999", "B4034-B9999", "E0100-E8002", "K0001-K1034", "L0112-L9900")
@@ -16,8 +16,9 @@ _ENCOUNTER = ("K0800-K0898", "E0748", "L0648", "L0650", "L1832-L1833", "L1851", 
 42 CFR 410.38 and the required list CMS publishes."""
 
 
-@line_rule(
+@rule(
     "DC04",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("16+M60", "16+N455", "16+N717", "16+N718", "173", "175", "176"),
@@ -27,7 +28,7 @@ _ENCOUNTER = ("K0800-K0898", "E0748", "L0648", "L0650", "L1832-L1833", "L1851", 
     source="42 CFR 410.38; CMS Pub. 100-08 chapter 5 §5.2 (standard written order, face-to-face encounter)",
     since="0.1",
 )
-def equipment_without_order(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def equipment_without_order(line: ServiceLine, case: Case) -> Iterator[Fault]:
     """The record holds no signed order for the equipment, or not the face-to-face encounter it needs.
 
     What is checked: For Medicare, with documentation facts of the line: ``order`` is not no, ``signed`` is not no, and
@@ -44,9 +45,10 @@ def equipment_without_order(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2026-01-05 dx=G47.33 filing=CI | E0601-RR
     Not checked: no documentation facts for the line
     """
+    claim = case.claim
     if claim.filing != "MB":
         return
-    facts = ref.documentation(claim.id, line.number)
+    facts = case.ref.documentation(claim.id, line.number)
     if facts.order is False:
         yield _fault(line, claim, "there is no order in the record", ("173", "16+M60"))
     elif facts.signed is False:

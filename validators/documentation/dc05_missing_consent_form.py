@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.documentation.attachments import announced
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _CONSENT = (
     "55250", "55450", "58600-58615", "58661", "58670-58671",
@@ -18,8 +18,9 @@ _CONSENT = (
 )  # fmt: skip
 
 
-@line_rule(
+@rule(
     "DC05",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("252+N228", "16"),
@@ -29,7 +30,7 @@ _CONSENT = (
     source="42 CFR 441.250–441.259 (sterilisation, hysterectomy), 441.200–441.208 (abortion)",
     since="0.1",
 )
-def missing_consent_form(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def missing_consent_form(line: ServiceLine, case: Case) -> Iterator[Fault]:
     """A Medicaid claim for sterilisation, hysterectomy or abortion does not show the federal consent form.
 
     What is checked: For Medicaid (SBR09 MC): the documentation facts say that there is no ``consent``; where there are
@@ -42,9 +43,10 @@ def missing_consent_form(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
     Clean: P dos=2026-01-05 dx=Z30.2 filing=MC sex=F | 58671 | doc line=1 consent=yes
     Clean: P dos=2026-01-05 dx=Z30.2 filing=CI sex=F | 58671
     """
+    claim = case.claim
     if claim.filing != "MC":
         return
-    facts = ref.facts(claim.id, line.number)
+    facts = case.ref.facts(claim.id, line.number)
     consent = facts.consent if facts else None
     if consent is False:
         text = f"{line.code}: Medicaid needs the signed consent form, and the record has none."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.reference import Reference
 from validators.questions.rows import LineFacts
 from x12.records.claim import Claim
@@ -14,8 +15,9 @@ from x12.records.claim import Claim
 _DAYS, _SOON = 45, 10
 
 
-@claim_rule(
+@rule(
     "DC06",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("226+N366", "226"),
@@ -23,7 +25,7 @@ _DAYS, _SOON = 45, 10
     source="CMS Pub. 100-08 chapter 3 §3.2.3.2 (45 calendar days for additional documentation requests)",
     since="0.1",
 )
-def request_unanswered(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def request_unanswered(claim: Claim, case: Case) -> Iterable[Fault]:
     """The payer asked for documents, and they were sent too late or are not sent yet.
 
     What is checked: From the documentation facts of the claim (line 0): ``requested``, the day of the request, and
@@ -39,8 +41,8 @@ def request_unanswered(claim: Claim, ref: Reference) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=M17.11 | 27447 | doc line=0 requested=2026-02-01 as_of=2026-02-20
     Clean: P dos=2026-01-05 dx=M17.11 | 27447
     """
-    facts = ref.facts(claim.id, 0)
-    return _faults(facts, claim, ref) if facts and facts.requested else ()
+    facts = case.ref.facts(claim.id, 0)
+    return _faults(facts, claim, case.ref) if facts and facts.requested else ()
 
 
 def _faults(facts: LineFacts, claim: Claim, ref: Reference) -> Iterator[Fault]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _BOUND = frozenset({"MB", "MA", "MC", "16"})
 
 
-@line_rule(
+@rule(
     "DC07",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("252+N745", "252+N746", "50"),
@@ -24,7 +25,7 @@ _BOUND = frozenset({"MB", "MA", "MC", "16"})
     source="42 CFR 410.40(e); CMS Pub. 100-02 chapter 10 §10.2.4",
     since="0.1",
 )
-def transport_without_certification(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:
+def transport_without_certification(line: ServiceLine, case: Case) -> Iterator[Fault]:
     """The record holds no physician certification statement for a non-emergency transport.
 
     What is checked: For Medicare and Medicaid, with documentation facts of the line: ``certification`` is not no, nor
@@ -39,9 +40,10 @@ def transport_without_certification(line: ServiceLine, claim: Claim, ref: Refere
     Clean: P dos=2026-01-05 dx=N18.6 filing=CI pos=41 | A0428-RJ
     Not checked: no documentation facts for the line
     """
+    claim = case.claim
     if claim.filing not in _BOUND:
         return
-    facts = ref.documentation(claim.id, line.number)
+    facts = case.ref.documentation(claim.id, line.number)
     if facts.certification is False:
         text = f"{line.code}: the physician's certification of the transport is not in the record."
         yield Fault(procedure_place(claim, line), text, value=line.code, predicts=("252+N745", "252+N746"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_medicare
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _ONLY_SINCE = date(2020, 1, 1)
@@ -23,15 +23,16 @@ _FORM = (
 """What may stand in each of the eleven places. Source: CMS, Understanding the MBI (no S, L, O, I, B, Z)."""
 
 
-@claim_rule(
+@rule(
     "EL01",
+    on=CLAIM,
     severity=REJECT,
     snip=7,
     predicts=("31", "16+N382", "16+MA61"),
     source="CMS, Understanding the Medicare Beneficiary Identifier (MBI) format; MLN Matters SE18006",
     since="0.1",
 )
-def malformed_medicare_number(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def malformed_medicare_number(claim: Claim, case: Case) -> Iterable[Fault]:
     """The subscriber's number on a Medicare claim is not formed like a Medicare beneficiary identifier (MBI).
 
     What is checked: On claims with SBR09 MA or MB for services from 2020 on, the member id has eleven characters, each

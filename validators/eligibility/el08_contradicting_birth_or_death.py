@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import age_on
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, Person
 
 _OLDEST = 124
 """The highest age the Medicare Code Editor takes for possible."""
 
 
-@claim_rule(
+@rule(
     "EL08",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("14", "13"),
     source="005010X222A1, X223A2, X224A2: DMG02 and PAT06; Medicare Code Editor, edit 14 (invalid age)",
     since="0.1",
 )
-def contradicting_birth_or_death(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def contradicting_birth_or_death(claim: Claim, case: Case) -> Iterable[Fault]:
     """The patient was born after the service, is more than 124 years old, or died before the service began.
 
     What is checked: The birth date is not after the first day of service and not more than 124 years before it; the

@@ -53,6 +53,25 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
     line: int = 0
 
 
+class Crash(msgspec.Struct, frozen=True, gc=False):
+    """A rule that broke: where it was looking, and the kind of error. It holds the claim, for nobody looked."""
+
+    where: Where
+    error: str
+
+
+class Unavailable(Exception):  # noqa: N818 - it is an answer, not a failure
+    """There is nothing to answer from: no edition for that date, no history, no payer list. ``str()`` is the reason."""
+
+
+class CannotAnswer(Exception):  # noqa: N818 - what it says of the source of answers, not of the rule
+    """A source of answers broke while it was asked: the store is locked or lost, a table's file is damaged.
+
+    No rule is to blame and no rule catches it: it passes through the runner, and whoever reads the file stops there. A
+    claim that was being checked is neither clean nor held: it was not answered.
+    """
+
+
 class NotChecked(msgspec.Struct, frozen=True, gc=False):
     """A rule that could not look: no table for that date, no history, no payer list. Never a pass.
 

@@ -1,8 +1,8 @@
 """What a rule is: a card, a documented function, its examples.
 
-    @line_rule("DX02", severity=REJECT, snip=5, predicts=("16+M81", "146"), needs=("icd10cm",),
-               source="ICD-10-CM Official Guidelines I.B.2", since="0.1")
-    def truncated_diagnosis(line, claim, ref):
+    @rule("DX02", on=LINE, severity=REJECT, snip=5, predicts=("16+M81", "146"), needs=("icd10cm",),
+          source="ICD-10-CM Official Guidelines I.B.2", since="0.1")
+    def truncated_diagnosis(line, case):
         \"\"\"The diagnosis is a category that has more specific codes below it.
 
         What is checked: …
@@ -13,9 +13,23 @@
         \"\"\"
         yield Fault(…)        # or NotChecked("reason"), or nothing
 
-A rule is a generator (or returns any iterable). ``claim_rule`` functions take ``(claim, ref)``, ``line_rule`` functions
-``(line, claim, ref)`` and run once for each service line. When a table, the history or the documentation facts are
-missing the question itself raises :class:`~validators.questions.reference.Unavailable`, and the runner turns that into
+A rule is a generator (or returns any iterable) of two arguments, whatever its scope: the thing it looks at, and the
+case (:mod:`validators.engine.case`) that thing belongs to.
+
+=================  ==========================================================  =================================
+scope              runs once for each                                          arguments
+=================  ==========================================================  =================================
+``LINE``           service line of a claim                                     ``(line, case)``, ``case.claim``
+``CLAIM``          claim                                                       ``(claim, case)``
+``SUBMISSION``     submission, after its last claim                            ``(submission, case)``
+``SERVICE_PAYMENT``  service of a claim payment (835 loop 2110)                ``(service, case)``, ``case.payment``
+``PAYMENT``        claim payment (835 loop 2100)                               ``(payment, case)``
+``REMITTANCE``     remittance, after its last claim (835, ST to SE)            ``(end, case)``, ``case.totals``
+``CLAIM_STATUS``   answer about a claim (277CA)                                ``(status, case)``
+=================  ==========================================================  =================================
+
+When a table, the history or the documentation facts are missing the question itself raises
+:class:`~validators.engine.finding.Unavailable`, and the runner turns that into
 :class:`~validators.engine.finding.NotChecked`: a rule need not ask first.
 
 Registration refuses a rule without its headings or with an id used before.
@@ -24,16 +38,37 @@ Registration refuses a rule without its headings or with an id used before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
+from validators.engine.docstring import examples, read_docstring
 from validators.engine.finding import Severity
 
-HEADINGS = ("What is checked", "Why payers deny it", "How to fix it", "Denied", "Clean")
-"""Headings every rule's docstring must have; the last two hold examples in claim shorthand."""
+
+class Scope(StrEnum):
+    """What a rule looks at, and so when it runs."""
+
+    LINE = "line"
+    CLAIM = "claim"
+    SUBMISSION = "submission"
+    SERVICE_PAYMENT = "service payment"
+    PAYMENT = "payment"
+    REMITTANCE = "remittance"
+    CLAIM_STATUS = "claim status"
+
+
+LINE, CLAIM, SUBMISSION = Scope.LINE, Scope.CLAIM, Scope.SUBMISSION
+SERVICE_PAYMENT, PAYMENT, REMITTANCE = Scope.SERVICE_PAYMENT, Scope.PAYMENT, Scope.REMITTANCE
+CLAIM_STATUS = Scope.CLAIM_STATUS
+
+OF_REMITTANCES = frozenset({SERVICE_PAYMENT, PAYMENT, REMITTANCE})
+"""Scopes of rules over an 835; their examples are its segments."""
+
+_KINDS = {SERVICE_PAYMENT: "R", PAYMENT: "R", REMITTANCE: "R", CLAIM_STATUS: "S"}
 
 RuleFunction = Callable[..., Iterable[Any]]
 F = TypeVar("F", bound=RuleFunction)
@@ -43,27 +78,31 @@ _RANGE = re.compile(r"(?P<first>[0-9A-Z]+)(?:-(?P<last>[0-9A-Z]+))?\Z")
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a rule without running it; the catalogue, docs and settings are made from it."""
+    """What is known of a rule without running it; the catalogue, docs and settings are made from it.
+
+    The first fields are the arguments of :func:`rule`; the rest is read from the function and its docstring.
+    ``kinds`` are the letters of what it looks at: P, I, D claims, R remittances, S answers about claims.
+    """
 
     id: str
-    name: str
-    title: str
-    family: str
-    module: str
-    scope: str
+    scope: Scope
     severity: Severity
     snip: int
-    predicts: tuple[str, ...]
-    needs: tuple[str, ...]
-    kinds: str
-    procedures: tuple[str, ...]
-    modifiers: tuple[str, ...]
-    parts: tuple[str, ...]
     source: str
     since: str
-    sections: dict[str, str]
-    denied: tuple[str, ...]
-    clean: tuple[str, ...]
+    predicts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    kinds: str = "PID"
+    procedures: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    name: str = ""
+    title: str = ""
+    family: str = ""
+    module: str = ""
+    sections: Mapping[str, str] = {}
+    denied: tuple[str, ...] = ()
+    clean: tuple[str, ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -77,126 +116,93 @@ class Rule(msgspec.Struct, frozen=True):
         return not self.card.procedures or any(in_range(code, spec) for spec in self.card.procedures)
 
 
-REGISTRY: dict[str, Rule] = {}
-"""Rules by id, filled as rule modules are imported (see :func:`validators.engine.catalogue.all_rules`)."""
+class Registry:
+    """Rules by id. Ids are never used twice."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, Rule] = {}
+
+    def add(self, rule: Rule) -> None:
+        """Take a rule in; ValueError when its id is malformed, used before, or not the name of its file."""
+        card = rule.card
+        if not _ID.fullmatch(card.id):
+            raise ValueError(f"{card.id}: a rule id is two letters and two digits")
+        if card.id in self._rules:
+            raise ValueError(f"{card.id} is already {self._rules[card.id].card.module}: ids are never reused")
+        if not card.module.rpartition(".")[2].startswith(card.id.lower() + "_"):
+            raise ValueError(f"{card.id}: its file is named {card.id.lower()}_<fault>.py, not {card.module}")
+        self._rules[card.id] = rule
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return self._rules[rule_id]
+
+    def __contains__(self, rule_id: str) -> bool:
+        return rule_id in self._rules
+
+    def __iter__(self) -> Iterator[Rule]:
+        """All rules in the order of their ids."""
+        return iter([self._rules[rule_id] for rule_id in sorted(self._rules)])
 
 
-def line_rule(
+REGISTRY = Registry()
+"""Filled as rule modules are imported (see :func:`validators.engine.catalogue.all_rules`)."""
+
+
+def rule(
     id: str,  # noqa: A002 - the field's word
     *,
+    on: Scope,
     severity: Severity,
     snip: int,
     source: str,
     since: str,
     predicts: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
-    kinds: str = "PID",
+    kinds: str = "",
     procedures: tuple[str, ...] = (),
     modifiers: tuple[str, ...] = (),
-) -> Callable[[F], F]:
-    """Register a rule run for each service line.
-
-    ``procedures`` (codes, ``"99202-99215"`` ranges, or prefixes ending in ``*``) and ``modifiers`` say which lines the
-    rule wants to see at all: the runner skips the others, which is what keeps a hundred rules cheap. A line is shown
-    when it meets each filter that is given. ``kinds`` are the claim kinds; ``needs`` the tables it asks.
-    """
-    return _register("line", id, severity, snip, source, since, predicts, needs, kinds, procedures, modifiers, ())
-
-
-def claim_rule(
-    id: str,  # noqa: A002 - the field's word
-    *,
-    severity: Severity,
-    snip: int,
-    source: str,
-    since: str,
-    predicts: tuple[str, ...] = (),
-    needs: tuple[str, ...] = (),
-    kinds: str = "PID",
-    procedures: tuple[str, ...] = (),
     parts: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
-    """Register a rule run once for each claim.
+    """Register a rule.
 
-    With ``procedures``, only when some line has such a code; with ``parts`` (fields of
-    :class:`x12.records.claim.Claim`, such as ``other_payers``), only when one of them holds something.
+    ``procedures`` (codes, ``"99202-99215"`` ranges, or prefixes ending in ``*``) and ``modifiers`` say which lines a
+    line rule wants to see at all; a claim rule with ``procedures`` runs when some line has such a code, one with
+    ``parts`` (fields of :class:`x12.records.claim.Claim`, such as ``other_payers``) when one of them holds something.
+    The runner skips the others, which is what keeps two hundred rules cheap; a thing is shown when it meets each filter
+    that is given. ``kinds`` are the claim kinds (default: all of the scope); ``needs`` the tables it asks.
     """
-    return _register("claim", id, severity, snip, source, since, predicts, needs, kinds, procedures, (), parts)
+    card = Card(
+        id=id,
+        scope=on,
+        severity=severity,
+        snip=snip,
+        source=source,
+        since=since,
+        predicts=predicts,
+        needs=needs,
+        kinds=kinds or _KINDS.get(on, "PID"),
+        procedures=procedures,
+        modifiers=modifiers,
+        parts=parts,
+    )
 
-
-def _register(
-    scope: str,
-    rule_id: str,
-    severity: Severity,
-    snip: int,
-    source: str,
-    since: str,
-    predicts: tuple[str, ...],
-    needs: tuple[str, ...],
-    kinds: str,
-    procedures: tuple[str, ...],
-    modifiers: tuple[str, ...],
-    parts: tuple[str, ...],
-) -> Callable[[F], F]:
     def register(function: F) -> F:
-        if not _ID.fullmatch(rule_id):
-            raise ValueError(f"{rule_id}: a rule id is two letters and two digits")
-        if rule_id in REGISTRY:
-            raise ValueError(f"{rule_id} is already {REGISTRY[rule_id].card.module}: ids are never reused")
-        title, sections = read_docstring(rule_id, function.__doc__)
+        title, sections = read_docstring(id, function.__doc__)
         module = function.__module__
-        if not module.rpartition(".")[2].startswith(rule_id.lower() + "_"):
-            raise ValueError(f"{rule_id}: its file is named {rule_id.lower()}_<fault>.py, not {module}")
-        card = Card(
-            id=rule_id,
+        documented = msgspec.structs.replace(
+            card,
             name=function.__name__.replace("_", " "),
             title=title,
-            family=module.split(".")[1],
+            family=module.rpartition(".")[0].rpartition(".")[2],
             module=module,
-            scope=scope,
-            severity=severity,
-            snip=snip,
-            predicts=predicts,
-            needs=needs,
-            kinds=kinds,
-            procedures=procedures,
-            modifiers=modifiers,
-            parts=parts,
-            source=source,
-            since=since,
             sections=sections,
-            denied=examples(sections["Denied"]),
-            clean=examples(sections["Clean"]),
+            denied=examples(sections, "Denied"),
+            clean=examples(sections, "Clean"),
         )
-        REGISTRY[rule_id] = Rule(card, function)
+        REGISTRY.add(Rule(documented, function))
         return function
 
     return register
-
-
-def read_docstring(rule_id: str, doc: str | None, headings: tuple[str, ...] = HEADINGS) -> tuple[str, dict[str, str]]:
-    """Title and sections of a rule's docstring; refuses one with a missing heading."""
-    if not doc:
-        raise ValueError(f"{rule_id}: a rule without documentation is refused")
-    title, _, body = doc.strip().partition("\n")
-    sections: dict[str, str] = {}
-    heading = ""
-    for line in body.splitlines():
-        name, colon, rest = line.strip().partition(":")
-        if colon and name in (*headings, "Not checked"):
-            heading = name
-            sections[heading] = "\n".join(filter(None, (sections.get(heading, ""), rest.strip())))
-        elif heading and line.strip():
-            sections[heading] = f"{sections[heading]}\n{line.strip()}".strip()
-    missing = [name for name in headings if not sections.get(name)]
-    if missing:
-        raise ValueError(f"{rule_id}: its docstring lacks {', '.join(missing)}")
-    return title.strip(), sections
-
-
-def examples(text: str) -> tuple[str, ...]:
-    """The examples of a Denied or Clean section, one a line; a line that begins with ``|`` continues the one above."""
-    return tuple(line.strip().strip("`") for line in text.replace("\n|", " |").splitlines() if line.strip())
 
 
 def in_range(code: str, spec: str) -> bool:

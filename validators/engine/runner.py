@@ -1,36 +1,38 @@
-"""Running rules over claims: each claim in, its findings and what was not checked out.
+"""Running rules over claims and remittances: each record in, its findings and what was not checked out.
 
-A rule that crashes costs one ``crashed`` finding on that claim. Findings of one root cause are folded into one.
+A rule that crashes costs one ``crashed`` finding on that claim, which holds it. Findings of one root cause are folded
+into one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from validators.engine.finding import Fault, Finding, NotChecked, Severity, fingerprint
-from validators.engine.policy import Policy
-from validators.engine.rule import Card, Rule, RuleFunction, in_range
-from validators.questions.reference import Reference, Unavailable
+from validators.engine.case import Case, PaymentCase, RemittanceCase, Totals
+from validators.engine.finding import Finding, NotChecked, Severity
+from validators.engine.judging import Checks, Concern, Outcome, ask, judge
+from validators.engine.rule import (
+    CLAIM,
+    LINE,
+    PAYMENT,
+    REMITTANCE,
+    SERVICE_PAYMENT,
+    Card,
+    Rule,
+    Scope,
+    in_range,
+)
 from x12.records.claim import Claim, ServiceLine
-from x12.text.segments import Where
+from x12.records.issue import Issue
+from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd, ServicePayment
 
-_MODE_SEVERITY = {
-    "inform": Severity.INFORM,
-    "warn": Severity.WARN,
-    "hold": Severity.DENY,
-    "reject": Severity.REJECT,
-}
+if TYPE_CHECKING:
+    from validators.questions.reference import Reference
+
 _DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY: "hold", Severity.REJECT: "reject"}
-
-
-Outcome = tuple[Rule, ServiceLine | None, Fault | NotChecked]
-"""What a rule said, and of which line (None: of the claim)."""
-
-
-Checks = tuple[tuple[Rule, RuleFunction], ...]
-"""Rules to run, each beside its function: the loop over them is the hottest of the program."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -46,16 +48,15 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Runner:
-    """Runs a set of rules over claims with one :class:`Reference`."""
+    """Runs the rules over claims and their lines with one :class:`Reference`."""
 
-    def __init__(self, rules: Sequence[Rule], ref: Reference) -> None:
+    def __init__(self, rules: Iterable[Rule], ref: Reference) -> None:
         self.ref = ref
-        pairs = tuple((rule, rule.check) for rule in rules)
-        self._line_pairs = tuple(pair for pair in pairs if pair[0].card.scope == "line")
+        rules = tuple(rules)
+        self._line_pairs = checks_on(LINE, rules)
         self._line_rules: dict[tuple[str, str, tuple[str, ...]], Checks] = {}
         self._claim_pairs: dict[str, Checks] = {
-            kind: tuple(pair for pair in pairs if pair[0].card.scope == "claim" and kind in pair[0].card.kinds)
-            for kind in "PID"
+            kind: tuple(pair for pair in checks_on(CLAIM, rules) if kind in pair[0].card.kinds) for kind in "PID"
         }
         self._choosy = tuple(rule for rule in rules if rule.card.procedures)
         self._by_code: dict[str, frozenset[str]] = {}
@@ -63,27 +64,16 @@ class Runner:
         self._claim_rules_by_codes: dict[tuple[str, frozenset[str], tuple[bool, ...]], Checks] = {}
 
     def check(self, claim: Claim) -> Verdict:
-        """Run every rule that concerns the claim."""
-        raw: list[Outcome] = []
-        ref = self.ref
-        for rule, check in self._checks_of_claim(claim):
-            try:
-                if outcomes := check(claim, ref):
-                    for outcome in outcomes:  # a loop keeps what was yielded before a crash
-                        raw.append((rule, None, outcome))  # noqa: PERF401
-            except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
-                raw.append((rule, None, _stopped(rule, claim.where, error)))
+        """Run every rule that concerns the claim. Raises CannotAnswer where a source of answers breaks."""
+        said: list[Outcome] = []
+        case = Case(claim, self.ref)
+        ask(self._checks_of_claim(claim), claim, case, claim.where, 0, said)
         for line in claim.lines:
-            for rule, check in self._checks_of_line(claim.kind, line):
-                try:
-                    if outcomes := check(line, claim, ref):
-                        for outcome in outcomes:
-                            raw.append((rule, line, outcome))  # noqa: PERF401
-                except Exception as error:  # noqa: BLE001 - as above
-                    raw.append((rule, line, _stopped(rule, line.where, error)))
-        if not raw:
+            ask(self._checks_of_line(claim.kind, line), line, case, line.where, line.number, said)
+        if not said:
             return Verdict(claim, (), (), "clean")
-        return self._verdict(claim, raw)
+        findings, not_checked = judge(said, claim.id, self.ref.policy, claim.payer_id, _ConcernOfClaim(claim))
+        return Verdict(claim, findings, not_checked, disposition_of(findings))
 
     def claim_rules(self, claim: Claim) -> tuple[Rule, ...]:
         """The claim rules that want to see this claim."""
@@ -131,107 +121,63 @@ class Runner:
             self._line_rules[key] = found
         return found
 
-    def _verdict(self, claim: Claim, raw: list[Outcome]) -> Verdict:
-        payer = payer_id(claim)
-        findings: list[Finding] = []
-        not_checked: dict[tuple[str, str, int], None] = {}
-        rooted = False
-        for rule, line, outcome in raw:
-            number = line.number if line else 0
-            if isinstance(outcome, NotChecked):
-                not_checked[outcome.reason, rule.card.id, outcome.line or number] = None
-                continue
-            rooted = rooted or outcome.root != ""
-            if outcome.line and line is None:
-                line = next((each for each in claim.lines if each.number == outcome.line), None)
-            finding = make_finding(rule, claim, outcome.line or number, outcome, self.ref.policy, payer)
-            if finding is not None and not _suppressed(finding, claim, line, payer, self.ref.policy):
-                findings.append(finding)
-        shown = fold_roots(findings, raw) if rooted else findings
-        return Verdict(claim, tuple(shown), tuple([NotChecked(*key) for key in not_checked]), disposition_of(shown))
+
+class RemittanceRunner:
+    """Runs the rules over the records of one 835 after the other, with memory that does not grow.
+
+    Fed the records of :func:`x12.build.read_835.read_remittances` in their order.
+    """
+
+    def __init__(self, rules: Iterable[Rule], ref: Reference) -> None:
+        self.ref = ref
+        rules = tuple(rules)
+        self._services = checks_on(SERVICE_PAYMENT, rules)
+        self._payments = checks_on(PAYMENT, rules)
+        self._remittances = checks_on(REMITTANCE, rules)
+        self._totals = Totals()
+
+    def feed(self, record: Remittance | ClaimPayment | RemittanceEnd | Issue) -> list[Finding | NotChecked]:
+        """What is wrong with the record, and what could not be checked of it. Raises CannotAnswer as Runner does."""
+        if isinstance(record, Remittance):
+            self._totals = Totals()
+        elif isinstance(record, ClaimPayment):
+            self._totals.add(record)
+            return self._payment(record)
+        elif isinstance(record, RemittanceEnd):
+            return self._end(record)
+        return []
+
+    def _payment(self, payment: ClaimPayment) -> list[Finding | NotChecked]:
+        said: list[Outcome] = []
+        case = PaymentCase(payment, self.ref)
+        ask(self._payments, payment, case, payment.where, 0, said)
+        for number, service in enumerate(payment.services, 1):
+            ask(self._services, service, case, service.where, number, said)
+        return self._judge(said, payment.claim_id, payment.remittance)
+
+    def _end(self, end: RemittanceEnd) -> list[Finding | NotChecked]:
+        said: list[Outcome] = []
+        head = end.remittance
+        ask(self._remittances, end, RemittanceCase(head, self._totals, self.ref), head.where, 0, said)
+        return self._judge(said, head.trace, head)
+
+    def _judge(self, said: list[Outcome], record: str, head: Remittance) -> list[Finding | NotChecked]:
+        if not said:
+            return []
+        payer = head.payer.id if head.payer else ""
+        findings, not_checked = judge(said, record, self.ref.policy, payer, _concern_of_payment)
+        return [*findings, *not_checked]
+
+
+def checks_on(scope: Scope, rules: Sequence[Rule]) -> Checks:
+    """The rules of that scope, each beside its function."""
+    return tuple((rule, rule.check) for rule in rules if rule.card.scope is scope)
 
 
 def disposition_of(findings: Iterable[Finding]) -> str:
     """What the gate decides of a claim with these findings: clean, inform, warn, hold or reject."""
     worst = max((finding.level for finding in findings if not finding.shadow), default=None)
     return _DISPOSITIONS[worst] if worst else "clean"
-
-
-def _stopped(rule: Rule, where: Where, error: Exception) -> Fault | NotChecked:
-    """What becomes of a rule that raised: nothing to answer from is *not checked*, anything else a crash."""
-    if isinstance(error, Unavailable):
-        return NotChecked(str(error))
-    text = f"Edit {rule.card.id} crashed ({type(error).__name__}); this claim was not checked by it."
-    return Fault(where, text, root=f"crashed {rule.card.id}", predicts=())
-
-
-def make_finding(rule: Rule, claim: Claim, line: int, fault: Fault, policy: Policy, payer: str) -> Finding | None:
-    """The finding a fault becomes under the settings; None when the edit is off for the payer."""
-    card = rule.card
-    crashed = fault.root.startswith("crashed ")
-    severity = fault.severity or card.severity
-    mode = policy.mode(card.id, payer)
-    if mode == "off":
-        return None
-    if mode is not None and mode != "shadow":
-        severity = _MODE_SEVERITY[mode]
-    where = fault.where
-    return Finding(
-        rule=card.id,
-        name="crashed" if crashed else card.name,
-        severity=Severity.WARN.label if crashed else severity.label,
-        snip=card.snip,
-        claim=claim.id,
-        line=line,
-        loop=where.loop,
-        segment=segment_tag(where.element),
-        segment_number=where.segment,
-        element=where.element,
-        offset=where.offset,
-        value=fault.value,
-        message=fault.message,
-        predicts=card.predicts if fault.predicts is None else fault.predicts,
-        source=card.source,
-        edition=fault.edition,
-        fingerprint=fingerprint(card.id, claim.id, str(line), fault.value, where.element),
-        shadow=mode == "shadow",
-    )
-
-
-def fold_roots(findings: list[Finding], raw: Iterable[Outcome]) -> list[Finding]:
-    """One finding per root cause: the worst one stays and names the other edits in ``also``."""
-    roots = {
-        (rule.card.id, outcome.line or (line.number if line else 0), outcome.value, outcome.message): outcome.root
-        for rule, line, outcome in raw
-        if isinstance(outcome, Fault) and outcome.root
-    }
-    if not roots:
-        return findings
-    kept: list[Finding] = []
-    by_root: dict[str, int] = {}
-    for finding in findings:
-        root = roots.get((finding.rule, finding.line, finding.value, finding.message), "")
-        if not root or finding.shadow:
-            kept.append(finding)
-        elif root not in by_root:
-            by_root[root] = len(kept)
-            kept.append(finding)
-        else:
-            index = by_root[root]
-            first, second = sorted((kept[index], finding), key=lambda f: -f.level)
-            others = {*first.also, *second.also, second.rule} - {first.rule}
-            kept[index] = msgspec.structs.replace(first, also=tuple(sorted(others)))
-    return kept
-
-
-def segment_tag(element: str) -> str:
-    """The segment an element name belongs to: ``SV1`` of ``SV101-2``, ``HI`` of ``HI01-2``."""
-    return element.partition("-")[0][:-2]
-
-
-def payer_id(claim: Claim) -> str:
-    """How settings and lists name the claim's payer: its id (2010BB NM109), ``""`` when absent."""
-    return claim.payer.id if claim.payer else ""
 
 
 def _applies(card: Card, wanted: frozenset[str], parts: set[str]) -> bool:
@@ -246,21 +192,28 @@ def _wants(rule: Rule, kind: str, line: ServiceLine) -> bool:
     return not card.modifiers or any(in_range(m, spec) for m in line.modifiers for spec in card.modifiers)
 
 
-def _suppressed(finding: Finding, claim: Claim, line: ServiceLine | None, payer: str, policy: Policy) -> bool:
-    if not policy.suppressions:
-        return False
-    day = (line.start if line else None) or claim.start
-    for rule in policy.suppressions:
-        if rule.rule != finding.rule or (day and day > rule.until):
-            continue
-        if rule.payer and rule.payer != payer:
-            continue
-        if rule.fingerprint and rule.fingerprint != finding.fingerprint:
-            continue
-        if rule.procedure and (line is None or rule.procedure != line.code):
-            continue
-        codes = line.diagnoses if line else claim.diagnoses
-        if rule.diagnosis and rule.diagnosis.replace(".", "") not in {d.code for d in codes}:
-            continue
-        return True
-    return False
+class _ConcernOfClaim:
+    """What a finding of the claim concerns: its line where it names one, else the claim. Lines are indexed once."""
+
+    def __init__(self, claim: Claim) -> None:
+        self._claim = claim
+        self._lines: dict[int, ServiceLine] | None = None
+
+    def __call__(self, number: int, subject: Claim | ServiceLine) -> Concern:
+        line = subject if isinstance(subject, ServiceLine) else self._line(number)
+        day = (line.start if line else None) or self._claim.start
+        diagnoses = line.diagnoses if line else self._claim.diagnoses
+        return Concern(day, line.code if line else None, frozenset(d.code for d in diagnoses))
+
+    def _line(self, number: int) -> ServiceLine | None:
+        if self._lines is None:
+            self._lines = {line.number: line for line in reversed(self._claim.lines)}
+        return self._lines.get(number) if number else None
+
+
+def _concern_of_payment(_: int, subject: ServicePayment | ClaimPayment | RemittanceEnd) -> Concern:
+    """What a finding of a remittance concerns: the service's day and code, else the day of the payment."""
+    if isinstance(subject, ServicePayment):
+        day = subject.service.start if subject.service else None
+        return Concern(day, subject.procedure.code, frozenset())
+    return Concern(subject.remittance.payment_date, None, frozenset())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
 from validators.questions.reference import Reference
 from validators.questions.rows import PastLine
@@ -28,8 +29,9 @@ _YEARS = 3
 _FACE_TO_FACE = VISITS | codes_of("90785-90899 92507-92526 95004-95199 96360-96549 97802-97804 98925-98943")
 
 
-@line_rule(
+@rule(
     "EM01",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("B16", "B16+M13"),
@@ -39,7 +41,7 @@ _FACE_TO_FACE = VISITS | codes_of("90785-90899 92507-92526 95004-95199 96360-965
     kinds="P",
     procedures=("99202-99205", "99341-99345", "99381-99387", "92002", "92004"),
 )
-def new_patient_seen_before(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def new_patient_seen_before(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A new-patient visit is billed for a patient the same group and specialty saw within three years.
 
     What is checked: A face-to-face service on the claim or in history less than three years before, by the same NPI or
@@ -60,7 +62,7 @@ def new_patient_seen_before(line: ServiceLine, claim: Claim, ref: Reference) -> 
     """
     if line.code not in NEW_PATIENT:
         return ()
-    return _seen(line, claim, ref)
+    return _seen(line, case.claim, case.ref)
 
 
 def _seen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

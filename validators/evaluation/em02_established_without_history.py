@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
 from validators.questions.reference import Reference
 from validators.questions.visit_questions import (
@@ -23,8 +24,9 @@ from x12.records.claim import Claim, ServiceLine
 _YEARS = 3
 
 
-@line_rule(
+@rule(
     "EM02",
+    on=LINE,
     severity=INFORM,
     snip=7,
     needs=("history",),
@@ -33,7 +35,7 @@ _YEARS = 3
     kinds="P",
     procedures=("99211-99215", "99347-99350", "99391-99397", "92012", "92014"),
 )
-def established_without_history(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def established_without_history(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """An established-patient visit is billed for a patient with no service in three years: revenue may be missed.
 
     What is checked: History reaches back three years and shows no service by the claim's group or rendering NPI, nor
@@ -47,6 +49,7 @@ def established_without_history(line: ServiceLine, claim: Claim, ref: Reference)
     Clean: P dos=2026-01-05 dx=E11.9 | 99214 | doc line=1 new_patient=no
     Not checked: no store, or a store younger than three years
     """
+    claim, ref = case.claim, case.ref
     if line.code not in ESTABLISHED_PATIENT:
         return ()
     day = line.start

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import billed, procedure_place
 from validators.questions.reference import NO_HISTORY, Reference
 from validators.questions.visit_questions import (
@@ -28,8 +29,9 @@ _OTHER_EDITS = PREVENTIVE | codes_of("99238 99239")
 _COUNTED = VISITS - _OTHER_EDITS
 
 
-@claim_rule(
+@rule(
     "EM03",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("B14", "97", "236"),
@@ -39,7 +41,7 @@ _COUNTED = VISITS - _OTHER_EDITS
     kinds="P",
     procedures=VISIT_CODES,
 )
-def second_visit_of_the_day(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def second_visit_of_the_day(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The same physician bills two visits for one patient on one day.
 
     What is checked: Two E/M visits of one day by the same physician (same NPI, or same specialty in the group), on
@@ -57,9 +59,9 @@ def second_visit_of_the_day(claim: Claim, ref: Reference) -> Iterable[Fault | No
     visits = [line for line in claim.lines if line.code in _COUNTED and not has_any(line, _SEPARATE)]
     if not visits:
         return ()
-    if len(visits) == 1 and not ref.has_history:
+    if len(visits) == 1 and not case.ref.has_history:
         return (NotChecked(NO_HISTORY, line=visits[0].number),)
-    return _doubled(visits, claim, ref)
+    return _doubled(visits, claim, case.ref)
 
 
 def _doubled(visits: list[ServiceLine], claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

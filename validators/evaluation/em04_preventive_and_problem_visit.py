@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import OFFICE_OR_HOME, PREVENTIVE, lines_on, same_physician
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "EM04",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("97", "236"),
@@ -22,7 +23,7 @@ from x12.records.claim import Claim
     kinds="P",
     procedures=("99381-99387", "99391-99397", "G0402", "G0438-G0439"),
 )
-def preventive_and_problem_visit(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def preventive_and_problem_visit(claim: Claim, case: Case) -> Iterable[Fault]:
     """A problem-oriented visit beside a preventive or wellness visit of the same day has no modifier 25.
 
     What is checked: 99381-99397, G0402, G0438 or G0439 and an office or home visit by the same physician on one day;

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import VISIT_CODES, codes_of
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _OFFICES = frozenset("11 17 20 49 50 71 72 81".split())
 _HOMES = frozenset("12 13 14 16 33".split())
@@ -44,8 +44,9 @@ _CATEGORIES = (
 _WRONG = {code: (places, name, right) for codes, places, name, right in _CATEGORIES for code in codes}
 
 
-@line_rule(
+@rule(
     "EM05",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("5", "58", "16+M77"),
@@ -54,7 +55,7 @@ _WRONG = {code: (places, name, right) for codes, places, name, right in _CATEGOR
     kinds="P",
     procedures=VISIT_CODES,
 )
-def visit_in_wrong_place(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def visit_in_wrong_place(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """The category of the visit and the place of service contradict each other.
 
     What is checked: Office visits are not in 21 or 23; hospital visits not in an office, clinic, home, nursing
@@ -74,10 +75,10 @@ def visit_in_wrong_place(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
     Clean: P dos=2026-01-05 dx=F03.90 pos=11 | 99308 pos=32
     """
     found = _WRONG.get(line.code)
-    place = line.place or claim.place
+    place = line.place or case.claim.place
     if found is None or place not in found[0]:
         return ()
     _, name, right = found
     text = f"{line.code} is a {name} and place of service is {place}: expected {right}."
-    at = line.where.at("SV105") if line.place else procedure_place(claim, line)
+    at = line.where.at("SV105") if line.place else procedure_place(case.claim, line)
     return (Fault(at, value=f"{line.code} {place}", message=text),)

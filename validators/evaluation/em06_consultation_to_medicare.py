@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import is_medicare, procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _ENDED = date(2010, 1, 1)
 
 
-@line_rule(
+@rule(
     "EM06",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("96", "16+M51"),
@@ -24,7 +25,7 @@ _ENDED = date(2010, 1, 1)
     kinds="P",
     procedures=("99241-99245", "99251-99255"),
 )
-def consultation_to_medicare(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def consultation_to_medicare(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A consultation code is billed to Medicare, which has not paid for it since 2010.
 
     What is checked: 99241-99245 and 99251-99255 with Medicare Part A or B as the payer. Others are the matter of the
@@ -36,6 +37,7 @@ def consultation_to_medicare(line: ServiceLine, claim: Claim, ref: Reference) ->
     Clean: P dos=2026-01-05 dx=I48.91 filing=BL | 99244
     Clean: P dos=2026-01-05 dx=I48.91 filing=MB | 99204
     """
+    claim = case.claim
     day = claim.date_of(line)
     if not is_medicare(claim) or (day is not None and day < _ENDED):
         return ()

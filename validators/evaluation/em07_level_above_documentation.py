@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from validators.engine.finding import DENY, INFORM, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, INFORM, WARN, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.evaluation.levels import LEVELED, family_of, support
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import NO_FACTS, Reference, Unavailable
+from validators.questions.reference import NO_FACTS, Reference
 from x12.records.claim import Claim, ServiceLine
 
 _WITHOUT_FACTS = (NotChecked(NO_FACTS),)
@@ -22,8 +23,9 @@ _MINOR = (
 """Categories of minor or administrative reasons for a visit (prefixes): colds, warts, acne, check-ups, refills."""
 
 
-@line_rule(
+@rule(
     "EM07",
+    on=LINE,
     severity=WARN,
     snip=7,
     predicts=("150", "150+N22", "150+M25", "150+M26"),
@@ -33,7 +35,7 @@ _MINOR = (
     kinds="P",
     procedures=("98000-98015", "99202-99205", "99212-99215", "99221-99236", "99242-99350"),
 )
-def level_above_documentation(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def level_above_documentation(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """The billed E/M level is higher than the record supports, or high for the diagnoses billed.
 
     What is checked: With documentation facts, the billed code against the highest of its family that total time or
@@ -57,12 +59,13 @@ def level_above_documentation(line: ServiceLine, claim: Claim, ref: Reference) -
     Clean: P dos=2022-12-31 dx=I50.9 pos=21 | 99223 | doc line=1 minutes=70
     Not checked: no documentation facts for the visit, or facts without time and decision making
     """
+    claim = case.claim
     if line.code not in LEVELED:
         return ()
-    if line.code not in _HIGHEST and ref.facts(claim.id, line.number) is None:
+    if line.code not in _HIGHEST and case.ref.facts(claim.id, line.number) is None:
         day = claim.date_of(line)
         return _WITHOUT_FACTS if day is None or family_of(line.code, day) else ()
-    return _compared(line, claim, ref)
+    return _compared(line, claim, case.ref)
 
 
 def _compared(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

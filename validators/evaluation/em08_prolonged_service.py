@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.evaluation.levels import documented_minutes, prolonged_bases, prolonged_units
 from validators.questions.claim_questions import billed, is_medicare, procedure_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import facts_of, joined, lines_on, same_physician
 from x12.records.claim import Claim, ServiceLine
 
 _NOT_MEDICARE = {"99417": "G2212 or G0318", "99418": "G0316 or G0317"}
 
 
-@line_rule(
+@rule(
     "EM08",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("B15+N122", "97", "96"),
@@ -27,7 +29,7 @@ _NOT_MEDICARE = {"99417": "G2212 or G0318", "99418": "G0316 or G0317"}
     kinds="P",
     procedures=("99417", "99418", "G2212", "G0316-G0318"),
 )
-def prolonged_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def prolonged_service(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A prolonged service lacks its visit of the highest level, its minutes, or the payer's own code.
 
     What is checked: 99417, 99418, G2212, G0316, G0317 and G0318 stand beside one of their base codes (the highest level
@@ -45,7 +47,7 @@ def prolonged_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterab
     Clean: P dos=2026-01-05 dx=I50.9 filing=MB pos=21 | 99223 | G0316 x2 | doc line=1 minutes=105
     Not checked: no documentation facts for the service
     """
-    return _supported(line, claim, ref)
+    return _supported(line, case.claim, case.ref)
 
 
 def _supported(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from validators.engine.finding import DENY, REJECT, WARN, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, REJECT, WARN, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
 from validators.evaluation.levels import (
     MINIMUM_MINUTES,
     TIMED_THERAPY,
@@ -16,7 +17,7 @@ from validators.evaluation.levels import (
     therapy_units,
 )
 from validators.questions.claim_questions import billed, is_medicare, procedure_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import facts_of, joined
 from x12.records.claim import Claim, ServiceLine
 
@@ -24,8 +25,8 @@ _DAY = 24 * 60
 _DIRECTED = frozenset({"QK", "QX", "QY", "AD"})
 
 
-@claim_rule(
-    "EM09",
+@rule(
+    "EM09", on=CLAIM,
     severity=WARN,
     snip=7,
     predicts=("151", "222", "152"),
@@ -38,7 +39,7 @@ _DIRECTED = frozenset({"QK", "QX", "QY", "AD"})
         "99406-99407", "99417-99418", "99497", "G2212", "G0316-G0318",
     ),
 )  # fmt: skip
-def impossible_time(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def impossible_time(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The time the billed codes stand for is more than was documented, or more than fits in one provider's day.
 
     What is checked: For one rendering provider and day on the claim, the least time of the codes (visits, timed
@@ -60,7 +61,7 @@ def impossible_time(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked
     Clean: P dos=2026-01-05 dx=E11.9 | 99213 | 36415
     Not checked: codes chosen by their own time and timed therapy, where there are no documentation facts
     """
-    return _too_long(claim, ref)
+    return _too_long(claim, case.ref)
 
 
 def _too_long(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

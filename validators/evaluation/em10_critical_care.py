@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, WARN, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
 from validators.evaluation.levels import MEDICARE_CRITICAL_SINCE, critical_units, documented_minutes
 from validators.questions.claim_questions import billed, is_medicare, procedure_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import DISTINCT, facts_of, has_any, lines_on, same_physician
 from x12.records.claim import Claim, ServiceLine
 
@@ -21,8 +22,9 @@ _INCLUDED = frozenset(
 """Services that are part of critical care. Source: CMS Pub. 100-04 chapter 12 §30.6.12; AMA CPT critical care."""
 
 
-@claim_rule(
+@rule(
     "EM10",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("B15+N122", "97", "151"),
@@ -32,7 +34,7 @@ _INCLUDED = frozenset(
     kinds="P",
     procedures=("99291-99292",),
 )
-def critical_care(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def critical_care(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """99292 has no 99291 on its day, more units than the minutes allow, or a service it includes is billed beside it.
 
     What is checked: 99292 with 99291 of the same day on the claim or, by a colleague of the group, in history (a
@@ -51,7 +53,7 @@ def critical_care(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
     Clean: P dos=2026-01-05 dx=R57.0 pos=21 | 99291 | 36556 | doc line=1 minutes=45
     Not checked: no documentation facts for units of 99292
     """
-    return _reviewed(claim, ref)
+    return _reviewed(claim, case.ref)
 
 
 def _reviewed(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import billed, procedure_place
 from validators.questions.reference import Reference
 from validators.questions.visit_questions import (
@@ -26,8 +27,9 @@ _DISCHARGE = frozenset({"99238", "99239"})
 _STAY_DAYS = 2
 
 
-@claim_rule(
+@rule(
     "EM11",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("97", "B14"),
@@ -37,7 +39,7 @@ _STAY_DAYS = 2
     kinds="P",
     procedures=("99234-99236", "99238-99239"),
 )
-def admission_and_discharge(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def admission_and_discharge(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """Hospital visits of one stay contradict each other.
 
     What is checked: A discharge (99238, 99239) on the day of an initial or subsequent visit by the same physician; a
@@ -54,7 +56,7 @@ def admission_and_discharge(claim: Claim, ref: Reference) -> Iterable[Fault | No
     Clean: P dos=2026-01-05 dx=I50.9 pos=21 | 99238 | past 99238 on=2026-01-05 by=1932102118 taxonomy=207RC0000X
     Not checked: discharges on other claims, where the run has no store
     """
-    return _contradictions(claim, ref)
+    return _contradictions(claim, case.ref)
 
 
 def _contradictions(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import OFFICE_VISITS, billed, is_medicare, procedure_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import codes_of, lines_on, same_physician
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _PAID_SINCE = date(2024, 1, 1)
 _PREVENTIVE_SINCE = date(2025, 1, 1)
@@ -26,8 +26,9 @@ _PREVENTIVE = codes_of(
 """Part B preventive services and vaccine administration. Source: CMS Pub. 100-04 chapter 18; transmittal 13015."""
 
 
-@line_rule(
+@rule(
     "EM12",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("B15", "97", "234"),
@@ -36,7 +37,7 @@ _PREVENTIVE = codes_of(
     kinds="P",
     procedures=("G2211",),
 )
-def visit_complexity_add_on(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def visit_complexity_add_on(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """G2211 has no office visit beside it, or that visit carries 25 for something that is not preventive.
 
     What is checked: G2211 from 2024 beside an office visit (from 2026 also a home visit) of the same physician and day;
@@ -52,6 +53,7 @@ def visit_complexity_add_on(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2025-01-01 dx=E11.9 filing=MB | 99213-25 | G0008 | G2211
     Clean: P dos=2026-01-01 dx=E11.9 filing=MB pos=12 | 99348 | G2211
     """
+    claim = case.claim
     day = claim.date_of(line)
     if day is None:
         return (NotChecked("the line has no readable date of service"),)

@@ -7,8 +7,9 @@ from datetime import date
 
 import msgspec
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, procedure_place
 from validators.questions.reference import Reference
 from validators.questions.visit_questions import codes_of, days_after, past_services
@@ -33,8 +34,8 @@ _PERIODS = (
 )
 
 
-@line_rule(
-    "EM13",
+@rule(
+    "EM13", on=LINE,
     severity=DENY,
     snip=7,
     predicts=("119", "97", "B20"),
@@ -47,7 +48,7 @@ _PERIODS = (
         "G0556-G0558", "G2214",
     ),
 )  # fmt: skip
-def overlapping_care_management(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def overlapping_care_management(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """Care management, monitoring or transitional care is billed again for a month or 30 days already billed.
 
     What is checked: One of chronic care management (simple, complex, by the physician, or advanced primary care), one
@@ -64,7 +65,7 @@ def overlapping_care_management(line: ServiceLine, claim: Claim, ref: Reference)
     Clean: P dos=2026-01-30 dx=I10 | 99457 | past 99490 on=2026-01-10
     Not checked: no store, or a store younger than the period
     """
-    return _overlaps(line, claim, ref)
+    return _overlaps(line, case.claim, case.ref)
 
 
 def _overlaps(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
 from validators.questions.reference import Reference
 from validators.questions.visit_questions import days_after, past_services
@@ -17,8 +18,9 @@ _FIRST_WELCOME = date(2005, 1, 1)
 _FIRST_ANNUAL = date(2011, 1, 1)
 
 
-@line_rule(
+@rule(
     "EM14",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("119+N117", "119", "96"),
@@ -28,7 +30,7 @@ _FIRST_ANNUAL = date(2011, 1, 1)
     kinds="P",
     procedures=("G0402", "G0438-G0439"),
 )
-def wellness_visit_too_soon(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def wellness_visit_too_soon(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A welcome or wellness visit is billed a second time, or before eleven full months have passed.
 
     What is checked: G0402 once in a lifetime and before any wellness visit; G0438 once in a lifetime; G0438 and G0439
@@ -43,7 +45,7 @@ def wellness_visit_too_soon(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2026-01-05 dx=Z00.00 filing=MB | G0438 | past G0402 on=2024-12-20
     Not checked: no store, or a store younger than the benefit (G0402 2005, G0438 2011) or than the year before (G0439)
     """
-    return _too_soon(line, claim, ref)
+    return _too_soon(line, case.claim, case.ref)
 
 
 def _too_soon(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import NEW_PATIENT
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _FACILITY = frozenset("19 21 22 23 24 31 51 52 61".split())
 _PHYSICIAN_TAXONOMIES = ("202", "204", "207", "208")
 
 
-@line_rule(
+@rule(
     "EM15",
+    on=LINE,
     severity=WARN,
     snip=7,
     predicts=("185", "B7", "B7+N32"),
@@ -25,7 +26,7 @@ _PHYSICIAN_TAXONOMIES = ("202", "204", "207", "208")
     kinds="P",
     modifiers=("SA",),
 )
-def incident_to(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def incident_to(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A service marked as a nurse practitioner's (SA) is billed under a physician where incident-to is not allowed.
 
     What is checked: A line with SA to Medicare whose rendering provider's taxonomy is a physician's, in a hospital,
@@ -39,6 +40,7 @@ def incident_to(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fau
     Clean: P dos=2026-01-05 dx=E11.9 filing=MB pos=11 rendering=1234567893/207Q00000X | 99213-SA
     Clean: P dos=2026-01-05 dx=E11.9 filing=MB pos=22 rendering=1234567893/363LF0000X | 99213-SA
     """
+    claim = case.claim
     renderer = claim.rendering_of(line)
     if not is_medicare(claim) or renderer is None or not renderer.taxonomy.startswith(_PHYSICIAN_TAXONOMIES):
         return ()

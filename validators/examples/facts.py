@@ -28,9 +28,10 @@ from typing import Any
 
 import msgspec
 
+from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
 from validators.examples.shorthand import FACT_WORDS, ShorthandError, parts_of
-from validators.questions.reference import Reference, TableSource, Unavailable
+from validators.questions.reference import Reference, TableSource
 from validators.questions.rows import (
     AddOnRow,
     Article,

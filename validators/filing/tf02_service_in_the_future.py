@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _NOTICES = frozenset("ABCDE")
 """Frequencies of notices of admission and election (NOE, NOA), which are sent before the care."""
 
 
-@claim_rule(
+@rule(
     "TF02",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     predicts=("110", "16+M52", "16+M59"),
     source="005010X222A1, X223A2, X224A2: DTP*472 and DTP*434 beside BHT04; CMS Pub. 100-04 chapter 1 §70",
     since="0.1",
 )
-def service_in_the_future(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def service_in_the_future(claim: Claim, case: Case) -> Iterable[Fault]:
     """A service is dated after the day the claim was written (BHT04).
 
     What is checked: No line begins, and no institutional statement ends, after the day the transaction was created.

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 from x12.records.party import Ref
 
 _AUTHORISATION, _REFERRAL = "G1", "9F"
 
 
-@claim_rule(
+@rule(
     "TF06",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     predicts=("16+M62",),
     source="005010X222A1, X223A2, X224A2: REF*G1 (prior authorisation) and REF*9F (referral), loops 2300 and 2400",
     since="0.1",
 )
-def repeated_authorisation(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def repeated_authorisation(claim: Claim, case: Case) -> Iterable[Fault]:
     """The same number is sent as prior authorisation (REF*G1) and as referral (REF*9F).
 
     What is checked: On the claim and on each line, REF*G1 and REF*9F differ.

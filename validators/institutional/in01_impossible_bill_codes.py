@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _ADMISSION_TYPES = frozenset("123459")
@@ -18,8 +18,9 @@ _INPATIENT = frozenset({"11", "18", "21", "41"})
 _FINAL = frozenset("14")
 
 
-@claim_rule(
+@rule(
     "IN01",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     kinds="I",
@@ -27,7 +28,7 @@ _FINAL = frozenset("14")
     source="NUBC UB-04 form locators 4, 14 and 17; 005010X223A2 CLM05 and CL1; CMS Pub. 100-04 chapter 25 §75",
     since="0.1",
 )
-def impossible_bill_codes(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def impossible_bill_codes(claim: Claim, case: Case) -> Iterable[Fault]:
     """The type of bill, the admission type or the patient status is no code, or status and frequency contradict.
 
     What is checked: CLM05-1 names a facility (1 to 8) and a kind of bill (1 to 9); CL101 is 1 to 5 or 9; CL103 is a

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _KINDS = {"BG": "Condition", "BH": "Occurrence", "BI": "Occurrence span", "BE": "Value"}
 
 
-@claim_rule(
+@rule(
     "IN11",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     kinds="I",
@@ -21,7 +22,7 @@ _KINDS = {"BG": "Condition", "BH": "Occurrence", "BI": "Occurrence span", "BE": 
     source="NUBC UB-04 form locators 18–28, 31–36 and 39–41; 005010X223A2 2300 HI*BG, BH, BI, BE",
     since="0.1",
 )
-def repeated_bill_code(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def repeated_bill_code(claim: Claim, case: Case) -> Iterable[Fault]:
     """A condition, occurrence, occurrence span or value code stands twice on the bill.
 
     What is checked: No condition or value code is repeated, and no occurrence or span code with the same dates.

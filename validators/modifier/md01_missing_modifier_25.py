@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import modifier_place
 from validators.questions.global_surgery import MINOR
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import VISIT_CODES, VISITS, has_any, is_surgery, surgeries_beside
 from x12.records.claim import Claim, ServiceLine
 
 _SEPARATE = frozenset({"25", "57"})
 
 
-@claim_rule(
+@rule(
     "MD01",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("97", "97+M144", "236"),
@@ -27,7 +29,7 @@ _SEPARATE = frozenset({"25", "57"})
     kinds="P",
     procedures=VISIT_CODES,
 )
-def missing_modifier_25(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_modifier_25(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """An E/M visit is billed beside a minor procedure on the same day without modifier 25.
 
     What is checked: A visit and a surgical procedure of the same physician (same NPI, or same specialty in the group)
@@ -50,7 +52,7 @@ def missing_modifier_25(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
     """
     if len(claim.lines) < 2 or not any(is_surgery(line.code) for line in claim.lines):
         return ()
-    return _unmarked(claim, ref)
+    return _unmarked(claim, case.ref)
 
 
 def _unmarked(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validators.engine.finding import INFORM, WARN, Fault, Severity
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import INFORM, WARN, Fault, Severity, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference, Unavailable
 from validators.questions.visit_questions import VISITS, codes_of
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _VISIT_LIKE = codes_of(
     "90785-90899 90935-90999 96105-96171 97151-97172 97802-97804 98925-98943 98960-98978 99091 "
@@ -18,8 +18,9 @@ _VISIT_LIKE = codes_of(
 """Medicine codes some payers take with 25: psychiatry, dialysis, evaluations, manipulation, nutrition, immunization."""
 
 
-@line_rule(
+@rule(
     "MD02",
+    on=LINE,
     severity=INFORM,
     snip=5,
     predicts=("4+N519",),
@@ -28,7 +29,7 @@ _VISIT_LIKE = codes_of(
     kinds="P",
     modifiers=("25",),
 )
-def modifier_25_without_reason(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def modifier_25_without_reason(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Modifier 25 stands on a procedure, or on a visit that is the only service of its day.
 
     What is checked: 25 is on an E/M code, and another service of that day is on the claim or, where the run has a
@@ -46,13 +47,14 @@ def modifier_25_without_reason(line: ServiceLine, claim: Claim, ref: Reference) 
     Clean: P dos=2026-01-05 dx=Z00.00 | 99213-25 | 99396
     Clean: P dos=2026-01-05 dx=E11.9 | 99213-25 | past 20610 on=2026-01-05
     """
+    claim = case.claim
     code = line.code
     severity: Severity | None = None
     if code not in VISITS:
         if not _procedure(code):
             return ()
         message = f"Modifier 25 on {billed(line)}: 25 belongs on an E/M visit, not on a procedure."
-    elif (facts := ref.facts(claim.id, line.number)) and facts.separate_note is False:
+    elif (facts := case.ref.facts(claim.id, line.number)) and facts.separate_note is False:
         severity = WARN
         message = f"{billed(line)}: the record has no separate note for this visit, which is what 25 says."
     else:
@@ -60,7 +62,7 @@ def modifier_25_without_reason(line: ServiceLine, claim: Claim, ref: Reference) 
         if day is None or any(other is not line and claim.date_of(other) == day for other in claim.lines):
             return ()
         try:
-            if ref.past_lines(claim, day, day):
+            if case.ref.past_lines(claim, day, day):
                 return ()
         except Unavailable:
             pass  # what the claim shows is enough for an inform

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import modifier_place
 from validators.questions.global_surgery import global_days
 from validators.questions.reference import Reference
@@ -15,8 +16,9 @@ from x12.records.claim import Claim, ServiceLine
 _AFTERCARE_ONLY = frozenset({"55", "78"})
 
 
-@claim_rule(
+@rule(
     "MD03",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("97", "97+M144"),
@@ -26,7 +28,7 @@ _AFTERCARE_ONLY = frozenset({"55", "78"})
     kinds="P",
     procedures=VISIT_CODES,
 )
-def missing_modifier_57(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_modifier_57(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A visit on the day of major surgery, or the day before, does not say that surgery was decided there.
 
     What is checked: A visit and a procedure with a 90-day global period by the same physician (same NPI, or same
@@ -43,7 +45,7 @@ def missing_modifier_57(claim: Claim, ref: Reference) -> Iterable[Fault | NotChe
     """
     if len(claim.lines) < 2 or not any(is_surgery(line.code) for line in claim.lines):
         return ()
-    return _unmarked(claim, ref)
+    return _unmarked(claim, case.ref)
 
 
 def _unmarked(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import modifier_place
 from validators.questions.global_surgery import open_package
 from validators.questions.reference import Reference
@@ -15,8 +16,9 @@ from x12.records.claim import Claim, ServiceLine
 _OUTSIDE = frozenset({"24", "57", "FT", "55"})
 
 
-@line_rule(
+@rule(
     "MD04",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("97", "97+M144", "97+N525"),
@@ -26,7 +28,7 @@ _OUTSIDE = frozenset({"24", "57", "FT", "55"})
     kinds="P",
     procedures=VISIT_CODES,
 )
-def missing_modifier_24(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_modifier_24(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A visit falls in the 10 or 90 days after the same physician's surgery and is not marked as unrelated.
 
     What is checked: An earlier procedure of the same physician (same NPI, or same group and specialty), on this claim
@@ -46,9 +48,9 @@ def missing_modifier_24(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     """
     if line.code not in VISITS or has_any(line, _OUTSIDE):
         return ()
-    if not ref.has_history and not any(is_surgery(other.code) for other in claim.lines):
+    if not case.ref.has_history and not any(is_surgery(other.code) for other in case.claim.lines):
         return WITHOUT_HISTORY
-    return _in_aftercare(line, claim, ref)
+    return _in_aftercare(line, case.claim, case.ref)
 
 
 def _in_aftercare(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

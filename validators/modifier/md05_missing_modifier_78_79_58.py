@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
 from validators.questions.global_surgery import global_days, open_package
 from validators.questions.reference import Reference
@@ -16,8 +17,9 @@ _EXPLAINED = ASSISTANTS | {"58", "78", "79", "76", "77", "55", "56"}
 _OWN_GLOBAL = frozenset({"000", "010", "090"})
 
 
-@line_rule(
+@rule(
     "MD05",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("97", "97+M144", "97+N525"),
@@ -27,7 +29,7 @@ _OWN_GLOBAL = frozenset({"000", "010", "090"})
     kinds="P",
     procedures=SURGERY_CODES,
 )
-def missing_modifier_58_78_79(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_modifier_58_78_79(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A procedure falls in the 10 or 90 days after the same physician's surgery and says nothing of it.
 
     What is checked: A surgical procedure with its own global period, dated inside the aftercare of an earlier
@@ -45,7 +47,7 @@ def missing_modifier_58_78_79(line: ServiceLine, claim: Claim, ref: Reference) -
     """
     if not is_surgery(line.code) or has_any(line, _EXPLAINED):
         return ()
-    return _in_aftercare(line, claim, ref)
+    return _in_aftercare(line, case.claim, case.ref)
 
 
 def _in_aftercare(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import VISITS
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _SUBSET = frozenset({"XE", "XP", "XS", "XU"})
 
 
-@line_rule(
+@rule(
     "MD06",
+    on=LINE,
     severity=WARN,
     snip=5,
     predicts=("4+N519", "236"),
@@ -24,7 +25,7 @@ _SUBSET = frozenset({"XE", "XP", "XS", "XU"})
     kinds="PI",
     modifiers=("59", "XE", "XP", "XS", "XU"),
 )
-def misused_modifier_59(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def misused_modifier_59(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Modifier 59 is used with one of its subset (XE, XP, XS, XU), two of the subset together, or 59 on a visit.
 
     What is checked: One line does not carry 59 together with an X modifier, nor two X modifiers; 59 and the X
@@ -45,5 +46,5 @@ def misused_modifier_59(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
         message = f"{billed(line)}: {' and '.join(dict.fromkeys(found))} together; keep the one that fits."
     else:
         return ()
-    place = modifier_place(claim, line, line.modifiers.index(found[-1]))
+    place = modifier_place(case.claim, line, line.modifiers.index(found[-1]))
     return (Fault(place, value=billed(line), message=message),)

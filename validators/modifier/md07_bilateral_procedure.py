@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import line_rule
-from validators.engine.runner import payer_id
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -16,8 +16,9 @@ _ONE = Decimal(1)
 _WHY = {"0": "the 150 % rule does not apply", "2": "the code is bilateral already", "9": "the concept does not apply"}
 
 
-@line_rule(
+@rule(
     "MD07",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4", "16", "18"),
@@ -27,7 +28,7 @@ _WHY = {"0": "the 150 % rule does not apply", "2": "the code is bilateral alread
     kinds="PI",
     modifiers=("50", "RT"),
 )
-def bilateral_procedure(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def bilateral_procedure(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """Modifier 50 stands on a code that cannot take it, beside a side modifier, or with several units.
 
     What is checked: 50 is alone (no RT or LT on the line); to Medicare its line has one unit; the fee schedule's
@@ -44,10 +45,11 @@ def bilateral_procedure(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     Clean: P dos=2026-01-05 dx=M17.0 | 20610-RT | 27447-LT
     Not checked: no fee schedule for the date; RT and LT lines without the payer's list
     """
+    claim = case.claim
     if "50" in line.modifiers:
-        return _with_50(line, claim, ref)
+        return _with_50(line, claim, case.ref)
     if line.code and _other_side(line, claim):
-        return _split(line, claim, ref)
+        return _split(line, claim, case.ref)
     return ()
 
 
@@ -82,7 +84,7 @@ def _split(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | 
     if day is None:
         yield NotChecked("the line has no readable date of service")
         return
-    wanted = ref.payer_list("bilateral-50", payer_id(claim), day)
+    wanted = ref.payer_list("bilateral-50", claim.payer_id, day)
     if line.code in wanted:
         yield Fault(
             modifier_place(claim, line, line.modifiers.index("RT")),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.finding import DENY, INFORM, Fault, NotChecked
-from validators.engine.rule import line_rule
-from validators.engine.runner import payer_id
+from validators.engine.case import Case
+from validators.engine.finding import DENY, INFORM, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import SURGERY_CODES, is_surgery
 from x12.records.claim import Claim, ServiceLine
 
@@ -22,8 +22,9 @@ _ANY = _SIDE | _DIGIT | _EYELID | _CORONARY
 _SAYS = {"side": "RT, LT or 50", "digit": "FA-F9 or TA-T9", "eyelid": "E1-E4", "coronary": "LC, LD, LM, RC or RI"}
 
 
-@line_rule(
+@rule(
     "MD08",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4", "16+N822"),
@@ -33,7 +34,7 @@ _SAYS = {"side": "RT, LT or 50", "digit": "FA-F9 or TA-T9", "eyelid": "E1-E4", "
     kinds="PI",
     procedures=(*SURGERY_CODES, "92920-92944"),
 )
-def missing_anatomic_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_anatomic_modifier(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A procedure on a paired organ, digit, eyelid or coronary vessel does not say which one.
 
     What is checked: The payer's list `anatomic` names the procedure (its column `needs`: side, digit, eyelid or
@@ -52,7 +53,7 @@ def missing_anatomic_modifier(line: ServiceLine, claim: Claim, ref: Reference) -
     """
     if not (is_surgery(line.code) or line.code.startswith("929")):
         return ()
-    return _named(line, claim, ref)
+    return _named(line, case.claim, case.ref)
 
 
 def _named(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
@@ -63,7 +64,7 @@ def _named(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | 
             yield NotChecked("the line has no readable date of service")
         return
     try:
-        wanted = ref.payer_list("anatomic", payer_id(claim), day)
+        wanted = ref.payer_list("anatomic", claim.payer_id, day)
     except Unavailable as missing:
         if not named:
             yield from _by_fee_schedule(line, claim, ref, day, missing)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -26,8 +27,9 @@ _WORDS = {
 }
 
 
-@line_rule(
+@rule(
     "MD09",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4", "5", "97+M97"),
@@ -37,7 +39,7 @@ _WORDS = {
     kinds="PI",
     procedures=("10004-69990", "70010-79999", "88104-88399", "91010-96020", "G0000-G9999"),
 )
-def component_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def component_modifier(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """26 or TC stands where the code has no such part, or is missing or wrong for the place of service.
 
     What is checked: 26 only on codes with PC/TC indicator 1, 6 or 8, TC only on indicator 1, never both on a line. A
@@ -55,11 +57,12 @@ def component_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     Clean: P dos=2026-01-05 dx=R07.9 pos=23 | 93010 | given pfs 93010 pctc=2
     Not checked: no fee schedule for the date
     """
+    claim = case.claim
     modifiers = line.modifiers
     if "26" in modifiers or "TC" in modifiers:
-        return _with_component(line, claim, ref)
+        return _with_component(line, claim, case.ref)
     if claim.kind == "P" and claim.place_of(line) in _FACILITY and not _surgical(line.code):
-        return _global_in_facility(line, claim, ref)
+        return _global_in_facility(line, claim, case.ref)
     return ()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import DISTINCT, VISITS, codes_of
 from x12.records.claim import Claim, ServiceLine
 
@@ -19,8 +19,9 @@ _LEFT_OUT = VISITS | codes_of("90460-90474")
 """Visits are EM03's; vaccine administrations are often billed one line a vaccine."""
 
 
-@claim_rule(
+@rule(
     "MD10",
+    on=CLAIM,
     severity=DENY,
     snip=7,
     predicts=("18", "97", "B13"),
@@ -29,7 +30,7 @@ _LEFT_OUT = VISITS | codes_of("90460-90474")
     kinds="PI",
     procedures=("10004-98999",),
 )
-def repeat_without_modifier(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def repeat_without_modifier(claim: Claim, case: Case) -> Iterable[Fault]:
     """The same procedure stands on two lines of one day and nothing says that it was done again.
 
     What is checked: Two lines with the same CPT code, dates, place and modifiers, none of them a modifier for a repeat

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "MD11",
+    on=LINE,
     severity=INFORM,
     snip=5,
     predicts=("4", "59"),
@@ -22,7 +24,7 @@ from x12.records.claim import Claim, ServiceLine
     kinds="P",
     modifiers=("51",),
 )
-def needless_modifier_51(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def needless_modifier_51(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """Modifier 51 stands on an add-on or exempt code, or on a claim to Medicare.
 
     What is checked: 51 is not sent to Medicare, whose contractors add it themselves; on other claims the fee schedule
@@ -35,7 +37,7 @@ def needless_modifier_51(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
     Clean: P dos=2026-01-05 dx=M48.061 filing=MB pos=21 | 63047 | 22612
     Not checked: no fee schedule for the date
     """
-    return _needless(line, claim, ref)
+    return _needless(line, case.claim, case.ref)
 
 
 def _needless(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import VISITS
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "MD12",
+    on=LINE,
     severity=WARN,
     snip=5,
     predicts=("4", "252+N706", "203"),
@@ -22,7 +23,7 @@ from x12.records.claim import Claim, ServiceLine
     kinds="PI",
     modifiers=("52", "53", "73", "74"),
 )
-def reduced_or_stopped_service(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def reduced_or_stopped_service(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """52, 53, 73 or 74 does not fit the claim, or a reduced service gives no reason.
 
     What is checked: 73 and 74 (facility) are not on a professional claim outside an ambulatory surgical centre, 53
@@ -39,7 +40,7 @@ def reduced_or_stopped_service(line: ServiceLine, claim: Claim, ref: Reference) 
     Clean: I dos=2026-01-05 tob=131 dx=Z12.11 | 45378-74 rev=0750
     Clean: P dos=2026-01-05 dx=H90.3 | 92557-52 pwk=OZ/EL/77
     """
-    return _contradictions(line, claim)
+    return _contradictions(line, case.claim)
 
 
 def _contradictions(line: ServiceLine, claim: Claim) -> Iterator[Fault]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from validators.questions.rows import FeeScheduleRow
@@ -17,8 +18,9 @@ _ASSISTANT_TAXONOMIES = ("363A", "363L", "364S")
 _ROLE_NAME = {"62": "co-surgeon", "66": "surgical team"}
 
 
-@line_rule(
+@rule(
     "MD13",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("54", "4", "B20"),
@@ -28,7 +30,7 @@ _ROLE_NAME = {"62": "co-surgeon", "66": "surgical team"}
     kinds="P",
     modifiers=_ROLES,
 )
-def assistant_or_co_surgeon(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def assistant_or_co_surgeon(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """An assistant, co-surgeon or team is billed for a procedure that does not pay one.
 
     What is checked: The fee schedule's co-surgeon (62), team (66) or assistant (80, 81, 82, AS) indicator of the code:
@@ -47,7 +49,7 @@ def assistant_or_co_surgeon(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2026-01-05 dx=M17.11 pos=21 rendering=1234567893/363A00000X | 27447-AS | given pfs 27447 assistant=2
     Not checked: no fee schedule for the date
     """
-    return _second_surgeon(line, claim, ref)
+    return _second_surgeon(line, case.claim, case.ref)
 
 
 def _second_surgeon(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault, NotChecked
-from validators.engine.rule import in_range, line_rule
+from validators.engine.rule import LINE, in_range, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place, procedure_place
 from validators.questions.global_surgery import global_days
 from validators.questions.reference import Reference
@@ -21,8 +22,9 @@ _FRACTURES = (
 """CPT's fracture and dislocation sections."""
 
 
-@line_rule(
+@rule(
     "MD14",
+    on=LINE,
     severity=WARN,
     snip=5,
     predicts=("97", "B20", "16"),
@@ -32,7 +34,7 @@ _FRACTURES = (
     kinds="P",
     procedures=("10004-69990",),
 )
-def split_global_package(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def split_global_package(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """54, 55 or 56 does not fit the procedure, lacks its dates, or is missing in the emergency department.
 
     What is checked: 54 (surgery only), 55 (aftercare only) and 56 (pre-operative only) stand on codes with a global
@@ -50,8 +52,9 @@ def split_global_package(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
     Clean: P dos=2026-01-05 dx=S52.501A pos=11 rendering=1234567893/207X00000X | 25600-RT
     Not checked: no fee schedule for the date
     """
+    claim = case.claim
     if not _SPLIT.isdisjoint(line.modifiers):
-        return _split(line, claim, ref)
+        return _split(line, claim, case.ref)
     if claim.place_of(line) == "23" and _emergency_fracture(line, claim):
         text = f"{billed(line)} in the emergency department without 54: who gives the aftercare bills it with 55."
         return (Fault(procedure_place(claim, line), value=billed(line), message=text, predicts=("97", "B20")),)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _ANNOUNCES = {
@@ -17,8 +17,9 @@ _ANNOUNCES = {
 }
 
 
-@line_rule(
+@rule(
     "MD15",
+    on=LINE,
     severity=INFORM,
     snip=5,
     predicts=("50", "96+N425", "96"),
@@ -27,7 +28,7 @@ _ANNOUNCES = {
     kinds="PI",
     modifiers=("GA", "GX", "GY", "GZ"),
 )
-def liability_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def liability_modifier(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """GA, GX, GY or GZ says who pays after a denial: the denial is expected, or the modifiers contradict.
 
     What is checked: GZ and GY announce a denial and GA prepares one; each is told with the code it will come back
@@ -41,7 +42,7 @@ def liability_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     Clean: P dos=2026-01-05 dx=E11.9 filing=MB | 83036
     Clean: P dos=2026-01-05 dx=E11.9 filing=MB | 83036-KX
     """
-    return _told(line, claim)
+    return _told(line, case.claim)
 
 
 def _told(line: ServiceLine, claim: Claim) -> Iterator[Fault]:

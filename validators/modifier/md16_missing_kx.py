@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -21,8 +22,9 @@ _BUCKETS = {"GP": frozenset({"GP", "GN"}), "GN": frozenset({"GP", "GN"}), "GO": 
 _NAMES = {"GP": "PT and SLP", "GN": "PT and SLP", "GO": "OT"}
 
 
-@line_rule(
+@rule(
     "MD16",
+    on=LINE,
     severity=WARN,
     snip=7,
     predicts=("119", "50"),
@@ -32,7 +34,7 @@ _NAMES = {"GP": "PT and SLP", "GN": "PT and SLP", "GO": "OT"}
     kinds="PI",
     modifiers=("GN", "GO", "GP"),
 )
-def missing_kx(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_kx(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """Medicare therapy may be over the year's threshold and the line has no KX.
 
     What is checked: Charges of the year's therapy in history and on this claim, PT and SLP together or OT, against the
@@ -49,9 +51,9 @@ def missing_kx(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Faul
     Clean: P dos=2026-06-01 dx=M25.561 filing=CI | 97110-GP x2 $4000
     Not checked: no store, a store younger than 1 January, or a year whose threshold is not known
     """
-    if "KX" in line.modifiers or not is_medicare(claim):
+    if "KX" in line.modifiers or not is_medicare(case.claim):
         return ()
-    return _against_threshold(line, claim, ref)
+    return _against_threshold(line, case.claim, case.ref)
 
 
 def _against_threshold(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

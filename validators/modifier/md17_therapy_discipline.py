@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -14,8 +15,8 @@ _DISCIPLINES = ("GN", "GO", "GP")
 _ASSISTANTS = {"CQ": "GP", "CO": "GO"}
 
 
-@line_rule(
-    "MD17",
+@rule(
+    "MD17", on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4", "16+N822"),
@@ -27,7 +28,7 @@ _ASSISTANTS = {"CQ": "GP", "CO": "GO"}
         "92507-92526", "92597-92633", "95851-95852", "95992", "96105", "96125", "97010-97799", "G0281-G0283", "G0329",
     ),
 )  # fmt: skip
-def therapy_discipline(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def therapy_discipline(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A therapy code does not say, or says twice, whose plan of care it belongs to.
 
     What is checked: A code the CMS therapy list calls "always therapy" (column `kind`: always or sometimes; always
@@ -47,7 +48,7 @@ def therapy_discipline(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     named = [m for m in line.modifiers if m in _DISCIPLINES]
     if len(named) == 1 and "CQ" not in line.modifiers and "CO" not in line.modifiers:
         return ()
-    return _unclear(named, line, claim, ref)
+    return _unclear(named, line, case.claim, case.ref)
 
 
 def _unclear(named: list[str], line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.finding import DENY, REJECT, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, REJECT, WARN, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 from x12.records.party import Ref
 
@@ -17,8 +18,9 @@ _WITHOUT_QW = frozenset("81002 81025 82270 82272 82962 83026 84830 85013 85651".
 _LABORATORY_TAXONOMIES = ("291", "292", "293")
 
 
-@line_rule(
+@rule(
     "MD18",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("16+MA120", "B7", "B23"),
@@ -28,7 +30,7 @@ _LABORATORY_TAXONOMIES = ("291", "292", "293")
     kinds="P",
     procedures=("80047-89398", "G0103", "G0123-G0124", "G0141-G0148", "G0306-G0307", "G0328", "G0432-G0435", "P3000"),
 )
-def clia_number_or_qw(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def clia_number_or_qw(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A laboratory test has no usable CLIA number, or its QW does not agree with CMS's list of waived tests.
 
     What is checked: The CLIA number (REF*X4 of line or claim, REF*F4 for a referred test) has ten characters with D in
@@ -52,7 +54,7 @@ def clia_number_or_qw(line: ServiceLine, claim: Claim, ref: Reference) -> Iterab
     """
     if "26" in line.modifiers:
         return ()
-    return _certified(line, claim, ref)
+    return _certified(line, case.claim, case.ref)
 
 
 def _certified(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

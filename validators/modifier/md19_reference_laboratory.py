@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@claim_rule(
+@rule(
     "MD19",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+MA110", "16+MA111", "B20"),
@@ -20,7 +21,7 @@ from x12.records.claim import Claim, ServiceLine
     since="0.1",
     kinds="P",
 )
-def reference_laboratory(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def reference_laboratory(claim: Claim, case: Case) -> Iterable[Fault]:
     """A test marked as sent to another laboratory (90), or a purchased service (PS1), does not name who performed it.
 
     What is checked: A line with modifier 90 has the performing laboratory's CLIA number (REF*F4), its name as

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -21,8 +22,9 @@ _CLINICS = frozenset({"50", "72"})
 _HOME = "12"
 
 
-@line_rule(
+@rule(
     "MD20",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("16+N822", "16+M123", "4"),
@@ -32,7 +34,7 @@ _HOME = "12"
     kinds="PI",
     procedures=("J*", "Q*", "C9*"),
 )
-def missing_jw_or_jz(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def missing_jw_or_jz(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A single-dose drug billed to Medicare Part B says neither that some was discarded (JW) nor that none was (JZ).
 
     What is checked: From 2023-07-01 a drug on CMS's list (`jw-jz`) carries JZ, or has a line with JW beside one
@@ -54,9 +56,10 @@ def missing_jw_or_jz(line: ServiceLine, claim: Claim, ref: Reference) -> Iterabl
     Clean: P dos=2026-01-05 dx=E11.9 filing=MB | J1815 x1 | given list jw-jz J9355
     Not checked: no list of the drugs for the date
     """
+    claim = case.claim
     if not is_medicare(claim) or _exempt(line, claim):
         return ()
-    return _unsaid(line, claim, ref)
+    return _unsaid(line, claim, case.ref)
 
 
 def _exempt(line: ServiceLine, claim: Claim) -> bool:

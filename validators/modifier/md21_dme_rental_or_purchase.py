@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import DENY, WARN, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import joined
 from x12.records.claim import Claim, ServiceLine
 
@@ -20,8 +21,9 @@ _RENTAL_DAYS = 480
 _CAP = 13
 
 
-@line_rule(
+@rule(
     "MD21",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4+N519", "4+N565", "108", "16"),
@@ -31,7 +33,7 @@ _CAP = 13
     kinds="PI",
     procedures=("E0100-E8002", "K0001-K0899"),
 )
-def dme_rental_or_purchase(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def dme_rental_or_purchase(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """Equipment does not say whether it is rented or bought, or which month of a capped rental it is.
 
     What is checked: At most one of RR (rental), NU (new) and UE (used). By the payment category in the list `dmepos`
@@ -51,7 +53,7 @@ def dme_rental_or_purchase(line: ServiceLine, claim: Claim, ref: Reference) -> I
     Clean: P dos=2026-01-05 dx=M17.11 filing=MB pos=12 | E0776 | given list dmepos E0100:category=IN
     Not checked: no DMEPOS list for the date; no store or a short one where a rental month is claimed
     """
-    return _terms(line, claim, ref)
+    return _terms(line, case.claim, case.ref)
 
 
 def _terms(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _PROVIDER = frozenset({"AA", "AD", "QK", "QX", "QY", "QZ"})
@@ -23,8 +23,9 @@ _AGREES = {
 _DAILY_MANAGEMENT = "01996"
 
 
-@line_rule(
+@rule(
     "MD22",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("4", "16+N822", "194"),
@@ -33,7 +34,7 @@ _DAILY_MANAGEMENT = "01996"
     kinds="P",
     procedures=("00100-01999",),
 )
-def anesthesia_provider(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def anesthesia_provider(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Anesthesia does not say who gave it and under whose direction, or says two things.
 
     What is checked: Codes 00100-01999 (not 01996, daily management) carry exactly one of AA (physician), AD, QK, QY
@@ -52,9 +53,9 @@ def anesthesia_provider(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     if line.code == _DAILY_MANAGEMENT:
         return ()
     found = [m for m in line.modifiers if m in _PROVIDER]
-    if len(found) == 1 and len(claim.lines) == 1:
+    if len(found) == 1 and len(case.claim.lines) == 1:
         return ()
-    return _unclear(found, line, claim)
+    return _unclear(found, line, case.claim)
 
 
 def _unclear(found: list[str], line: ServiceLine, claim: Claim) -> Iterator[Fault]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
-from validators.engine.rule import line_rule
-from validators.engine.runner import payer_id
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place, procedure_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -20,8 +20,9 @@ _PLACE_REQUIRED = date(2024, 1, 1)
 """From 2024 Medicare's telehealth claims name POS 02 or 10; until then the place the visit would have had, with 95."""
 
 
-@line_rule(
+@rule(
     "MD23",
+    on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4", "5", "58", "96"),
@@ -30,7 +31,7 @@ _PLACE_REQUIRED = date(2024, 1, 1)
     since="0.1",
     kinds="PI",
 )
-def telehealth(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def telehealth(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A telehealth service is not on the payer's list, or its place and modifiers do not agree.
 
     What is checked: A line in POS 02 (patient elsewhere) or 10 (patient at home), or with 93, 95, FQ, GQ or GT, has a
@@ -51,10 +52,11 @@ def telehealth(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Faul
     Clean: P dos=2026-01-05 dx=E11.9 pos=11 | 99213
     Not checked: no telehealth list for the payer and date
     """
+    claim = case.claim
     if claim.kind == "P" and (line.place or claim.place) in _PLACES:
-        return _remote(line, claim, ref)
+        return _remote(line, claim, case.ref)
     if line.modifiers and not _MODIFIERS.isdisjoint(line.modifiers):
-        return _remote(line, claim, ref)
+        return _remote(line, claim, case.ref)
     return ()
 
 
@@ -71,7 +73,7 @@ def _remote(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
         yield Fault(where, value=billed(line), predicts=("4",), message=text)
     if is_medicare(claim) and claim.kind == "P":
         yield from _medicare(marks, place, line, claim, day)
-    covered = ref.payer_list("telehealth", payer_id(claim), day)
+    covered = ref.payer_list("telehealth", claim.payer_id, day)
     if line.code not in covered:
         by = f"POS {place}" if place in _PLACES and claim.kind == "P" else f"modifier {marks[0]}"
         text = f"{billed(line)} ({by}) is not on this payer's telehealth list of {day.year}."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _ORIGINS = frozenset("DEGHIJNPRS")
@@ -15,8 +15,9 @@ _DESTINATIONS = _ORIGINS | {"X"}
 _DIED_BEFORE_TRANSPORT = "QL"
 
 
-@line_rule(
+@rule(
     "MD24",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("4", "16+M22", "117", "N157"),
@@ -25,7 +26,7 @@ _DIED_BEFORE_TRANSPORT = "QL"
     kinds="PI",
     procedures=("A0425-A0436",),
 )
-def ambulance_origin_destination(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def ambulance_origin_destination(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """An ambulance line has no valid origin and destination, or a hospital's does not say by whom.
 
     What is checked: A0425-A0436 carry one modifier of two letters, origin then destination, of D E G H I J N P R S
@@ -41,9 +42,9 @@ def ambulance_origin_destination(line: ServiceLine, claim: Claim, ref: Reference
     Clean: I dos=2026-01-05 tob=131 filing=MA dx=I21.9 | A0427-RH-QN rev=0540
     Clean: P dos=2026-01-05 dx=I46.9 filing=MB pos=41 | A0429-QL
     """
-    if claim.kind == "P" and any(map(_is_trip, line.modifiers)):
+    if case.claim.kind == "P" and any(map(_is_trip, line.modifiers)):
         return ()
-    return _unsaid(line, claim)
+    return _unsaid(line, case.claim)
 
 
 def _is_trip(modifier: str) -> bool:

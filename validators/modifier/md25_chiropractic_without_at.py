@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _SAID = frozenset({"AT", "GA", "GY", "GZ"})
 
 
-@line_rule(
+@rule(
     "MD25",
+    on=LINE,
     severity=DENY,
     snip=7,
     predicts=("50", "4"),
@@ -23,7 +24,7 @@ _SAID = frozenset({"AT", "GA", "GY", "GZ"})
     kinds="P",
     procedures=("98940-98942",),
 )
-def chiropractic_without_at(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def chiropractic_without_at(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Spinal manipulation billed to Medicare without AT is taken for maintenance and not paid.
 
     What is checked: 98940-98942 to Medicare Part B carry AT (active treatment), or GA, GY or GZ where a denial is
@@ -36,7 +37,7 @@ def chiropractic_without_at(line: ServiceLine, claim: Claim, ref: Reference) -> 
     Clean: P dos=2026-01-05 dx=M99.03 filing=MB | 98941-GA
     Clean: P dos=2026-01-05 dx=M99.03 filing=CI | 98941
     """
-    if not is_medicare(claim) or not _SAID.isdisjoint(line.modifiers):
+    if not is_medicare(case.claim) or not _SAID.isdisjoint(line.modifiers):
         return ()
     text = f"Line {line.number}: {billed(line)} has no AT: Medicare takes it for maintenance."
-    return (Fault(modifier_place(claim, line, len(line.modifiers)), value=billed(line), message=text),)
+    return (Fault(modifier_place(case.claim, line, len(line.modifiers)), value=billed(line), message=text),)

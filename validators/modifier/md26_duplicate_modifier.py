@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "MD26",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("4+N519",),
     source="005010X222A1 loop 2400 SV101-3 to -6 (X223A2 SV202, X224A2 SV301); CMS Pub. 100-04 chapter 12 §30",
     since="0.1",
 )
-def duplicate_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def duplicate_modifier(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A modifier is repeated on the same service line.
 
     What is checked: The modifiers of the line (SV101-3 to -6, SV202-3 to -6, SV301-3 to -6) are all different.
@@ -36,7 +37,7 @@ def duplicate_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     modifiers = line.modifiers
     if len(modifiers) < 2 or len(set(modifiers)) == len(modifiers) == len({m.upper() for m in modifiers}):
         return ()
-    return _repeats(line, claim)
+    return _repeats(line, case.claim)
 
 
 def _repeats(line: ServiceLine, claim: Claim) -> Iterable[Fault]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule, in_range
+from validators.engine.rule import CLAIM, in_range, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _HOSPITAL_VISITS = frozenset(
@@ -23,8 +23,9 @@ _DIED = "20"
 _FACILITY_ONLY = ("27", "CA", "PO", "PN")
 
 
-@claim_rule(
+@rule(
     "MD27",
+    on=CLAIM,
     severity=WARN,
     snip=5,
     predicts=("97", "16", "4"),
@@ -32,7 +33,7 @@ _FACILITY_ONLY = ("27", "CA", "PO", "PN")
     since="0.1",
     kinds="PI",
 )
-def facility_modifier(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def facility_modifier(claim: Claim, case: Case) -> Iterable[Fault]:
     """A facility or equipment modifier is missing, contradictory or on the wrong claim.
 
     What is checked: Institutional: two hospital visits of one day in one department, none with 27; CA (inpatient-only,

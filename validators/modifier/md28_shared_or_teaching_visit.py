@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import VISITS, codes_of
 from x12.records.claim import Claim, ServiceLine
 
@@ -16,8 +16,9 @@ _SHAREABLE = VISITS | {"99292"}
 _NOT_PRIMARY_CARE = codes_of("99204 99205 99214 99215 99221-99223 99231-99239 99281-99285 99291 99292")
 
 
-@line_rule(
+@rule(
     "MD28",
+    on=LINE,
     severity=WARN,
     snip=5,
     predicts=("4",),
@@ -26,7 +27,7 @@ _NOT_PRIMARY_CARE = codes_of("99204 99205 99214 99215 99221-99223 99231-99239 99
     kinds="P",
     modifiers=("FS", "GC", "GE"),
 )
-def shared_or_teaching_visit(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def shared_or_teaching_visit(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """FS, GC or GE stands where its rule does not hold.
 
     What is checked: FS (split or shared) on an E/M visit in a facility; GC (teaching physician present) not with GE
@@ -41,7 +42,7 @@ def shared_or_teaching_visit(line: ServiceLine, claim: Claim, ref: Reference) ->
     Clean: P dos=2026-01-05 dx=E11.9 pos=22 | 99213-GE
     Clean: P dos=2026-01-05 dx=E11.9 pos=22 | 99214-GC
     """
-    return _misplaced(line, claim)
+    return _misplaced(line, case.claim)
 
 
 def _misplaced(line: ServiceLine, claim: Claim) -> Iterator[Fault]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.case import Case
+from validators.engine.finding import REJECT, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
 from validators.procedure._codes import code_system
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import CodeTable, Reference, Unavailable
+from validators.questions.reference import CodeTable, Reference
 from validators.questions.rows import HcpcsRow
 from x12.records.claim import Claim, ServiceLine
 
 _JUDGED = ("HC", "AD")
 
 
-@claim_rule(
+@rule(
     "PX01",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("181", "16+M51", "16+N56"),
@@ -25,7 +27,7 @@ _JUDGED = ("HC", "AD")
     source="45 CFR 162.1002; CMS HCPCS quarterly update; CPT and CDT in force on the date of service",
     since="0.1",
 )
-def invalid_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def invalid_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A procedure code is not a CPT, HCPCS or CDT code on the date of service.
 
     What is checked: The code has the form of one (five characters), and is in force on the line's date of service:
@@ -45,7 +47,7 @@ def invalid_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotCheck
     Not checked: a code whose list is not loaded for the date of service
     """
     if claim.lines:
-        return _outcomes(claim, ref)
+        return _outcomes(claim, case.ref)
     return ()
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.case import Case
+from validators.engine.finding import REJECT, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
 from validators.procedure._codes import code_system
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference, Unavailable
+from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _RECENT = timedelta(days=365)
 
 
-@claim_rule(
+@rule(
     "PX02",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("181", "16+M84"),
@@ -26,7 +28,7 @@ _RECENT = timedelta(days=365)
     source="CMS HCPCS quarterly update, termination dates; no grace period since 2005 (CMS Pub. 100-04 ch. 23)",
     since="0.1",
 )
-def recently_deleted_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def recently_deleted_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A HCPCS code ended in the year before the date of service, so that habit rather than error may have chosen it.
 
     What is checked: The code's last day lies at most a year before the date of service. Where the list `replaced-codes`
@@ -45,7 +47,7 @@ def recently_deleted_procedure(claim: Claim, ref: Reference) -> Iterable[Fault |
         if day is None or code_system(line.code) != "hcpcs":
             continue
         try:
-            table = ref.hcpcs(day)
+            table = case.ref.hcpcs(day)
             row = table.get(line.code)
         except Unavailable as reason:
             missing = str(reason)
@@ -56,7 +58,7 @@ def recently_deleted_procedure(claim: Claim, ref: Reference) -> Iterable[Fault |
         found.append(
             Fault(
                 procedure_place(claim, line),
-                f"{text}{_replacement(line.code, day, ref)}.",
+                f"{text}{_replacement(line.code, day, case.ref)}.",
                 value=line.code,
                 edition=table.edition.label,
                 line=line.number,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.engine.runner import payer_id
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import code_among, is_medicare, procedure_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -23,8 +23,9 @@ _STATUSES = {
 }
 
 
-@claim_rule(
+@rule(
     "PX03",
+    on=CLAIM,
     severity=DENY,
     snip=6,
     predicts=("96+N130", "96+N448", "16+M51"),
@@ -33,7 +34,7 @@ _STATUSES = {
     source="Medicare physician fee schedule, status indicators I and N; payers' own code lists",
     since="0.1",
 )
-def procedure_not_recognised(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def procedure_not_recognised(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The payer does not recognise the code, though it is a valid one.
 
     What is checked: On Medicare claims, consultations, the telemedicine visits 98000–98015 and codes with fee schedule
@@ -53,7 +54,7 @@ def procedure_not_recognised(claim: Claim, ref: Reference) -> Iterable[Fault | N
     """
     if not claim.lines:
         return ()
-    return _medicare(claim, ref) if is_medicare(claim) else _listed(claim, ref)
+    return _medicare(claim, case.ref) if is_medicare(claim) else _listed(claim, case.ref)
 
 
 def _medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
@@ -85,7 +86,7 @@ def _listed(claim: Claim, ref: Reference) -> Iterator[Fault]:
     day = claim.date_of(claim.lines[0])
     if day is None:
         return
-    codes = ref.find_payer_list("not-covered", payer_id(claim), day)
+    codes = ref.find_payer_list("not-covered", claim.payer_id, day)
     if codes is None:
         return
     for line in claim.lines:

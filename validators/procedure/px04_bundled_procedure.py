@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import code_among, lines_by_day, procedure_place, same_renderer
 from validators.questions.reference import Reference
 from validators.questions.rows import FeeScheduleRow
@@ -20,8 +21,9 @@ _OFTEN_BILLED = (
 _PAYABLE = frozenset("ACRT")
 
 
-@claim_rule(
+@rule(
     "PX04",
+    on=CLAIM,
     severity=DENY,
     snip=6,
     predicts=("97", "234+N390"),
@@ -30,7 +32,7 @@ _PAYABLE = frozenset("ACRT")
     source="Medicare physician fee schedule, status indicator B; CMS Pub. 100-04 chapter 12 §20.3",
     since="0.1",
 )
-def bundled_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def bundled_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A code Medicare always bundles (status B) is billed with another payable service of the day.
 
     What is checked: A line whose code has fee schedule status B, where another line of the same date and renderer has a
@@ -45,7 +47,7 @@ def bundled_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotCheck
     """
     if len(claim.lines) < 2:
         return ()
-    return _outcomes(claim, ref)
+    return _outcomes(claim, case.ref)
 
 
 def _outcomes(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.procedure._codes import UNLISTED, UNLISTED_DRUGS, UNLISTED_SUPPLIES
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _ELEMENTS = {"P": "SV101-7", "I": "SV202-7"}
 
 
-@line_rule(
+@rule(
     "PX05",
+    on=LINE,
     severity=REJECT,
     snip=4,
     predicts=("16+N350", "16+M51"),
@@ -23,7 +24,7 @@ _ELEMENTS = {"P": "SV101-7", "I": "SV202-7"}
     source="005010X222A1 SV101-7 and X223A2 SV202-7 (non-specific codes); CMS Pub. 100-04 chapter 26 §10.4",
     since="0.1",
 )
-def unlisted_without_description(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def unlisted_without_description(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """An unlisted or otherwise non-specific code has no description.
 
     What is checked: The description of the service (SV101-7 or SV202-7), or a note of the line or the claim, is there.
@@ -35,9 +36,9 @@ def unlisted_without_description(line: ServiceLine, claim: Claim, ref: Reference
     Clean: P dos=2026-01-05 dx=M17.11 | 27599 desc="arthroscopic debridement of knee"
     Clean: P dos=2026-01-05 dx=C50.911 | J9999 note="new drug 10 mg"
     """
-    if line.procedure.description.strip() or line.notes or claim.notes:
+    if line.procedure.description.strip() or line.notes or case.claim.notes:
         return ()
-    return _fault(line, claim)
+    return _fault(line, case.claim)
 
 
 def _fault(line: ServiceLine, claim: Claim) -> Iterator[Fault]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.procedure._codes import UNLISTED_DRUGS
 from validators.questions.claim_questions import procedure_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 
-@line_rule(
+@rule(
     "PX06",
+    on=LINE,
     severity=WARN,
     snip=6,
     predicts=("189",),
@@ -23,7 +25,7 @@ from x12.records.claim import Claim, ServiceLine
     source="CMS ASP NDC–HCPCS crosswalk; CMS Pub. 100-04 chapter 17 §10",
     since="0.1",
 )
-def unlisted_drug_with_own_code(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def unlisted_drug_with_own_code(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """An unlisted drug code is billed although the drug's NDC has a HCPCS code of its own.
 
     What is checked: The NDC of the line is not in the imported ASP NDC–HCPCS crosswalk under another code. Unlisted
@@ -37,7 +39,7 @@ def unlisted_drug_with_own_code(line: ServiceLine, claim: Claim, ref: Reference)
     """
     if not line.drugs:
         return ()
-    return _faults(line, claim, ref)
+    return _faults(line, case.claim, case.ref)
 
 
 def _faults(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault]:

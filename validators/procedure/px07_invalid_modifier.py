@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import line_rule
+from validators.engine.case import Case
+from validators.engine.finding import REJECT, Fault, NotChecked, Unavailable
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import modifier_place
-from validators.questions.reference import CodeTable, Reference, Unavailable
+from validators.questions.reference import CodeTable
 from validators.questions.rows import HcpcsRow
 from x12.records.claim import Claim, ServiceLine
 
@@ -36,8 +37,9 @@ _AMBULANCE = frozenset("DEGHIJNPRSX")
 """Origin and destination letters: two of them together are an ambulance modifier (CMS Pub. 100-04 chapter 15 §30)."""
 
 
-@line_rule(
+@rule(
     "PX07",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("182", "16+N823", "16+N822"),
@@ -46,7 +48,7 @@ _AMBULANCE = frozenset("DEGHIJNPRSX")
     source="CMS HCPCS quarterly update (modifiers); CPT appendix A; CMS Pub. 100-04 chapter 15 §30 (ambulance)",
     since="0.1",
 )
-def invalid_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def invalid_modifier(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """A modifier is not a CPT or HCPCS modifier on the date of service.
 
     What is checked: Each modifier has two characters and is a CPT modifier, an ambulance origin and destination pair on
@@ -61,11 +63,12 @@ def invalid_modifier(line: ServiceLine, claim: Claim, ref: Reference) -> Iterabl
     Clean: P dos=2026-01-05 dx=E11.9 | 99213-QZ | given modifier QZ
     Not checked: an unusual modifier where no HCPCS file is loaded
     """
+    claim = case.claim
     day = claim.date_of(line)
     if day is None:
         return ()
     try:
-        table = ref.modifiers(day)
+        table = case.ref.modifiers(day)
     except Unavailable as reason:
         if all(not m or m in _CPT or m in _COMMON for m in line.modifiers):
             return ()

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.procedure._codes import is_reporting_only
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _CENT = Decimal("0.01")
 
 
-@line_rule(
+@rule(
     "PX08",
+    on=LINE,
     severity=INFORM,
     snip=6,
     predicts=("246",),
@@ -24,7 +25,7 @@ _CENT = Decimal("0.01")
     source="CMS Quality Payment Program, claims submission of quality data codes; CPT category II introduction",
     since="0.1",
 )
-def reporting_only_code(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def reporting_only_code(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A quality or function code is reported for nothing or a cent; its denial is expected and no loss.
 
     What is checked: Category II codes (ending in F) and quality G and M codes whose charge is 0.00 or 0.01.
@@ -37,7 +38,7 @@ def reporting_only_code(line: ServiceLine, claim: Claim, ref: Reference) -> Iter
     """
     if line.charge is None or line.charge > _CENT or line.charge < 0 or not is_reporting_only(line.code):
         return ()
-    return _fault(line, claim)
+    return _fault(line, case.claim)
 
 
 def _fault(line: ServiceLine, claim: Claim) -> Iterator[Fault]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference, Unavailable
-from x12.records.claim import Claim, ServiceLine
+from validators.engine.case import Case
+from validators.engine.finding import REJECT, Fault, Unavailable
+from validators.engine.rule import LINE, rule
+from x12.records.claim import ServiceLine
 
 _CATEGORIES = frozenset({"001", "002", "100", "210", "310"} | {f"{number:03d}" for number in range(10, 100)})
 """First three digits of the revenue codes NUBC has assigned: 0001, 002x, 010x–099x, 100x, 210x, 310x."""
 
 
-@line_rule(
+@rule(
     "PX09",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("16+M50",),
@@ -22,7 +23,7 @@ _CATEGORIES = frozenset({"001", "002", "100", "210", "310"} | {f"{number:03d}" f
     source="NUBC, form locator 42; 005010X223A2 loop 2400 SV201",
     since="0.1",
 )
-def invalid_revenue_code(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def invalid_revenue_code(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A revenue code does not have four digits or lies in no category the NUBC has assigned.
 
     What is checked: SV201 has four digits and begins with an assigned category (002x, 010x–099x, 100x, 210x, 310x);
@@ -37,15 +38,15 @@ def invalid_revenue_code(line: ServiceLine, claim: Claim, ref: Reference) -> Ite
     """
     code = line.revenue_code
     if len(code) == 4 and code.isdigit() and code[:3] in _CATEGORIES:
-        day = claim.date_of(line)
+        day = case.claim.date_of(line)
         if day is None:
             return ()
         try:
-            listed = ref.code_list("revenue", day)
+            listed = case.ref.code_list("revenue", day)
         except Unavailable:
             return ()
         return () if code in listed else _fault(line, f"is not a revenue code on {day}", listed.edition.label)
-    if not claim.transaction.version.startswith("005010"):
+    if not case.claim.transaction.version.startswith("005010"):
         return ()
     return _fault(line, "is not a revenue code")
 

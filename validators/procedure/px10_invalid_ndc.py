@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, Drug, ServiceLine
+from validators.engine.rule import LINE, rule
+from x12.records.claim import Drug, ServiceLine
 from x12.text.segments import Where
 
 _UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
 _DIGITS = 11
 
 
-@line_rule(
+@rule(
     "PX10",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("16+M119",),
@@ -23,7 +24,7 @@ _DIGITS = 11
     source="005010X222A1 and X223A2 loop 2410 LIN03, CTP04, CTP05-1; 21 CFR 207.33 (NDC, 5-4-2 form for billing)",
     since="0.1",
 )
-def invalid_ndc(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def invalid_ndc(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A national drug code (NDC) does not have eleven digits, or its quantity or unit is wrong.
 
     What is checked: With LIN02 = N4, LIN03 has eleven digits without hyphens, CTP04 is above zero and CTP05-1 is F2,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.reference import Reference
 from x12.records.claim import Claim
 from x12.text.segments import Where
@@ -14,8 +15,9 @@ _SETTLED = frozenset("11 12 20 21 22 23 24 31 32 33 41 49 50 51 52 53 61 62 65 7
 """Places in force for all dates claims can still have; the others are looked up."""
 
 
-@claim_rule(
+@rule(
     "PX11",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+M77", "5"),
@@ -24,7 +26,7 @@ _SETTLED = frozenset("11 12 20 21 22 23 24 31 32 33 41 49 50 51 52 53 61 62 65 7
     source="CMS place of service code set (CMS Pub. 100-04 chapter 26 §10.5); 005010X222A1 CLM05-1 and SV105",
     since="0.1",
 )
-def invalid_place_of_service(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def invalid_place_of_service(claim: Claim, case: Case) -> Iterable[Fault]:
     """The place of service of the claim or of a line is not in the CMS code set on the date of service.
 
     What is checked: CLM05-1 and SV105 (SV303 for dental) are place of service codes in force on the date of service;
@@ -40,7 +42,7 @@ def invalid_place_of_service(claim: Claim, ref: Reference) -> Iterable[Fault]:
     """
     if claim.place in _SETTLED and all(not line.place or line.place in _SETTLED for line in claim.lines):
         return ()
-    return _faults(claim, ref)
+    return _faults(claim, case.ref)
 
 
 def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:

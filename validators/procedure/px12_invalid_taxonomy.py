@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import provider_parties
 from validators.questions.reference import Reference
 from x12.records.claim import Claim
@@ -18,8 +19,9 @@ _LAST_X_SINCE = date(2008, 1, 1)
 """Codes of the first years of the list (1999–2003) had other last letters; by this day nobody took them any more."""
 
 
-@claim_rule(
+@rule(
     "PX12",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+N255", "16+N288"),
@@ -27,7 +29,7 @@ _LAST_X_SINCE = date(2008, 1, 1)
     source="NUCC health care provider taxonomy code set; 005010X222A1, X223A2, X224A2 PRV03",
     since="0.1",
 )
-def invalid_taxonomy(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def invalid_taxonomy(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A provider's taxonomy code has not the form of one, or is not in the NUCC list.
 
     What is checked: Each PRV03 has ten characters, three digits first and X last, and is in the imported NUCC list.
@@ -40,6 +42,7 @@ def invalid_taxonomy(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecke
     Clean: P dos=2026-01-05 dx=E11.9 | 99213
     Not checked: a well-formed code where no NUCC list is loaded
     """
+    ref = case.ref
     billing = claim.billing
     if billing is not None and billing.taxonomy:
         return _outcomes(claim, ref)

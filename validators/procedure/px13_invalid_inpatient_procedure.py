@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from validators.engine.finding import DENY, REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference, Unavailable
+from validators.engine.case import Case
+from validators.engine.finding import DENY, REJECT, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
+from validators.questions.reference import Reference
 from x12.records.claim import Claim, HealthCode
 
 _PROCEDURES = frozenset({"BBR", "BBQ"})
@@ -18,8 +19,9 @@ _WINDOW = timedelta(days=3)
 """Services of the three days before admission belong to the stay (CMS Pub. 100-04 chapter 3 §40.3)."""
 
 
-@claim_rule(
+@rule(
     "PX13",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("181", "16+MA66", "16+M67", "16+N303"),
@@ -28,7 +30,7 @@ _WINDOW = timedelta(days=3)
     source="45 CFR 162.1002(c); ICD-10-PCS of the year of discharge; 005010X223A2 HI*BBR, HI*BBQ; NUBC locator 74",
     since="0.1",
 )
-def invalid_inpatient_procedure(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def invalid_inpatient_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """An inpatient procedure is not an ICD-10-PCS code on the day of discharge, or was not done during the stay.
 
     What is checked: Each code has seven characters without I and O, and is in the list `icd10pcs` where one is
@@ -43,7 +45,7 @@ def invalid_inpatient_procedure(claim: Claim, ref: Reference) -> Iterable[Fault 
     Not checked: a well-formed code where no ICD-10-PCS list is loaded
     """
     if any(code.qualifier in _PROCEDURES for code in claim.codes):
-        return _outcomes(claim, ref)
+        return _outcomes(claim, case.ref)
     return ()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference, Unavailable
+from validators.engine.case import Case
+from validators.engine.finding import REJECT, Fault, NotChecked, Unavailable
+from validators.engine.rule import CLAIM, rule
+from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _HIPPS_LENGTH = 5
@@ -14,8 +15,9 @@ _DRG_LENGTHS = (3, 4)
 """MS-DRG has three digits; APR-DRG three, or four with the severity of illness."""
 
 
-@claim_rule(
+@rule(
     "PX14",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+N471", "A8"),
@@ -24,7 +26,7 @@ _DRG_LENGTHS = (3, 4)
     source="CMS HIPPS code list (CMS Pub. 100-04 chapter 6 §30 and chapter 10 §10.1.9); 005010X223A2 SV202, HI*DR",
     since="0.1",
 )
-def invalid_hipps_or_drg(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def invalid_hipps_or_drg(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A HIPPS rate code or a DRG has not the form of one, or is not on the imported list.
 
     What is checked: A line qualified HP holds five letters or digits and is on the list `hipps` where one is imported;
@@ -39,10 +41,10 @@ def invalid_hipps_or_drg(claim: Claim, ref: Reference) -> Iterable[Fault | NotCh
     """
     for code in claim.codes:
         if code.qualifier == "DR":
-            return _outcomes(claim, ref)
+            return _outcomes(claim, case.ref)
     for line in claim.lines:
         if line.procedure.qualifier == "HP":
-            return _outcomes(claim, ref)
+            return _outcomes(claim, case.ref)
     return ()
 
 

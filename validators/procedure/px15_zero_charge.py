@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.procedure._codes import is_reporting_only
 from validators.questions.claim_questions import billed, code_among
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _CHARGEABLE = ("CH", "")
@@ -19,15 +19,16 @@ _FREE = ("90281-90399", "90476-90759", "91300-91322", "99024", "Q2033-Q2039", "J
 _NO_CHARGE_MODIFIERS = frozenset({"SL", "FB", "Q0", "Q1"})
 
 
-@claim_rule(
+@rule(
     "PX15",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+M79", "16+M54"),
     source="005010X222A1, X223A2, X224A2: CLM02, SV102, SV203, SV302, BHT06",
     since="0.1",
 )
-def zero_charge(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def zero_charge(claim: Claim, case: Case) -> Iterable[Fault]:
     """A chargeable claim has no charge, or a line has a negative charge or none.
 
     What is checked: On claims sent for payment (BHT06 = CH), the total is above zero unless everything on it is free or

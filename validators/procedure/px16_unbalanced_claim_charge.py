@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "PX16",
+    on=CLAIM,
     severity=REJECT,
     snip=3,
     source="005010X222A1, X223A2, X224A2: loop 2300 CLM02",
     since="0.1",
 )
-def unbalanced_claim_charge(claim: Claim, ref: Reference) -> Iterable[Fault | NotChecked]:
+def unbalanced_claim_charge(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """The claim's total charge differs from the sum of its service lines.
 
     What is checked: CLM02 equals the sum of the line charges (SV102, SV203 or SV302), to the cent.

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import provider_parties
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _DIGITS = 10
@@ -41,15 +41,16 @@ _TITLES = {
 }  # fmt: skip
 
 
-@claim_rule(
+@rule(
     "PV01",
+    on=CLAIM,
     severity=REJECT,
     snip=5,
     predicts=("16+N257", "16+N290", "16+N286", "16+N265", "16+N253", "16+N270", "16+N293", "16+N297", "207"),
     source="45 CFR 162.406; CMS NPI check digit (ISO Luhn with the prefix 80840)",
     since="0.1",
 )
-def invalid_npi(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def invalid_npi(claim: Claim, case: Case) -> Iterable[Fault]:
     """A national provider identifier (NPI) is not ten digits beginning with 1 or 2, or its check digit is wrong.
 
     What is checked: Every provider of the claim and its lines whose identifier is sent as an NPI (NM108 = XX): ten

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_evaluation_and_management, is_medicare
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 _CLINIC_VISITS = frozenset({"G0463", "99211"})
 """Visits a facility or its staff may give without a physician who renders them."""
 
 
-@claim_rule(
+@rule(
     "PV05",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+N290",),
@@ -24,7 +25,7 @@ _CLINIC_VISITS = frozenset({"G0463", "99211"})
     source="005010X222A1 loops 2310B and 2420A; CMS Pub. 100-04 chapter 26 §10.4 (item 24J)",
     since="0.1",
 )
-def missing_rendering_provider(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def missing_rendering_provider(claim: Claim, case: Case) -> Iterable[Fault]:
     """An organisation bills Medicare for a visit, and neither the claim nor the line names who rendered it.
 
     What is checked: On Medicare claims whose billing provider is an organisation (NM102 = 2), each evaluation and

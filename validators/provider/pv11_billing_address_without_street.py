@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 from x12.records.party import Address, Party
 
@@ -19,15 +19,16 @@ _BOXES = ("POBOX", "POSTOFFICEBOX", "LOCKBOX", "POSTALBOX", "POBX")
 _EMPTY_EXTENSIONS = ("0000", "9999")
 
 
-@claim_rule(
+@rule(
     "PV11",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+N258",),
     source="005010X222A1, X223A2, X224A2: loop 2010AA N301 (a street address) and N403 (nine digits)",
     since="0.1",
 )
-def billing_address_without_street(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def billing_address_without_street(claim: Claim, case: Case) -> Iterable[Fault]:
     """The billing provider's address is a post office box, or its ZIP code lacks the last four digits.
 
     What is checked: N301 and N302 of the billing provider name no post office box or lockbox (which belong in the

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _PRESCRIBED = "471"
 
 
-@claim_rule(
+@rule(
     "PV15",
+    on=CLAIM,
     severity=WARN,
     snip=6,
     predicts=("174", "16+N331"),
@@ -21,7 +22,7 @@ _PRESCRIBED = "471"
     source="005010X222A1 loops 2310B, 2310D and 2400 DTP*471; CMS Pub. 100-02 chapter 15 §60 (incident to)",
     since="0.1",
 )
-def contradicting_providers(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def contradicting_providers(claim: Claim, case: Case) -> Iterable[Fault]:
     """The supervisor is the one who rendered the service, or the prescription is later than the service.
 
     What is checked: The supervising provider is not the rendering one; the prescription date (DTP*471) of a line is not

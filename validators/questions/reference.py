@@ -1,8 +1,8 @@
 """What rules may ask: narrow questions to dated tables, to history, to documentation facts and to settings.
 
 A :class:`Reference` is handed to every rule. ``ref.icd10(on)`` answers with the edition in force on the date of service
-``on``; when there is none, the question raises :class:`Unavailable` and the runner reports *not checked* with the
-reason.
+``on``; when there is none, the question raises :class:`~validators.engine.finding.Unavailable` and the runner reports
+*not checked* with the reason.
 Tables are looked up by name in a :class:`TableSource` (editions on disk, or facts given by an example).
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
 from validators.questions.rows import (
     AddOnRow,
@@ -29,18 +30,12 @@ from validators.questions.rows import (
 )
 from x12.records.claim import Claim
 
-__all__ = ["History", "Reference", "TableSource", "Unavailable"]
-
 T = TypeVar("T")
 NO_HISTORY = "no claim history (run with --store)"
 NO_FACTS = "no documentation facts for this service"
 """Why a question to the store, or to the documentation facts, has no answer where the run was given none."""
 
 _REMEMBERED = 20_000
-
-
-class Unavailable(Exception):  # noqa: N818 - it is an answer, not a failure
-    """There is nothing to answer from: no edition for that date, no history, no payer list. ``str()`` is the reason."""
 
 
 class Icd10Table(Protocol):

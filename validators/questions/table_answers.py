@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from validators.questions.reference import TableSource, Unavailable
+from validators.engine.finding import Unavailable
+from validators.questions.reference import TableSource
 from validators.questions.rows import Edition, Icd10Code
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI01",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2000B SBR02 and loop 2000C",
     since="0.1",
 )
-def patient_loop_for_self(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def patient_loop_for_self(claim: Claim, case: Case) -> Iterable[Fault]:
     """The subscriber is the patient, yet a patient loop follows.
 
     What is checked: SBR02 says 18 (self) while the claim stands under a patient level (HL03 = 23).

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI02",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2000B SBR02 and loop 2000C",
     since="0.1",
 )
-def no_patient_loop(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def no_patient_loop(claim: Claim, case: Case) -> Iterable[Fault]:
     """The subscriber is not said to be the patient, and no patient is named.
 
     What is checked: SBR02 is not 18 and no patient level (2000C) stands between the subscriber and the claim.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI04",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2010BA DMG",
     since="0.1",
 )
-def patient_without_birth_date(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def patient_without_birth_date(claim: Claim, case: Case) -> Iterable[Fault]:
     """The patient is the subscriber and has neither birth date nor sex.
 
     What is checked: SBR02 is 18 and loop 2010BA has no DMG segment.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI05",
+    on=CLAIM,
     parts=("related_causes",),
     severity=REJECT,
     snip=4,
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1 and X224A2: loop 2300 CLM11 and DTP*439 Accident Date",
     since="0.1",
 )
-def accident_without_date(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def accident_without_date(claim: Claim, case: Case) -> Iterable[Fault]:
     """The claim is related to an accident whose date is missing.
 
     What is checked: CLM11 holds AA (auto) or OA (other accident) and there is no DTP*439.

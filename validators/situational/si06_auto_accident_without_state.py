@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI06",
+    on=CLAIM,
     parts=("related_causes",),
     severity=DENY,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1 and X224A2: loop 2300 CLM11-4 Auto Accident State",
     since="0.1",
 )
-def auto_accident_without_state(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def auto_accident_without_state(claim: Claim, case: Case) -> Iterable[Fault]:
     """An auto accident without the state where it happened.
 
     What is checked: CLM11 holds AA, and neither a state (CLM11-4) nor a country (CLM11-5) is given.

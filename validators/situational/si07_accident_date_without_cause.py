@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI07",
+    on=CLAIM,
     parts=("dates",),
     severity=WARN,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1 and X224A2: loop 2300 DTP*439 and CLM11",
     since="0.1",
 )
-def accident_date_without_cause(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def accident_date_without_cause(claim: Claim, case: Case) -> Iterable[Fault]:
     """An accident date is given but the claim is not said to be related to an accident.
 
     What is checked: DTP*439 is present and CLM11 is empty.

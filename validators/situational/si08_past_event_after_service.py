@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _EVENTS = {
@@ -15,8 +15,9 @@ _EVENTS = {
 }  # fmt: skip
 
 
-@claim_rule(
+@rule(
     "SI08",
+    on=CLAIM,
     parts=("dates",),
     severity=DENY,
     snip=4,
@@ -24,7 +25,7 @@ _EVENTS = {
     source="005010X222A1 and X224A2: loop 2300 DTP*431, 439, 453, 455, 471, 484, 304",
     since="0.1",
 )
-def past_event_after_service(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def past_event_after_service(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     """Something that must come before the service is dated after it.
 
     What is checked: Onset, accident, acute manifestation, last X-ray, prescription, last menstrual period and

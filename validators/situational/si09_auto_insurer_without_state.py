@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI09",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     kinds="I",
     source="005010X223A2: loop 2300 REF*LU Auto Accident State",
     since="0.1",
 )
-def auto_insurer_without_state(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def auto_insurer_without_state(claim: Claim, case: Case) -> Iterable[Fault]:
     """A claim to an automobile insurer without the state of the accident.
 
     What is checked: SBR09 is AM (automobile medical) and there is no REF*LU.

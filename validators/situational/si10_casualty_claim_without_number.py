@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI10",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loops 2010BA and 2010CA REF*Y4 Property and Casualty Claim Number",
     since="0.1",
 )
-def casualty_claim_without_number(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def casualty_claim_without_number(claim: Claim, case: Case) -> Iterable[Fault]:
     """A workers’ compensation or auto claim without the insurer’s claim number.
 
     What is checked: SBR09 is WC or AM and neither subscriber nor patient has a REF*Y4.

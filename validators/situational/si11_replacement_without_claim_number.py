@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI11",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+M47",),
     source="005010X222A1, X223A2 and X224A2: loop 2300 CLM05-3 and REF*F8 Payer Claim Control Number",
     since="0.1",
 )
-def replacement_without_claim_number(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def replacement_without_claim_number(claim: Claim, case: Case) -> Iterable[Fault]:
     """A replacement or void does not name the claim it replaces.
 
     What is checked: CLM05-3 is 7 (replacement) or 8 (void) and there is no REF*F8.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import is_report_of_paid_claim
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI12",
+    on=CLAIM,
     parts=("refs",),
     severity=WARN,
     snip=4,
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: loop 2300 REF*F8 and CLM05-3",
     since="0.1",
 )
-def claim_number_on_original(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def claim_number_on_original(claim: Claim, case: Case) -> Iterable[Fault]:
     """An original claim names an earlier claim of the payer.
 
     What is checked: CLM05-3 is 1 (original) and REF*F8 is present.

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI13",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     kinds="PD",
     source="005010X222A1 and X224A2: loop 2300 CLM05-3 (NUBC type of bill, frequency position)",
     since="0.1",
 )
-def unexpected_claim_frequency(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def unexpected_claim_frequency(claim: Claim, case: Case) -> Iterable[Fault]:
     """A frequency code that professional and dental claims do not use.
 
     What is checked: CLM05-3 of a professional or dental claim is 1, 6, 7 or 8.

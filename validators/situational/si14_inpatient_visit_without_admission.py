@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_medicare
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI14",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+MA40",),
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 DTP*435 Admission Date",
     since="0.1",
 )
-def inpatient_visit_without_admission(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def inpatient_visit_without_admission(claim: Claim, case: Case) -> Iterable[Fault]:
     """An inpatient place of service without the admission date.
 
     What is checked: CLM05-1 is 21, 51 or 61 and there is no DTP*435.

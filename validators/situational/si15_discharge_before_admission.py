@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI15",
+    on=CLAIM,
     parts=("dates",),
     severity=REJECT,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 DTP*435 and DTP*096",
     since="0.1",
 )
-def discharge_before_admission(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def discharge_before_admission(claim: Claim, case: Case) -> Iterable[Fault]:
     """The discharge date is before the admission date.
 
     What is checked: DTP*096 is not earlier than DTP*435.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import INPATIENT_TYPES
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI18",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+MA65",),
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 HI*ABJ Admitting Diagnosis",
     since="0.1",
 )
-def inpatient_without_admitting_diagnosis(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def inpatient_without_admitting_diagnosis(claim: Claim, case: Case) -> Iterable[Fault]:
     """An inpatient bill without the admitting diagnosis.
 
     What is checked: The type of bill is inpatient (11x, 18x, 21x, 41x) and no HI has ABJ (BJ for ICD-9).

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import INPATIENT_TYPES
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI19",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+MA42",),
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 CL102 Admission Source Code",
     since="0.1",
 )
-def inpatient_without_admission_source(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def inpatient_without_admission_source(claim: Claim, case: Case) -> Iterable[Fault]:
     """An inpatient bill without the source of admission.
 
     What is checked: The type of bill is inpatient (11x, 18x, 21x, 41x) and CL102 is empty.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI20",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+N317",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 DTP*096 Discharge Hour; UB-04 FL 16",
     since="0.1",
 )
-def final_bill_without_discharge_hour(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def final_bill_without_discharge_hour(claim: Claim, case: Case) -> Iterable[Fault]:
     """A final inpatient bill without the discharge hour.
 
     What is checked: A final (frequency 1, 4 or 7) hospital bill (11x, 18x, 41x) whose patient has left

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI21",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     kinds="I",
     source="005010X223A2: loop 2300 DTP*096 and CL103",
     since="0.1",
 )
-def discharge_hour_of_patient_still_in(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def discharge_hour_of_patient_still_in(claim: Claim, case: Case) -> Iterable[Fault]:
     """A discharge hour although the patient is still in the hospital.
 
     What is checked: CL103 is 30 (still a patient) and DTP*096 is present.

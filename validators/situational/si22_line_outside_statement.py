@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI22",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+M52",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 DTP*434 and loop 2400 DTP*472",
     since="0.1",
 )
-def line_outside_statement(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def line_outside_statement(claim: Claim, case: Case) -> Iterator[Fault]:
     """A service line dated outside the statement period.
 
     What is checked: Each line date lies within the from and through dates of the statement.

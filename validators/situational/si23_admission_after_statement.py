@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI23",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+MA40",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 DTP*434 and DTP*435",
     since="0.1",
 )
-def admission_after_statement(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def admission_after_statement(claim: Claim, case: Case) -> Iterable[Fault]:
     """The patient is admitted after the statement ends.
 
     What is checked: The admission date is not later than the statement’s through date.

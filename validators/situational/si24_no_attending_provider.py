@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI24",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("16+N253",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2310A Attending Provider Name",
     since="0.1",
 )
-def no_attending_provider(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def no_attending_provider(claim: Claim, case: Case) -> Iterable[Fault]:
     """No attending provider.
 
     What is checked: A bill with any service other than non-scheduled transportation (revenue 054x) names the

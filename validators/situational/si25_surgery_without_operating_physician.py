@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI25",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+N261",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2310B Operating Physician Name",
     since="0.1",
 )
-def surgery_without_operating_physician(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def surgery_without_operating_physician(claim: Claim, case: Case) -> Iterable[Fault]:
     """A surgical procedure without the operating physician.
 
     What is checked: The principal procedure (HI*BBR) is of the medical and surgical section of ICD-10-PCS

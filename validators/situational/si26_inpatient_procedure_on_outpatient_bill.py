@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI26",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     kinds="I",
     source="005010X223A2: loop 2300 HI*BBR Principal Procedure Information",
     since="0.1",
 )
-def inpatient_procedure_on_outpatient_bill(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def inpatient_procedure_on_outpatient_bill(claim: Claim, case: Case) -> Iterable[Fault]:
     """An ICD-10-PCS procedure on an outpatient bill.
 
     What is checked: The type of bill is outpatient hospital (13x, 14x, 83x, 85x) and HI holds BBR or BBQ.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI27",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+MA66",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 HI*BBR and HI*BBQ",
     since="0.1",
 )
-def other_procedure_without_principal(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def other_procedure_without_principal(claim: Claim, case: Case) -> Iterable[Fault]:
     """Other procedures without a principal one.
 
     What is checked: HI holds other procedures (BBQ, BQ) and no principal procedure (BBR, BR).

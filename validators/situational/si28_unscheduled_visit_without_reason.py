@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI28",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+M76",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 HI*APR Patient’s Reason For Visit; UB-04 FL 70",
     since="0.1",
 )
-def unscheduled_visit_without_reason(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def unscheduled_visit_without_reason(claim: Claim, case: Case) -> Iterable[Fault]:
     """An unscheduled outpatient visit without the patient’s reason for it.
 
     What is checked: Outpatient bill 13x, 78x or 85x, admission type 1, 2 or 5, and an emergency, urgent care

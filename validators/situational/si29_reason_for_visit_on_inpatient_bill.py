@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from validators.situational._shared import INPATIENT_TYPES
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI29",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     kinds="I",
     source="005010X223A2: loop 2300 HI*APR Patient’s Reason For Visit",
     since="0.1",
 )
-def reason_for_visit_on_inpatient_bill(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def reason_for_visit_on_inpatient_bill(claim: Claim, case: Case) -> Iterable[Fault]:
     """A reason for visit on an inpatient bill.
 
     What is checked: The type of bill is inpatient (11x, 18x, 21x, 41x) and HI holds APR.

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import is_report_of_paid_claim
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI30",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loops 2320 (OI), 2330A and 2330B",
     since="0.1",
 )
-def incomplete_other_payer(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def incomplete_other_payer(claim: Claim, case: Case) -> Iterator[Fault]:
     """Another payer is announced but not fully described.
 
     What is checked: Each other payer (loop 2320) has its subscriber (2330A), its name (2330B) and the OI

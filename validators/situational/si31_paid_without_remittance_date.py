@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import line_results, names_unknown_payer
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI31",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=4,
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: loop 2330B DTP*573 Claim Check or Remittance Date, loop 2430 DTP*573",
     since="0.1",
 )
-def paid_without_remittance_date(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def paid_without_remittance_date(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     """Another payer paid, but not when.
 
     What is checked: An other payer with a paid amount (2320 AMT*D) has DTP*573, in loop 2330B or on its line

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI32",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2430 SVD01 and loop 2330B NM109",
     since="0.1",
 )
-def line_decision_of_unknown_payer(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def line_decision_of_unknown_payer(claim: Claim, case: Case) -> Iterator[Fault]:
     """A line carries the decision of a payer the claim does not name.
 
     What is checked: SVD01 of each line adjudication is the identifier (2330B NM109) of one of the other

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI33",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: loops 2000B and 2320 SBR01",
     since="0.1",
 )
-def duplicate_payer_sequence(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def duplicate_payer_sequence(claim: Claim, case: Case) -> Iterable[Fault]:
     """Two payers of the claim stand at the same place in the order of payment.
 
     What is checked: No two payers of the claim (2000B and 2320) have the same SBR01, U aside.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI34",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=(
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: loop 2000B SBR01 and loop 2320",
     since="0.1",
 )
-def secondary_claim_without_primary(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def secondary_claim_without_primary(claim: Claim, case: Case) -> Iterable[Fault]:
     """A claim to a secondary payer that names no other payer.
 
     What is checked: SBR01 of the destination payer is neither P nor U, and there is no loop 2320.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI35",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("22",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2000B SBR05 Insurance Type Code",
     since="0.1",
 )
-def medicare_secondary_without_reason(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def medicare_secondary_without_reason(claim: Claim, case: Case) -> Iterable[Fault]:
     """Medicare is secondary and the reason is not given.
 
     What is checked: The destination payer is Medicare, not primary, and SBR05 is empty.

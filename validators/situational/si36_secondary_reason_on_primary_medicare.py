@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI36",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     predicts=("22",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2000B SBR05 Insurance Type Code",
     since="0.1",
 )
-def secondary_reason_on_primary_medicare(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def secondary_reason_on_primary_medicare(claim: Claim, case: Case) -> Iterable[Fault]:
     """A reason for Medicare being secondary where it is primary.
 
     What is checked: The destination payer is Medicare and primary (SBR01 P), and SBR05 is filled.

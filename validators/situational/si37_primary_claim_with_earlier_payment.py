@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI37",
+    on=CLAIM,
     parts=("other_payers",),
     severity=WARN,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2000B SBR01, loop 2320 AMT*D",
     since="0.1",
 )
-def primary_claim_with_earlier_payment(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def primary_claim_with_earlier_payment(claim: Claim, case: Case) -> Iterable[Fault]:
     """A claim to the primary payer that carries another payer’s payment.
 
     What is checked: The destination payer is primary (SBR01 P) and another payer has already paid or adjusted

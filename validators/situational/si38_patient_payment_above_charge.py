@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI38",
+    on=CLAIM,
     parts=("amounts",),
     severity=WARN,
     snip=4,
     source="005010X222A1 and X224A2: loop 2300 AMT*F5; X223A2: AMT*F3",
     since="0.1",
 )
-def patient_payment_above_charge(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def patient_payment_above_charge(claim: Claim, case: Case) -> Iterable[Fault]:
     """The patient paid more than the claim charges.
 
     What is checked: The patient amount (AMT*F5, or AMT*F3 on institutional claims) is not above CLM02.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import AMBULANCE_TRANSPORTS, transports
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI39",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     kinds="P",
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loops 2300 and 2400 CR1 Ambulance Transport Information",
     since="0.1",
 )
-def ambulance_without_transport(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def ambulance_without_transport(claim: Claim, case: Case) -> Iterable[Fault]:
     """An ambulance service without the transport information.
 
     What is checked: A claim with ambulance base rates or miles (A0425–A0436) has CR1 on the claim or a line.

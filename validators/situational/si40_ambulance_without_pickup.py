@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import AMBULANCE_TRANSPORTS, names_location
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI40",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     kinds="P",
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loops 2310E and 2420G Ambulance Pick-up Location",
     since="0.1",
 )
-def ambulance_without_pickup(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def ambulance_without_pickup(claim: Claim, case: Case) -> Iterable[Fault]:
     """An ambulance service without the pick-up location.
 
     What is checked: A claim with ambulance base rates or miles (A0425–A0436) names the pick-up location

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import transports
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI42",
+    on=CLAIM,
     parts=("conditions",),
     severity=WARN,
     snip=4,
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 CRC*07 Ambulance Certification",
     since="0.1",
 )
-def ambulance_certification_without_transport(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def ambulance_certification_without_transport(claim: Claim, case: Case) -> Iterable[Fault]:
     """An ambulance certification on a claim that transports nobody.
 
     What is checked: CRC*07 is present and there is no CR1 on claim or line.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import EQUIPMENT, certified_lines, tagged
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI43",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     predicts=("173",),
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2400 CR3 Durable Medical Equipment Certification",
     since="0.1",
 )
-def certificate_without_equipment_period(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def certificate_without_equipment_period(claim: Claim, case: Case) -> Iterator[Fault]:
     """A certificate of medical necessity without its equipment period.
 
     What is checked: A line that comes with a certificate (PWK*CT*AD) has CR3.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import EQUIPMENT, element_place, tagged
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI45",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     kinds="P",
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2400 CR301 and DTP*607 Certification Revision/Recertification Date",
     since="0.1",
 )
-def recertification_without_date(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def recertification_without_date(claim: Claim, case: Case) -> Iterator[Fault]:
     """A renewed or revised certificate without its date.
 
     What is checked: A line whose CR301 is R (renewal) or S (revised) has DTP*607.

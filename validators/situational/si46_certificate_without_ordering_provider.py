@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import EQUIPMENT, certified_lines
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI46",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+N265",),
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2420E Ordering Provider Name",
     since="0.1",
 )
-def certificate_without_ordering_provider(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def certificate_without_ordering_provider(claim: Claim, case: Case) -> Iterator[Fault]:
     """A certificate of medical necessity without the ordering provider.
 
     What is checked: A line that comes with a certificate (PWK*CT*AD) names the ordering provider (NM1*DK).

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import EQUIPMENT, element_place
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI47",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     kinds="P",
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2400 SV501-2",
     since="0.1",
 )
-def equipment_of_another_code(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def equipment_of_another_code(claim: Claim, case: Case) -> Iterator[Fault]:
     """The equipment information is about another procedure than the line.
 
     What is checked: SV501 ends in the procedure code billed in SV101-2.

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_medicare
-from validators.questions.reference import Reference
 from validators.situational._shared import element_place
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI48",
+    on=CLAIM,
     parts=("spinal",),
     severity=REJECT,
     snip=4,
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 CR208 and DTP*453 Acute Manifestation Date",
     since="0.1",
 )
-def acute_manipulation_without_date(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def acute_manipulation_without_date(claim: Claim, case: Case) -> Iterable[Fault]:
     """Acute spinal manipulation for Medicare without the date it became acute.
 
     What is checked: The payer is Medicare, CR208 is A (acute) or M (acute manifestation of a chronic

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI49",
+    on=LINE,
     severity=DENY,
     snip=4,
     kinds="P",
@@ -20,7 +21,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1: loops 2300 and 2400 DTP*454 Initial Treatment Date; CMS Pub. 100-04 chapter 26 §10.4 item 14",
     since="0.1",
 )
-def manipulation_without_initial_treatment(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def manipulation_without_initial_treatment(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Spinal manipulation for Medicare without the date of initial treatment.
 
     What is checked: The payer is Medicare, the line is 98940–98942, and DTP*454 stands on the claim or the
@@ -32,6 +33,7 @@ def manipulation_without_initial_treatment(line: ServiceLine, claim: Claim, ref:
     Clean: P dos=2026-02-15 dx=M99.01 filing=MB date.454=2026-01-15 | 98940-AT
     Clean: P dos=2026-02-15 dx=M99.01 filing=CI | 98940
     """
+    claim = case.claim
     if claim.filing != "MB" or claim.date("454") is not None or line.date("454") is not None:
         return ()
     message = f"Line {line.number} ({line.code}) needs the initial treatment date (DTP*454) for Medicare."

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI50",
+    on=LINE,
     severity=WARN,
     snip=4,
     kinds="P",
@@ -29,7 +30,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1: loops 2300 and 2400 DTP*304 Last Seen Date; CMS Pub. 100-04 chapter 32 §80.8",
     since="0.1",
 )
-def foot_care_without_last_visit(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def foot_care_without_last_visit(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Routine foot care for Medicare without the last visit to the treating physician.
 
     What is checked: The payer is Medicare, a foot care line (11055–11057, 11719–11721, G0127) has class
@@ -41,6 +42,7 @@ def foot_care_without_last_visit(line: ServiceLine, claim: Claim, ref: Reference
     Clean: P dos=2026-01-05 dx=E11.42 filing=MB date.304=2025-11-20 | 11721-Q8
     Clean: P dos=2026-01-05 dx=E11.42 filing=CI | 11721-Q8
     """
+    claim = case.claim
     if claim.filing != "MB" or claim.date("304") is not None or line.date("304") is not None:
         return ()
     message = f"Line {line.number} ({billed(line)}): routine foot care without the date last seen (DTP*304)."

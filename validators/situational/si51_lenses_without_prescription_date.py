@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI51",
+    on=LINE,
     severity=WARN,
     snip=4,
     kinds="P",
@@ -24,7 +25,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1: loops 2300 and 2400 DTP*471 Hearing and Vision Prescription Date",
     since="0.1",
 )
-def lenses_without_prescription_date(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def lenses_without_prescription_date(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """Lenses, frames or hearing devices without the prescription date.
 
     What is checked: A line for frames, lenses or hearing devices has DTP*471, on itself or on the claim.
@@ -35,7 +36,7 @@ def lenses_without_prescription_date(line: ServiceLine, claim: Claim, ref: Refer
     Clean: P dos=2026-01-05 dx=H52.13 date.471=2025-12-20 | V2100
     Clean: P dos=2026-01-05 dx=H90.3 | V5257 date.471=2025-12-20
     """
-    if claim.date("471") is not None or line.date("471") is not None:
+    if case.claim.date("471") is not None or line.date("471") is not None:
         return ()
     message = f"Line {line.number} ({line.code}) has no prescription date (DTP*471)."
-    return (Fault(procedure_place(claim, line), message, line.code),)
+    return (Fault(procedure_place(case.claim, line), message, line.code),)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from validators.engine.rule import LINE, rule
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI52",
+    on=LINE,
     severity=WARN,
     snip=4,
     kinds="P",
@@ -22,7 +23,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1: loop 2300 CRC*ZZ EPSDT Referral",
     since="0.1",
 )
-def screening_without_referral_indicator(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def screening_without_referral_indicator(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """An EPSDT screening without its referral indicator.
 
     What is checked: A preventive visit (99381–99385, 99391–99395) marked as EPSDT (SV111 Y) stands on a claim
@@ -34,7 +35,7 @@ def screening_without_referral_indicator(line: ServiceLine, claim: Claim, ref: R
     Clean: P dos=2026-01-05 dx=Z00.129 filing=MC crc=ZZ/N/NU | 99392 epsdt=Y
     Clean: P dos=2026-01-05 dx=Z00.129 filing=MC | 99392
     """
-    if line.epsdt != "Y" or any(condition.category == "ZZ" for condition in claim.conditions):
+    if line.epsdt != "Y" or any(condition.category == "ZZ" for condition in case.claim.conditions):
         return ()
     message = f"EPSDT screening on line {line.number} without the referral indicator (CRC*ZZ)."
     return (Fault(line.where.at("SV111"), message, "Y"),)

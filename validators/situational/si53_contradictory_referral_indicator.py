@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI53",
+    on=CLAIM,
     parts=("conditions",),
     severity=DENY,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1 and X223A2: loop 2300 CRC*ZZ, CRC02 and CRC03",
     since="0.1",
 )
-def contradictory_referral_indicator(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def contradictory_referral_indicator(claim: Claim, case: Case) -> Iterable[Fault]:
     """The EPSDT referral contradicts itself.
 
     What is checked: CRC*ZZ with N (no referral) has the condition NU (not used), with Y another one.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import element_place, tagged
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI54",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+N264",),
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2400 PS1 and loop 2420B Purchased Service Provider Name",
     since="0.1",
 )
-def purchased_service_without_provider(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def purchased_service_without_provider(claim: Claim, case: Case) -> Iterator[Fault]:
     """A purchased service without the provider it was bought from.
 
     What is checked: A line with PS1, lenses and frames aside, names the provider (NM1*QB).

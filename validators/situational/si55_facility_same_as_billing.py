@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI55",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     source="005010X222A1 and X224A2: loop 2310C; X223A2: loop 2310E Service Facility Location",
     since="0.1",
 )
-def facility_same_as_billing(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def facility_same_as_billing(claim: Claim, case: Case) -> Iterable[Fault]:
     """A service facility that is the billing provider itself.
 
     What is checked: The service facility (NM1*77) does not have the NPI and the address of the billing

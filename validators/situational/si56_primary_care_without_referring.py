@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI56",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     kinds="PD",
     source="005010X222A1 and X224A2: loop 2310A NM101",
     since="0.1",
 )
-def primary_care_without_referring(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def primary_care_without_referring(claim: Claim, case: Case) -> Iterable[Fault]:
     """A primary care provider where the referring provider should stand first.
 
     What is checked: P3 (primary care provider) in loop 2310A follows a DN (referring provider).

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI57",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2400 REF*6R Line Item Control Number",
     since="0.1",
 )
-def repeated_line_control_number(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def repeated_line_control_number(claim: Claim, case: Case) -> Iterable[Fault]:
     """Two lines of the claim have the same line control number.
 
     What is checked: REF*6R is unique among the lines of a claim.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import line_rule
+from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import is_medicare, procedure_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI58",
+    on=LINE,
     severity=DENY,
     snip=4,
     predicts=("16",),
@@ -29,7 +30,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1: loop 2400 MEA*TR (R1, R2); X223A2: HI*BE 48, 49; CMS Pub. 100-04 chapter 17 §80.12",
     since="0.1",
 )
-def anemia_drug_without_test_result(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def anemia_drug_without_test_result(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """An anemia drug for Medicare without the blood test result.
 
     What is checked: The payer is Medicare, the line is an erythropoiesis stimulating agent, and the latest
@@ -42,6 +43,7 @@ def anemia_drug_without_test_result(line: ServiceLine, claim: Claim, ref: Refere
     Clean: I tob=721 dos=2026-01-05 dx=N18.6 filing=MA val=48@9.8 | Q4081 rev=0634 x10
     Clean: P dos=2026-01-05 dx=D63.1 filing=CI | J0885 x10
     """
+    claim = case.claim
     if not is_medicare(claim):
         return ()
     if claim.kind == "I":

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from validators.engine.rule import LINE, rule
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI59",
+    on=LINE,
     severity=REJECT,
     snip=4,
     predicts=("16+N333",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X224A2: loop 2400 SV305 and DTP*441 Prior Placement Date",
     since="0.1",
 )
-def replacement_without_prior_placement(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def replacement_without_prior_placement(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A replaced crown, inlay or prosthesis without the date of the first.
 
     What is checked: A line whose SV305 is R (replacement) has DTP*441 (or 139, estimated).

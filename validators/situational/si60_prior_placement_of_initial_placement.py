@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from validators.engine.rule import LINE, rule
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI60",
+    on=LINE,
     severity=WARN,
     snip=4,
     kinds="D",
     source="005010X224A2: loop 2400 SV305 and DTP*441 Prior Placement Date",
     since="0.1",
 )
-def prior_placement_of_initial_placement(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def prior_placement_of_initial_placement(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A prior placement date on something placed for the first time.
 
     What is checked: A line whose SV305 is I (initial placement) has neither DTP*441 nor DTP*139.

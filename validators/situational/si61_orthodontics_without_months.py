@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI61",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     kinds="D",
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X224A2: loop 2300 DN1 Orthodontic Total Months of Treatment",
     since="0.1",
 )
-def orthodontics_without_months(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def orthodontics_without_months(claim: Claim, case: Case) -> Iterable[Fault]:
     """Orthodontic treatment without the months of treatment.
 
     What is checked: A claim for orthodontic treatment (D8010–D8090) has DN1.

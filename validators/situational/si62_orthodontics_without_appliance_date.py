@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI62",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     kinds="D",
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X224A2: loops 2300 and 2400 DTP*452 Appliance Placement Date",
     since="0.1",
 )
-def orthodontics_without_appliance_date(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def orthodontics_without_appliance_date(claim: Claim, case: Case) -> Iterable[Fault]:
     """Orthodontic treatment without the date the appliance was placed.
 
     What is checked: A claim for orthodontic treatment (D8010–D8090) that is no predetermination has DTP*452

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI63",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+M52",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X224A2: loops 2300 and 2400 DTP*472 Service Date",
     since="0.1",
 )
-def dental_service_without_date(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def dental_service_without_date(claim: Claim, case: Case) -> Iterator[Fault]:
     """A dental service without any date.
 
     What is checked: A line of a claim that is no predetermination (CLM19 PB) has a service date of its own or

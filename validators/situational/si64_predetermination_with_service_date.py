@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI64",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     kinds="D",
     source="005010X224A2: loop 2300 CLM19 and DTP*472",
     since="0.1",
 )
-def predetermination_with_service_date(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def predetermination_with_service_date(claim: Claim, case: Case) -> Iterable[Fault]:
     """A predetermination of benefits with a date of service.
 
     What is checked: A claim marked as a predetermination (CLM19 PB) has no date of service.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI65",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     predicts=("16+N37",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X224A2: loop 2300 DN2 Tooth Status and loop 2400 TOO",
     since="0.1",
 )
-def restoration_of_missing_tooth(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def restoration_of_missing_tooth(claim: Claim, case: Case) -> Iterator[Fault]:
     """A tooth reported missing is filled or treated.
 
     What is checked: No restoration or root canal (D2xxx, D3xxx) is billed on a tooth DN2 reports as missing

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI66",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     kinds="I",
     source="005010X223A2: loop 2310D Rendering Provider Name",
     since="0.1",
 )
-def rendering_same_as_attending(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def rendering_same_as_attending(claim: Claim, case: Case) -> Iterable[Fault]:
     """The rendering provider of the claim is the attending provider.
 
     What is checked: A rendering provider (NM1*82) of an institutional claim has another NPI than the

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI67",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+N261",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loops 2310B and 2310C",
     since="0.1",
 )
-def other_operating_without_operating(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def other_operating_without_operating(claim: Claim, case: Case) -> Iterable[Fault]:
     """An other operating physician without an operating one.
 
     What is checked: The claim names another operating physician (NM1*ZZ) beside the operating physician

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_medicare
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI68",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+M45",),
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X223A2: loop 2300 CL103 and HI*BH; CMS Pub. 100-04 chapter 25 §75.2 (occurrence code 55)",
     since="0.1",
 )
-def death_without_date(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def death_without_date(claim: Claim, case: Case) -> Iterable[Fault]:
     """The patient died and the date of death is not given.
 
     What is checked: A bill whose patient status is 20, 40, 41 or 42 (expired) has occurrence code 55 with the

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import INFORM, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI69",
+    on=CLAIM,
     parts=("pay_to",),
     severity=INFORM,
     snip=4,
     source="005010X222A1, X223A2 and X224A2: loop 2010AB Pay-to Address Name",
     since="0.1",
 )
-def pay_to_same_as_billing(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def pay_to_same_as_billing(claim: Claim, case: Case) -> Iterable[Fault]:
     """A pay-to address that is the billing address.
 
     What is checked: The pay-to address (2010AB) differs from the billing provider’s address (2010AA).

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI70",
+    on=CLAIM,
     parts=("dates",),
     severity=WARN,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 DTP*297 Last Worked and DTP*296 Authorized Return to Work",
     since="0.1",
 )
-def return_to_work_before_last_day(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def return_to_work_before_last_day(claim: Claim, case: Case) -> Iterable[Fault]:
     """The patient returns to work before the last day worked.
 
     What is checked: DTP*296 is not earlier than DTP*297.

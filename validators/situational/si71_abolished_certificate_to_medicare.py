@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_medicare
-from validators.questions.reference import Reference
 from validators.situational._shared import EQUIPMENT, has_certificate, is_abolished
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI71",
+    on=CLAIM,
     severity=REJECT,
     snip=4,
     kinds="P",
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="CMS MLN Matters SE22002: certificates and DIFs are not sent for services from 2023-01-01",
     since="0.1",
 )
-def abolished_certificate_to_medicare(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def abolished_certificate_to_medicare(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     """A certificate of medical necessity sent to Medicare after 2022.
 
     What is checked: The payer is Medicare, the date of service is 2023-01-01 or later, and the line comes

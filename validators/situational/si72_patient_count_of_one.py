@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import LINE, rule
 from validators.situational._shared import AMBULANCE_TRANSPORTS
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 
-@line_rule(
+@rule(
     "SI72",
+    on=LINE,
     severity=WARN,
     snip=4,
     kinds="P",
@@ -20,7 +21,7 @@ from x12.records.claim import Claim, ServiceLine
     source="005010X222A1: loop 2400 QTY*PT Ambulance Patient Count",
     since="0.1",
 )
-def patient_count_of_one(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def patient_count_of_one(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A patient count on a transport of one patient.
 
     What is checked: QTY*PT, where present, is above one.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI73",
+    on=CLAIM,
     severity=WARN,
     snip=4,
     predicts=("5",),
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 DTP*435 and DTP*096, loop 2400 DTP*472",
     since="0.1",
 )
-def service_outside_stay(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def service_outside_stay(claim: Claim, case: Case) -> Iterator[Fault]:
     """An inpatient service dated outside the stay.
 
     What is checked: On a claim with an inpatient place of service (21, 51, 61), no line is dated before the

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from validators.situational._shared import EQUIPMENT, certified_lines
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI74",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("173",),
@@ -21,7 +22,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2400 PWK02 and loop 2440 LQ, FRM",
     since="0.1",
 )
-def certificate_without_form(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def certificate_without_form(claim: Claim, case: Case) -> Iterator[Fault]:
     """A certificate said to be included has no form.
 
     What is checked: A line whose PWK says that a certificate is included (PWK*CT*AD) has its form (LQ with

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI75",
+    on=CLAIM,
     parts=("conditions",),
     severity=WARN,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 CRC*E1, E2, E3 Patient Condition Information: Vision",
     since="0.1",
 )
-def vision_condition_without_supplies(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def vision_condition_without_supplies(claim: Claim, case: Case) -> Iterable[Fault]:
     """A vision condition on a claim without lenses or frames.
 
     What is checked: A claim with CRC*E1, E2 or E3 (spectacle lenses, contact lenses, frames) has a vision

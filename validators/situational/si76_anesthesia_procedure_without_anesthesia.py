@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI76",
+    on=CLAIM,
     parts=("codes",),
     severity=WARN,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2300 HI*BP Anesthesia Related Procedure",
     since="0.1",
 )
-def anesthesia_procedure_without_anesthesia(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def anesthesia_procedure_without_anesthesia(claim: Claim, case: Case) -> Iterable[Fault]:
     """A surgery named for anesthesia on a claim without anesthesia.
 
     What is checked: A claim with HI*BP or BO has an anesthesia line (00100–01999).

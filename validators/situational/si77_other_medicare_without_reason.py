@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI77",
+    on=CLAIM,
     parts=("other_payers",),
     severity=DENY,
     snip=4,
@@ -19,7 +20,7 @@ from x12.records.claim import Claim
     source="005010X222A1: loop 2320 SBR05 Insurance Type Code",
     since="0.1",
 )
-def other_medicare_without_reason(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def other_medicare_without_reason(claim: Claim, case: Case) -> Iterable[Fault]:
     """Medicare is another, later payer and the reason is not given.
 
     What is checked: An other payer that is Medicare (SBR09 MB or MA) and not primary has SBR05.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import claim_rule
+from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import line_results
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI78",
+    on=CLAIM,
     parts=("other_payers",),
     severity=REJECT,
     snip=4,
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1, X223A2 and X224A2: loop 2320 AMT*D COB Payer Paid Amount",
     since="0.1",
 )
-def decision_without_paid_amount(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def decision_without_paid_amount(claim: Claim, case: Case) -> Iterator[Fault]:
     """Another payer decided the claim, and what it paid is missing.
 
     What is checked: An other payer with adjustments (CAS), line decisions (2430) or a remittance date

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 _CAUSES = frozenset({"01", "02", "03", "04", "05", "06", "11"})
 
 
-@claim_rule(
+@rule(
     "SI79",
+    on=CLAIM,
     severity=DENY,
     snip=4,
     predicts=("16+M45",),
@@ -21,7 +22,7 @@ _CAUSES = frozenset({"01", "02", "03", "04", "05", "06", "11"})
     source="005010X223A2: loop 2300 HI*BH and DTP*434; UB-04 FL 31 (codes 01–06, 11)",
     since="0.1",
 )
-def occurrence_after_statement(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def occurrence_after_statement(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     """An accident or onset dated after the statement.
 
     What is checked: Occurrence codes 01–06 (accident, crime) and 11 (onset) are not dated after the

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
-from validators.engine.rule import claim_rule
-from validators.questions.reference import Reference
+from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
 
-@claim_rule(
+@rule(
     "SI80",
+    on=CLAIM,
     parts=("related_causes",),
     severity=WARN,
     snip=4,
@@ -20,7 +21,7 @@ from x12.records.claim import Claim
     source="005010X222A1 and X224A2: loop 2300 CLM11 and loop 2000B SBR09",
     since="0.1",
 )
-def work_injury_to_health_insurer(claim: Claim, ref: Reference) -> Iterable[Fault]:
+def work_injury_to_health_insurer(claim: Claim, case: Case) -> Iterable[Fault]:
     """A claim said to be related to work goes to a health insurer.
 
     What is checked: CLM11 holds EM (employment), the destination payer is primary and no payer of the claim

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault
-from validators.engine.rule import line_rule
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from validators.engine.rule import LINE, rule
+from x12.records.claim import ServiceLine
 
 _ELEMENTS = {"P": "SV104", "I": "SV205", "D": "SV306"}
 _PAYMENT_GROUPS = ("0022", "0023", "0024")
 """Revenue codes of lines that only carry a payment group (HIPPS code)."""
 
 
-@line_rule(
+@rule(
     "UN01",
+    on=LINE,
     severity=REJECT,
     snip=5,
     predicts=("16+M53",),
     source="005010X222A1 SV104, X223A2 SV205, X224A2 SV306; CMS Pub. 100-04 chapter 26 §10.4 item 24G",
     since="0.1",
 )
-def units_not_positive(line: ServiceLine, claim: Claim, ref: Reference) -> Iterable[Fault]:
+def units_not_positive(line: ServiceLine, case: Case) -> Iterable[Fault]:
     """A line has zero or negative units.
 
     What is checked: Units (minutes, days) of every line are above zero where they are sent. Institutional lines without
@@ -38,7 +39,7 @@ def units_not_positive(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     """
     if line.units is None or line.units > 0:
         return ()
-    if claim.kind == "I" and (not line.charge or line.revenue_code in _PAYMENT_GROUPS):
+    if case.claim.kind == "I" and (not line.charge or line.revenue_code in _PAYMENT_GROUPS):
         return ()
     message = f"Line {line.number} has {line.units} units; a service is given at least once."
-    return (Fault(line.where.at(_ELEMENTS[claim.kind]), message, str(line.units), line=line.number),)
+    return (Fault(line.where.at(_ELEMENTS[case.claim.kind]), message, str(line.units), line=line.number),)

@@ -260,6 +260,11 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field
         """Claim filing indicator of the destination payer (SBR09)."""
         return self.insurance.filing if self.insurance else ""
 
+    @property
+    def payer_id(self) -> str:
+        """How settings and lists name the destination payer: its id (2010BB NM109), ``""`` when absent."""
+        return self.payer.id if self.payer else ""
+
     def place_of(self, line: ServiceLine) -> str:
         """The place of service that holds for the line: its own, else the claim's."""
         return line.place or self.place

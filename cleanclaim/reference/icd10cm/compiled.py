@@ -21,8 +21,8 @@ from platformdirs import user_cache_path
 from cleanclaim.reference.icd10cm.compile import write_table
 from cleanclaim.reference.icd10cm.table import Icd10Cm
 from cleanclaim.reference.installed import installed
+from validators.engine.finding import Unavailable
 from validators.questions import code_notes
-from validators.questions.reference import Unavailable
 from validators.questions.rows import Edition
 
 PACKAGE = "simple_icd_10_cm"

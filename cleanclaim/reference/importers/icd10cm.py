@@ -23,7 +23,7 @@ from cleanclaim.reference.importers.archive import RefusedError, SourceFile
 from cleanclaim.reference.importers.base import Draft, Importer, Request
 from cleanclaim.reference.importers.reading import head_text, lines
 from cleanclaim.reference.manifest import Manifest
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 _ORDER = re.compile(r"\d{5} (?P<code>[A-Z][0-9A-Z]{2,6}) *(?P<flag>[01]) ")
 _ADDENDA = re.compile(

@@ -32,7 +32,7 @@ from tests.cleanclaim.reference.layouts import (
     put,
     workbook,
 )
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 NEW_YEAR = date(2026, 10, 1)
 

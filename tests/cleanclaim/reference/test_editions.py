@@ -20,7 +20,7 @@ from cleanclaim.reference.library import in_force, open_library
 from cleanclaim.reference.manifest import Manifest
 from tests.cleanclaim.reference.conftest import Add
 from tests.cleanclaim.reference.layouts import mue
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 TITLE = "Practitioner Services MUE Values"
 

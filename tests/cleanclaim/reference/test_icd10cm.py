@@ -17,8 +17,8 @@ from cleanclaim.reference.built_in import built_in_icd10, builtin_tables
 from cleanclaim.reference.icd10cm import compiled as built_in
 from cleanclaim.reference.icd10cm.compiled import Source, edition_of, open_built_in
 from cleanclaim.reference.icd10cm.table import Icd10Cm
+from validators.engine.finding import Unavailable
 from validators.questions.code_notes import matches, specs
-from validators.questions.reference import Unavailable
 
 DAY = date(2026, 1, 5)
 

@@ -17,7 +17,7 @@ from cleanclaim.reference.importers.archive import RefusedError
 from cleanclaim.reference.library import Library, open_library
 from tests.cleanclaim.reference.conftest import Add
 from tests.cleanclaim.reference.layouts import aoc_text, aoc_workbook, archive, mue, ptp, ptp_changes, put, workbook
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 PAIRS = [
     ("0ZA01", "0ZA91", "20200101", "*", "1"),

@@ -29,7 +29,7 @@ from tests.cleanclaim.reference.layouts import (
     put,
     workbook,
 )
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 
 def table(store: EditionStore, name: str, on: date) -> Any:

@@ -10,7 +10,8 @@ from cleanclaim.reference.editions import EditionStore
 from cleanclaim.reference.importers.archive import RefusedError
 from cleanclaim.reference.library import open_library
 from tests.cleanclaim.reference.conftest import Add
-from validators.questions.reference import Reference, Unavailable
+from validators.engine.finding import Unavailable
+from validators.questions.reference import Reference
 
 TEXT = """\
 # label: Spring lists

@@ -9,7 +9,7 @@ import pytest
 
 from cleanclaim.reference.built_in import builtin_tables
 from reports.matching.carc import CARCS, carc, carcs
-from validators.questions.reference import Unavailable
+from validators.engine.finding import Unavailable
 
 DAY = date(2026, 1, 5)
 

@@ -1,0 +1,121 @@
+"""A case: what is before the rules, with what is known about it, worked out once when first asked.
+
+A :class:`Case` holds one claim, a :class:`PaymentCase` one claim payment of a remittance, a :class:`RemittanceCase` a
+whole remittance. Rules get the case beside the thing they look at, ask ``case.ref`` for tables and history, and share
+what is costly to find out as *facts*:
+
+    @fact
+    def surgeries(case: Case) -> tuple[ServiceLine, ...]:
+        return tuple(line for line in case.claim.lines if is_surgery(line.code))
+
+``surgeries(case)`` is worked out by the first rule that asks and kept on the case for the others. The engine knows no
+family: a fact is keyed by its function. Nothing of a claim is remembered once its case is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
+
+from validators.engine.finding import Unavailable
+from x12.records.claim import Claim
+from x12.records.remittance import ClaimPayment, Remittance
+from x12.text.segments import Where
+
+if TYPE_CHECKING:
+    from validators.questions.reference import Reference
+
+T = TypeVar("T")
+
+
+class HoldsFacts(Protocol):
+    """Anything facts are kept on."""
+
+    facts: dict[Any, Any]
+
+
+C = TypeVar("C", bound=HoldsFacts)
+
+
+class Case(msgspec.Struct, eq=False):
+    """A claim and what is known about it. ``ref`` answers questions to tables, history and documentation facts."""
+
+    claim: Claim
+    ref: Reference
+    facts: dict[Any, Any] = {}
+
+
+class PaymentCase(msgspec.Struct, eq=False):
+    """A claim payment (835 loop 2100) and what is known about it."""
+
+    payment: ClaimPayment
+    ref: Reference
+    facts: dict[Any, Any] = {}
+
+    @property
+    def remittance(self) -> Remittance:
+        """The head of the remittance the payment stands in."""
+        return self.payment.remittance
+
+
+class Totals:
+    """What one remittance adds up to as its claims go by; nothing of a claim is kept.
+
+    ``paid`` is the sum of CLP04 in dollars, ``unreadable`` how many CLP04 could not be read, ``open_reversals`` where
+    each reversal stands whose corrected claim has not followed (by CLP01).
+    """
+
+    __slots__ = ("open_reversals", "paid", "unreadable")
+
+    def __init__(self) -> None:
+        self.paid = Decimal(0)
+        self.unreadable = 0
+        self.open_reversals: dict[str, Where] = {}
+
+    def add(self, payment: ClaimPayment) -> None:
+        """Count one claim."""
+        if payment.paid is None:
+            self.unreadable += 1
+        else:
+            self.paid += payment.paid
+        if payment.is_reversal:
+            self.open_reversals.setdefault(payment.claim_id, payment.where)
+        else:
+            self.open_reversals.pop(payment.claim_id, None)
+
+
+class RemittanceCase(msgspec.Struct, eq=False):
+    """A remittance (835, ST to SE) after its last claim, and what its claims add up to."""
+
+    remittance: Remittance
+    totals: Totals
+    ref: Reference
+    facts: dict[Any, Any] = {}
+
+
+def fact(work_out: Callable[[C], T]) -> Callable[[C], T]:
+    """Keep what the function answers on the case it is asked of.
+
+    A reason why there is no answer (:class:`~validators.engine.finding.Unavailable`) is kept too, and raised each time.
+    """
+
+    def ask(case: C) -> T:
+        facts = case.facts
+        if ask in facts:
+            found = facts[ask]
+            if type(found) is Unavailable:
+                raise Unavailable(*found.args)
+            return found  # type: ignore[no-any-return]
+        try:
+            answer = facts[ask] = work_out(case)
+        except Unavailable as reason:
+            facts[ask] = Unavailable(*reason.args)  # without the traceback
+            raise
+        return answer
+
+    ask.__name__, ask.__qualname__ = work_out.__name__, work_out.__qualname__
+    ask.__doc__, ask.__module__ = work_out.__doc__, work_out.__module__
+    return ask
