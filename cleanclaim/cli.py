@@ -33,8 +33,10 @@ class _Program(TyperGroup):
             finally:
                 if sys.stdout is not None:
                     sys.stdout.flush()
-        except (SettingsError, StoreError, OutputError) as error:
+        except (SettingsError, OutputError) as error:
             code = _fail(str(error), ExitCode.USAGE)
+        except StoreError as error:
+            code = _fail(str(error), ExitCode[error.exit_name])
         except SourceError as error:
             code = _fail(str(error), ExitCode.UNREADABLE)
         except BrokenPipeError:

@@ -13,6 +13,10 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNREADABLE = 3
     """The input could not be read, or the results could not be written."""
+    REFUSED = 6
+    """Refused to start: the patient key is lost or another, the store is damaged or of a newer version."""
+    TRY_AGAIN = 75
+    """Locked, full or unreachable: the same call may go well later."""
     STOPPED = 130
     """Stopped by the user (Ctrl-C); what was being recorded is not kept."""
     CLOSED = 141

@@ -1,8 +1,10 @@
-"""Opening the store: engine, pragmas, migrations to the newest schema, and retries of what is transient."""
+"""Opening the store: engine, pragmas, migrations to the newest schema, and what a database's refusals mean."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,14 +16,23 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import Engine
+from alembic.util.exc import CommandError
+from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential_jitter
 
 from cleanclaim.log import logger
-from cleanclaim.store.error import StoreError
+from cleanclaim.store.error import DamagedStoreError, HistoryError, NewerSchemaError, StoreBusyError, StoreError
+from cleanclaim.store.patient_key import private_folder
+from cleanclaim.store.schema import metadata
 
 T = TypeVar("T")
+Failures = (sa.exc.SQLAlchemyError, ModuleNotFoundError, sqlite3.Error, CommandError, OSError)
+"""All that a database, its driver and its migrations raise."""
+
+_BUSY = ("locked", "busy", "connection", "serializ", "deadlock")
+_FULL = ("is full", "no space", "disk i/o", "timeout expired", "could not translate host", "refused")
+_DAMAGED = ("malformed", "corrupt", "invalid page", "no such table", "no such column")
 
 
 def default_url(folder: Path) -> str:
@@ -29,24 +40,38 @@ def default_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'claims.sqlite'}"
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for ``url`` (a SQLAlchemy URL, or a path of a SQLite file), its schema brought up to date."""
-    if "://" not in url:
-        url = f"sqlite:///{url}"
-    parsed = sa.make_url(url)
+def open_engine(url: str, *, may_be_made: bool = True) -> Engine:
+    """An engine for ``url`` (a SQLAlchemy URL, or a path of a SQLite file), its schema brought up to date.
+
+    A new store is made, for this user alone (mode 600), only where ``may_be_made``. Raises StoreError.
+    """
+    parsed = sa.make_url(url if "://" in url else f"sqlite:///{url}")
+    shown = parsed.render_as_string(hide_password=True)
     try:
-        if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed)
+        engine = sa.create_engine(_found_or_made(parsed, may_be_made))
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _sqlite_pragmas)
             sa.event.listen(engine, "begin", _begin_immediate)
-        persistently(lambda: _migrate(engine))
-    except (sa.exc.SQLAlchemyError, ModuleNotFoundError, sqlite3.Error, OSError) as error:
-        shown = parsed.render_as_string(hide_password=True)
-        reason = getattr(error, "orig", None) or error
-        raise StoreError(f"cannot open the store {shown}: {reason}") from error
+        persistently(lambda: _migrate(engine, shown, may_be_made))
+    except Failures as error:
+        raise kind_of(error)(f"cannot open the store {shown}: {reason_of(error)}") from error
     return engine
+
+
+def _found_or_made(url: URL, may_be_made: bool) -> URL:
+    """The URL to connect to; the SQLite file behind it exists then, and one that cannot be written is opened so."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return url
+    path = Path(url.database)
+    if not path.exists():
+        if not may_be_made:
+            raise FileNotFoundError(f"there is no such file; `cleanclaim check --record --store {path}` makes one")
+        private_folder(path.parent)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return url
+    still = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return sa.make_url(f"sqlite:///file:{path.resolve()}?mode=ro{still}&uri=true")
 
 
 @contextmanager
@@ -56,8 +81,36 @@ def told_as_store_errors(engine: Engine) -> Iterator[None]:
         yield
     except sa.exc.SQLAlchemyError as error:
         shown = engine.url.render_as_string(hide_password=True)
-        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
-        raise StoreError(f"the store {shown} cannot be used: {reason}; nothing of this file was recorded") from error
+        text = f"the store {shown} cannot be used: {reason_of(error)}; nothing of this file was recorded"
+        raise kind_of(error)(text) from error
+
+
+@contextmanager
+def told_as_history_failures(engine: Engine) -> Iterator[None]:
+    """What the database refuses while a rule asks of the past: never an empty answer."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        shown = engine.url.render_as_string(hide_password=True)
+        raise HistoryError(f"the store {shown} cannot say what was before: {reason_of(error)}") from error
+
+
+def kind_of(error: BaseException) -> type[StoreError]:
+    """Which StoreError a failure of the database is: busy, damaged, or none that can be used."""
+    text = str(getattr(error, "orig", None) or error).lower()
+    if is_transient(error) or any(word in text for word in _FULL):
+        return StoreBusyError
+    if isinstance(error, sa.exc.DatabaseError | sqlite3.DatabaseError) and any(word in text for word in _DAMAGED):
+        return DamagedStoreError
+    return StoreError
+
+
+def reason_of(error: BaseException) -> str:
+    """The first line of what the driver said, without the statement (its values may be a person's)."""
+    said = getattr(error, "orig", None) or error
+    if isinstance(said, OSError) and said.strerror:
+        return said.strerror
+    return (str(said).strip() or type(said).__name__).splitlines()[0]
 
 
 def persistently(action: Callable[[], T]) -> T:
@@ -79,13 +132,18 @@ def is_transient(error: BaseException) -> bool:
     if not isinstance(error, OperationalError):
         return False
     text = str(error.orig).lower()
-    return any(word in text for word in ("locked", "busy", "connection", "serializ", "deadlock"))
+    return any(word in text for word in _BUSY)
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):  # a store that is only read keeps the journal it has
+            raise
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
@@ -100,16 +158,38 @@ _MIGRATING = threading.Lock()
 _ADVISORY_LOCK = 0x636C6D  # any number of our own; one migration at a time in a PostgreSQL database
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, shown: str, may_be_made: bool) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    head = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    head = scripts.get_current_head()
     with engine.connect() as reading:  # a store in order is not locked, and may stand where nothing can be written
-        if MigrationContext.configure(reading).get_current_revision() == head:
+        current = MigrationContext.configure(reading).get_current_revision()
+        if current == head:
             return
+        if current is None and not may_be_made:
+            raise StoreError(f"{shown} holds no claims of cleanclaim; `cleanclaim check --record` makes a store")
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerSchemaError(
+            f"the store {shown} was written by a newer version of cleanclaim (schema {current}; this one knows {head})"
+        )
     with _MIGRATING, engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-        if MigrationContext.configure(connection).get_current_revision() != head:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is None and set(sa.inspect(connection).get_table_names()) & set(metadata.tables):
+            raise StoreError(f"{shown} is a database of something else; nothing was written to it")
+        if current != head:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    if current is not None:
+        _close_to_others(engine)
+
+
+def _close_to_others(engine: Engine) -> None:
+    """Take from strangers what an older version left them: its SQLite files were readable by all."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    path = Path(engine.url.database)
+    if path.exists() and path.stat().st_uid == os.getuid():
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o770)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from cleanclaim.store import schema
+from cleanclaim.store.database import told_as_history_failures
+from cleanclaim.store.key_check import KeyCheck
 from cleanclaim.store.patient_key import keyed, patient_key
 from cleanclaim.store.recording import dollars, earliest_service
 from reports.matching.lineage import SubmittedClaim, SubmittedLine
@@ -104,10 +106,12 @@ def _finding(claim_id: str, row: Row[Any]) -> Finding:
 class StoredHistory:
     """The store as rules see it (:class:`validators.questions.reference.History`)."""
 
-    def __init__(self, connection: Connection, secret: bytes) -> None:
+    def __init__(self, connection: Connection, secret: bytes, key: KeyCheck) -> None:
         self._connection = connection
         self._secret = secret
-        self._since = earliest_service(connection)
+        self._key = key
+        with told_as_history_failures(connection.engine):
+            self._since = earliest_service(connection)
         self._outcomes: dict[tuple[str, str, str], PairOutcomes] = {}
         self._asked_for: Claim | None = None
         self._past: list[PastLine] = []
@@ -120,10 +124,11 @@ class StoredHistory:
         """Services of the claim's patient in the window on other claims, oldest first.
 
         Many edits ask of one claim, each its own window: the patient's services are read once. Raises Unavailable
-        where the claim does not say who the patient is.
+        where the claim does not say who the patient is, or nothing shows yet that the patient key is the store's.
         """
         if self._asked_for is not claim:
-            self._past = self._all_past_lines(claim)
+            with told_as_history_failures(self._connection.engine):
+                self._past = self._all_past_lines(claim)
             self._asked_for = claim
         return [line for line in self._past if since <= line.start <= until]
 
@@ -131,6 +136,8 @@ class StoredHistory:
         key = patient_key(self._secret, claim)
         if not key:
             raise Unavailable("no claim history: the claim does not say enough to know the patient by")
+        if not self._key.prove(self._connection, claim):
+            raise Unavailable("no claim history: nothing shows yet that the patient key at hand is this store's")
         claims, lines = schema.claims, schema.lines
         query = (
             sa.select(lines, claims.c.claim_id.label("control_number"), claims.c.payer_id, claims.c.kind)
@@ -178,7 +185,8 @@ class StoredHistory:
         """How often the payer paid, or denied for the diagnosis, this procedure with this diagnosis."""
         key = (payer, code, diagnosis)
         if key not in self._outcomes:
-            self._outcomes[key] = self._count_outcomes(*key)
+            with told_as_history_failures(self._connection.engine):
+                self._outcomes[key] = self._count_outcomes(*key)
         return self._outcomes[key]
 
     def _count_outcomes(self, payer: str, code: str, diagnosis: str) -> PairOutcomes:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from cleanclaim.store import schema
 from cleanclaim.store.database import persistently, told_as_store_errors
+from cleanclaim.store.key_check import KeyCheck
 from cleanclaim.store.patient_key import keyed, patient_key
 from reports.matching.match import ClaimMatch
 from reports.outcomes.denials import Denial
@@ -38,9 +39,10 @@ def dollars(amount: int | None) -> Decimal | None:
 class Recording:
     """One submitted file on its way into the store."""
 
-    def __init__(self, connection: Connection, secret: bytes, submission: int) -> None:
+    def __init__(self, connection: Connection, secret: bytes, key: KeyCheck, submission: int) -> None:
         self._connection = connection
         self._secret = secret
+        self._key = key
         self._submission = submission
         self._waiting: list[Verdict] = []
         self.claims = 0
@@ -51,6 +53,7 @@ class Recording:
         """Record a claim, its lines and findings."""
         self._waiting.append(verdict)
         claim = verdict.claim
+        self._key.prove(self._connection, claim)
         self.claims += 1
         self.charge += claim.charge or 0
         sets = self.controls.setdefault(claim.transaction.interchange_control, [])
@@ -79,6 +82,7 @@ class Recording:
 
     def complete(self, sha256: str, editions: Sequence[str]) -> bool:
         """Make the recording permanent; False, and nothing recorded, when this very file was recorded before."""
+        self._key.require()
         self.flush()
         table, connection = schema.submissions, self._connection
         if connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256)) is not None:
@@ -288,7 +292,9 @@ def _adjustment_rows(
 
 
 @contextmanager
-def recording(engine: Engine, secret: bytes, file_name: str, now: datetime, version: str) -> Iterator[Recording]:
+def recording(
+    engine: Engine, secret: bytes, key: KeyCheck, file_name: str, now: datetime, version: str
+) -> Iterator[Recording]:
     """Record one submitted file in one transaction; call :meth:`Recording.complete` when it is all there.
 
     Raising inside, or leaving without completing, undoes everything.
@@ -305,9 +311,9 @@ def recording(engine: Engine, secret: bytes, file_name: str, now: datetime, vers
             "tool_version": version,
             "editions": [],
         }
-        key = connection.execute(sa.insert(schema.submissions), row).inserted_primary_key
-        assert key is not None
-        yield Recording(connection, secret, key[0])
+        inserted = connection.execute(sa.insert(schema.submissions), row).inserted_primary_key
+        assert inserted is not None
+        yield Recording(connection, secret, key, inserted[0])
 
 
 @contextmanager

@@ -42,6 +42,14 @@ def _of(table: str) -> Column[int]:
     return Column(f"{table[:-1]}_id", ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, index=True)
 
 
+installation = Table(
+    "installation",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(128), nullable=False),
+)
+"""What the store knows of itself: ``patient key``, the fingerprint of the key its patients are hashed with."""
+
 submissions = Table(
     "submissions",
     metadata,
