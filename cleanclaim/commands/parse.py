@@ -19,7 +19,8 @@ from cleanclaim.process.source import Source
 from reports.formats.claims_export import Exporter, JsonExport, NdjsonExport, Record
 from x12.build.read import records_of
 from x12.envelope.events import read_sets
-from x12.records.issue import TRUNCATED, Issue
+from x12.issues import ISSUES
+from x12.records.issue import Issue
 
 
 class Format(StrEnum):
@@ -87,7 +88,7 @@ class _Parsing:
         for record in _records(source):
             if isinstance(record, Issue):
                 refuse_if_unreadable(source, record)
-                cut_off |= record.key in TRUNCATED
+                cut_off |= ISSUES[record.key].truncated
             if not named:
                 self.exporter.file(source.name)
                 named = True

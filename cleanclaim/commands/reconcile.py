@@ -31,7 +31,8 @@ from reports.reconciliation import (
     print_reconciliation,
 )
 from validators.engine.finding import Finding, Severity
-from x12.records.issue import TRUNCATED, Issue
+from x12.issues import ISSUES
+from x12.records.issue import Issue
 
 if TYPE_CHECKING:
     from cleanclaim.store.recording import RemitRecording
@@ -130,7 +131,7 @@ class _Run:
                 elif isinstance(item, Finding):
                     self._complain_of_balance(source.name, item)
                 elif isinstance(item, Issue):
-                    seen.cut_off |= item.key in TRUNCATED
+                    seen.cut_off |= ISSUES[item.key].truncated
                     if item.weight != "notice":
                         complain(f"{source.name}: byte {item.where.offset}: {item.message}")
             self._finish(stream, seen, recording)

@@ -22,8 +22,9 @@ from x12.build.read_837 import ClaimReader
 from x12.check.structure import StructureChecker
 from x12.envelope.events import GroupEnd, GroupStart, InterchangeStart, read_sets
 from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.issues import ISSUES
 from x12.records.claim import Claim
-from x12.records.issue import TRUNCATED, Issue
+from x12.records.issue import Issue
 from x12.sets import role_of
 
 SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
@@ -114,7 +115,7 @@ class _Counts:
         self.truncated = False
 
     def note(self, issue: Issue) -> None:
-        self.truncated = self.truncated or issue.key in TRUNCATED
+        self.truncated = self.truncated or ISSUES[issue.key].truncated
 
     def watch(self, events: Iterator[GateEvent]) -> Iterator[GateEvent]:
         for event in events:

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 
 from cleanclaim.process.source import Source, SourceError, open_sources
-from x12.records.issue import UNREADABLE, Issue
+from x12.issues import ISSUES
+from x12.records.issue import Issue
 
 
 def for_each_input(names: Iterable[str], take: Callable[[Source], None]) -> bool:
@@ -31,7 +32,7 @@ def for_each_input(names: Iterable[str], take: Callable[[Source], None]) -> bool
 
 def refuse_if_unreadable(source: Source, issue: Issue) -> None:
     """Raise SourceError when ``issue`` says that the input holds nothing to work on."""
-    if issue.key in UNREADABLE:
+    if ISSUES[issue.key].unreadable:
         raise SourceError(f"{source.name}: {issue.message}")
 
 

@@ -26,6 +26,7 @@ ADAPTED: Final = {
     "005010X224A3": "005010X224A2",
     "005010X224A1": "005010X224A2",
 }
+_JUDGED = ("set", "segment", "element")
 _ENVELOPE: Final = frozenset({"", "ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
 _ISA_WIDTHS: Final = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1)
 _VERSION: Final = re.compile(rb"00[45]010X[0-9]{3}[AE]?[0-9]?")
@@ -65,7 +66,8 @@ def ours(data: bytes) -> dict[int, set[str]]:
     """What our checker finds, by segment number: ``element or tag:code`` of errors and warnings alike."""
     found: dict[int, set[str]] = {}
     for issue in check_structure(BytesIO(data)):
-        if issue.weight != "notice" and issue.segment_tag and issue.segment_tag not in _ENVELOPE:
+        inside = issue.level in _JUDGED and issue.segment_tag not in _ENVELOPE
+        if inside and issue.weight != "notice":
             label = f"{issue.where.element or issue.segment_tag}:{issue.code}{'?' * (issue.weight == 'warning')}"
             missing = issue.code == "3" and issue.level == "segment"  # told at the segment before
             found.setdefault(issue.where.segment + missing, set()).add(label)

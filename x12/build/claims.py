@@ -137,7 +137,7 @@ def _code(build: ClaimBuild, parts: list[str], where: Where) -> HealthCode:
         start, end, hour = period(form, raw)
         if start is None and hour is None:
             position = int(where.element[2:-2])
-            build.complain("unreadable-date", f"{at.element} is not a date of the calendar.", at, "8", position)
+            build.complain("unreadable-date", f"{at.element} is not a date of the calendar.", at, position)
         dated = DatePeriod(qualifier, form, raw, start, end, at, hour)
     amount = build.money(["HI", dollars], 1, where.segment, where.offset) if dollars else None
     return HealthCode(code, qualifier, where, dated, amount)

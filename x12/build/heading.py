@@ -92,7 +92,6 @@ def _named(build: ClaimBuild, parent_id: str, rank: int, where: Where) -> Level 
         "hl-parent",
         "HL02 names no level this one can belong to; the claims below it were given the nearest open level.",
         where.at("HL02"),
-        "7",
         2,
     )
     return None
@@ -166,7 +165,7 @@ def person_step(build: ClaimBuild, elements: list[str], segment: int, offset: in
         build.level.demographics = (elements, where)
         raw = elements[2] if len(elements) > 2 else ""
         if raw and raw not in DAYS and day(raw) is None:
-            build.complain("unreadable-date", "DMG02 is not a date of the calendar.", where, "8", 2)
+            build.complain("unreadable-date", "DMG02 is not a date of the calendar.", where, 2)
 
 
 def patient_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -185,8 +184,6 @@ def lost_line_step(build: ClaimBuild, elements: list[str], segment: int, offset:
         "line-without-claim",
         "This service line stands in no claim (CLM is missing).",
         Where(segment, offset, "2400", "LX01"),
-        "2",
-        level="segment",
     )
 
 
@@ -231,5 +228,4 @@ def orphaned(build: ClaimBuild, claim: Claim) -> None:
             "claim-outside-hl",
             f"No {' and no '.join(missing)} stands above this claim in the HL tree.",
             claim.where,
-            level="segment",
         )

@@ -50,7 +50,7 @@ def bpr_step(build: RemittanceBuild, elements: list[str], segment: int, offset: 
     }
     if e[16] and build.head["payment_date"] is None:
         where = Where(segment, offset, "BPR", "BPR16")
-        build.complain("unreadable-date", "BPR16 is not a date of the calendar.", where, "8", 16)
+        build.complain("unreadable-date", "BPR16 is not a date of the calendar.", where, 16)
 
 
 def trn_step(build: RemittanceBuild, elements: list[str], segment: int, offset: int) -> None:
@@ -140,7 +140,7 @@ def dated(build: RemittanceBuild, elements: list[str], segment: int, offset: int
     where = Where(segment, offset, build.loop, "DTM02")
     start = DAYS.get(raw) or day(raw)
     if start is None:
-        build.complain("unreadable-date", "DTM02 is not a date of the calendar.", where, "8", 2)
+        build.complain("unreadable-date", "DTM02 is not a date of the calendar.", where, 2)
     return DatePeriod(elements[1], "D8", raw, start, start, where)
 
 

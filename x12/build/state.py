@@ -16,6 +16,7 @@ from typing import Any
 
 from x12.build.values import DAYS, NUMBERS, number, period, procedures
 from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.issues import new_issue
 from x12.records.issue import Issue
 from x12.records.party import Adjustment, Amount, DatePeriod, Quantity, Ref
 from x12.text.segments import Segment, SegmentRun, Where
@@ -79,22 +80,18 @@ class Build:
         self.offsets = tuple(piece.offsets)
         self.base = piece.first
 
-    def complain(
-        self, key: str, message: str, where: Where, code: str = "", element: int = 0, level: str = "element"
-    ) -> None:
+    def complain(self, key: str, message: str, where: Where, element: int = 0) -> None:
         """Say that something could not be read; reading goes on."""
         self.issues.append(
-            Issue(
-                key=key,
-                level=level,  # type: ignore[arg-type]
-                message=message,
-                where=where,
-                code=code,
+            new_issue(
+                key,
+                where,
+                message,
                 weight="warning",
                 set_number=self.header.number,
                 position=where.segment - self.header.first_segment + 1,
-                segment_tag=where.element[:3].rstrip("0123456789") if where.element else "",
-                element_position=element,
+                segment_tag=where.tag,
+                element=element,
             )
         )
 
@@ -109,7 +106,7 @@ class Build:
             if found is None:
                 name = f"{elements[0]}{position:02}"
                 where = Where(segment, offset, self.loop, name)
-                self.complain("unreadable-number", f"{name} is not a number.", where, "6", position)
+                self.complain("unreadable-number", f"{name} is not a number.", where, position)
         return found
 
     def when(self, elements: list[str], segment: int, offset: int) -> DatePeriod:
@@ -124,7 +121,7 @@ class Build:
                 return DatePeriod(qualifier, form, raw, start, start, where)
         start, end, hour = period(form, raw)
         if start is None and hour is None:
-            self.complain("unreadable-date", "DTP03 is not a date of the calendar.", where, "8", 3)
+            self.complain("unreadable-date", "DTP03 is not a date of the calendar.", where, 3)
         return DatePeriod(qualifier, form, raw, start, end, where, hour)
 
 

@@ -68,12 +68,10 @@ class _Segment:
         blamed = {fault.element for fault in self.faults}
         self.faults += [fault for fault in related_faults(self.use, values) if fault.element not in blamed]
 
-    def _add(self, key: str, code: str, said: str, element: Element, component: int, value: str, snip: int) -> None:
+    def _add(self, key: str, said: str, element: Element, component: int, value: str) -> None:
         position = self._position
         label = f"{reference(self.use.tag, position, component)} {_plain(element.name)} {said}"
-        self.faults.append(
-            Fault(key, code, label, position, component, self._repetition, value, element.data_element, snip)
-        )
+        self.faults.append(Fault(key, label, position, component, self._repetition, value, element.data_element))
 
     _position = 0
     _repetition = 0
@@ -83,20 +81,20 @@ class _Segment:
         extra = next((at for at in range(allowed + 1, len(values)) if values[at]), 0)
         if extra:
             said = f"{self.use.tag} has an element {extra}; the guide ends at {reference(self.use.tag, allowed)}"
-            self.faults.append(Fault("too-many-elements", "3", said, extra, value=values[extra]))
+            self.faults.append(Fault("too-many-elements", said, extra, value=values[extra]))
         elif len(values) > 1 and not values[-1]:
             said = f"{self.use.tag} ends with an empty element; separators after the last value are to be left out"
-            self.faults.append(Fault("trailing-separator", "", said, len(values) - 1, snip=1, weight="warning"))
+            self.faults.append(Fault("trailing-separator", said, len(values) - 1))
 
     def _presence(self, element: Element, value: str, position: int, component: int) -> bool:
         """Whether usage allows what is (not) there."""
         self._position, self._repetition = position, 0
         empty = not value.strip(self.delimiters.component) if element.components else not value
         if empty and element.usage == "R":
-            self._add("element-missing", "1", "is missing", element, component, "", 2)
+            self._add("element-missing", "is missing", element, component, "")
             return False
         if not empty and element.usage == "N":
-            self._add("element-not-used", "I10", "is not used in this guide", element, component, value, 2)
+            self._add("element-not-used", "is not used in this guide", element, component, value)
             return False
         return not empty
 
@@ -108,7 +106,7 @@ class _Segment:
         parts = value.split(separator)
         if len(parts) > element.repeat:
             times = "once" if element.repeat == 1 else f"{element.repeat} times"
-            self._add("too-many-repetitions", "12", f"may stand {times}", element, 0, value, 1)
+            self._add("too-many-repetitions", f"may stand {times}", element, 0, value)
             return
         for number, part in enumerate(parts, 1):
             self._position, self._repetition = element.position, number
@@ -119,7 +117,7 @@ class _Segment:
         if element.components:
             self._composite(element, value)
         elif self.delimiters.component in value:
-            self._add("element-bad-character", "6", "holds the component separator", element, 0, value, 1)
+            self._add("element-bad-character", "holds the component separator", element, 0, value)
         else:
             self._simple(element, value, 0, format_qualifier)
 
@@ -127,7 +125,7 @@ class _Segment:
         parts = value.split(self.delimiters.component)
         repetition = self._repetition
         if any(parts[len(composite.components) :]):
-            self._add("too-many-components", "13", "has more components than the guide", composite, 0, value, 1)
+            self._add("too-many-components", "has more components than the guide", composite, 0, value)
             return
         format_qualifier = ""
         for component in composite.components:
@@ -150,8 +148,8 @@ class _Segment:
             or _bad_pattern(element, value)
         )
         if found:
-            key, code, said, snip = found
-            self._add(key, code, said, element, component, value, snip)
+            key, said = found
+            self._add(key, said, element, component, value)
             return
         if element.external and value not in element.codes:
             self._external(element, value, component)
@@ -160,8 +158,7 @@ class _Segment:
         known = external_codes().get(element.external)
         if known and value not in known:
             said = f"is not in the list of {element.external.replace('_', ' ')} codes held here, which may be old"
-            self._add("unknown-external-code", "7", said, element, component, value, 2)
-            self.faults[-1] = self.faults[-1]._replace(weight="warning")
+            self._add("unknown-external-code", said, element, component, value)
 
     def _notes(self, values: list[str]) -> None:
         present = {at for at in range(1, len(values)) if values[at].strip(self.delimiters.component)}
@@ -172,7 +169,7 @@ class _Segment:
                 self.faults.append(fault)
 
 
-_Found = tuple[str, str, str, int] | None
+_Found = tuple[str, str] | None
 
 
 def _allowed(qualifier: Element, value: str) -> str:
@@ -182,7 +179,7 @@ def _allowed(qualifier: Element, value: str) -> str:
 
 def _bad_characters(value: str) -> _Found:
     if CONTROL_CHARACTER.search(value):
-        return ("element-bad-character", "6", "holds a control character", 1)
+        return ("element-bad-character", "holds a control character")
     return None
 
 
@@ -191,26 +188,26 @@ def _bad_type(element: Element, value: str) -> _Found:
     if element.numeric:
         return _bad_number(element, value)
     if kind == "DT":
-        return None if is_date(value) else ("element-bad-date", "8", "is not a date (CCYYMMDD)", 1)
+        return None if is_date(value) else ("element-bad-date", "is not a date (CCYYMMDD)")
     if kind == "TM":
-        return None if is_time(value) else ("element-bad-time", "9", "is not a time (HHMM)", 1)
+        return None if is_time(value) else ("element-bad-time", "is not a time (HHMM)")
     if FOREIGN_CHARACTER.search(value):
-        return ("element-bad-character", "6", "holds a character outside the X12 character sets", 1)
+        return ("element-bad-character", "holds a character outside the X12 character sets")
     if element.data_element == COPY_OF_BAD_DATA:
         return None
     if value[-1] == " " and (not value.strip() or len(value.rstrip()) >= element.minimum):
-        return ("element-trailing-space", "6", "ends with spaces", 1)
+        return ("element-trailing-space", "ends with spaces")
     return None
 
 
 def _bad_number(element: Element, value: str) -> _Found:
     whole = element.type != "R"
     if not (INTEGER if whole else DECIMAL).fullmatch(value):
-        return ("element-bad-character", "6", f"is not a {'whole ' if whole else ''}number", 1)
+        return ("element-bad-character", f"is not a {'whole ' if whole else ''}number")
     if value[0] == "-" and not element.negative:
-        return ("element-negative", "I12", "is negative", 2)
+        return ("element-negative", "is negative")
     if element.decimals is not None and len(value.partition(".")[2]) > element.decimals:
-        return ("element-decimals", "I12", f"has more than {element.decimals} decimals", 2)
+        return ("element-decimals", f"has more than {element.decimals} decimals")
     return None
 
 
@@ -219,29 +216,29 @@ def _bad_format(element: Element, value: str, qualifier: str) -> _Found:
         return None
     written = f"is not written as {qualifier} says ({FORMATS[qualifier][0]})"
     if qualifier == "TM":
-        return ("element-bad-time", "9", written, 1)
-    return ("element-bad-date", "8", written, 1)
+        return ("element-bad-time", written)
+    return ("element-bad-date", written)
 
 
 def _bad_code(element: Element, value: str) -> _Found:
     if not element.codes or value in element.codes or element.external:
         return None
-    return ("element-bad-code", "7", "has a value this guide does not allow", 2)
+    return ("element-bad-code", "has a value this guide does not allow")
 
 
 def _bad_length(element: Element, value: str) -> _Found:
     length = digits_of(value) if element.numeric else len(value)
     if length < element.minimum:
-        return ("element-too-short", "4", f"has {length} characters, at least {element.minimum} are needed", 1)
+        return ("element-too-short", f"has {length} characters, at least {element.minimum} are needed")
     if length > element.maximum:
-        return ("element-too-long", "5", f"has {length} characters, at most {element.maximum} are allowed", 1)
+        return ("element-too-long", f"has {length} characters, at most {element.maximum} are allowed")
     return None
 
 
 def _bad_pattern(element: Element, value: str) -> _Found:
     if element.pattern is None or element.pattern.fullmatch(value):
         return None
-    return ("element-bad-form", "I12", "is not written as the guide asks", 2)
+    return ("element-bad-form", "is not written as the guide asks")
 
 
 def _broken_note(use: SegmentUse, note: SyntaxNote, present: set[int]) -> Fault:
@@ -250,7 +247,7 @@ def _broken_note(use: SegmentUse, note: SyntaxNote, present: set[int]) -> Fault:
     if note.kind == "E":
         there = [position for position in note.positions if position in present]
         said = f"only one of {_listed(names, 'and')} may be sent"
-        return Fault("syntax-note", "10", said, there[-1], snip=1, data_element=_number(use, there[-1]))
+        return Fault("syntax-note", said, there[-1], data_element=_number(use, there[-1]), code="10")
     if note.kind == "P":
         said = f"{_listed(names, 'and')} go together: all or none"
     elif note.kind == "R":
@@ -258,7 +255,7 @@ def _broken_note(use: SegmentUse, note: SyntaxNote, present: set[int]) -> Fault:
     else:
         said = f"{names[0]} is sent, so {_listed(names[1:], 'and' if note.kind == 'C' else 'or')} is needed"
     at = absent[0] if note.kind != "C" else next(position for position in absent if position != note.positions[0])
-    return Fault("syntax-note", "2", said, at, snip=1, data_element=_number(use, at))
+    return Fault("syntax-note", said, at, data_element=_number(use, at))
 
 
 def _number(use: SegmentUse, position: int) -> str:

@@ -8,18 +8,17 @@ from x12.records.issue import Weight
 
 
 class Fault(NamedTuple):
-    """``code`` is IK304 when ``element`` is 0, else IK403 (005010X231A1); ``value`` is as sent."""
+    """Its row (:mod:`x12.issues`) has the code and weight, where they are not given; ``value`` is as sent."""
 
     key: str
-    code: str
     message: str
     element: int = 0
     component: int = 0
     repetition: int = 0
     value: str = ""
     data_element: str = ""
-    snip: int = 2
-    weight: Weight = "error"
+    code: str = ""
+    weight: Weight | None = None
 
 
 class Place(NamedTuple):

@@ -71,13 +71,13 @@ class Hierarchy:
         expected = self._numbers.take(number)
         if expected:
             said = f"HL01 is not {expected}: levels are numbered from 1, each one more than the last"
-            faults.append(_placed(use.loop, place, Fault("hl-sequence", "7", said, 1, value=number)))
+            faults.append(_placed(use.loop, place, Fault("hl-sequence", said, 1, value=number)))
         above = self._close_to(use.loop, faults)
         faults += _parent_faults(use, place, above, parent)
         if above is not None:
             if not above.has_child and above.says_child == "0":
                 said = f"HL04 is 0, but level {number} hangs on this one"
-                faults.append(_placed(above.loop, above.place, Fault("hl-child-code", "7", said, 4, value="0")))
+                faults.append(_placed(above.loop, above.place, Fault("hl-child-code", said, 4, value="0")))
             above.has_child = True
         allowed = use.elements[3].codes if len(use.elements) > 3 else frozenset[str]()
         self._open.append(_Level(use.loop, number, says_child if says_child in allowed else "", place))
@@ -143,13 +143,13 @@ def _parent_faults(use: SegmentUse, place: Place, above: _Level | None, parent: 
     if above is None or not parent or parent == above.number:
         return []  # a missing HL02, or one where none may be, is a matter of usage
     said = f"HL02 is not {above.number}, the number of the level it hangs on"
-    return [_placed(use.loop, place, Fault("hl-parent", "7", said, 2, value=parent))]
+    return [_placed(use.loop, place, Fault("hl-parent", said, 2, value=parent))]
 
 
 def _judge(level: _Level, faults: list[Placed]) -> None:
     if level.says_child == "1" and not level.has_child and not _must_have_child(level.loop):
         said = "HL04 is 1, but no level hangs on this one"
-        faults.append(_placed(level.loop, level.place, Fault("hl-child-code", "7", said, 4, value="1")))
+        faults.append(_placed(level.loop, level.place, Fault("hl-child-code", said, 4, value="1")))
 
 
 def _must_have_child(loop: Loop) -> bool:
@@ -177,4 +177,4 @@ class LineNumbers:
         if not expected or not number.isdecimal():  # what is no number is told as such
             return []
         said = f"LX01 is not {expected}: service lines are numbered from 1, each one more than the last"
-        return [Fault("lx-sequence", "7", said, 1, value=number, data_element="554")]
+        return [Fault("lx-sequence", said, 1, value=number, data_element="554")]

@@ -77,7 +77,7 @@ def _identifier(use: SegmentUse, values: list[str]) -> list[Fault]:
         return []  # the qualifier is what is wrong
     said = f"{use.tag}{qualifier + 1:02d} is said to be {said}"
     number = use.elements[qualifier].data_element
-    return [Fault("identifier-form", "I12", said, qualifier + 1, value=value, data_element=number)]
+    return [Fault("identifier-form", said, qualifier + 1, value=value, data_element=number)]
 
 
 _QUALIFIERS: Final = dict(FORMS.keys())
@@ -87,7 +87,7 @@ def _name(use: SegmentUse, values: list[str]) -> list[Fault]:
     faults = _identifier(use, values)
     if asks_member_number(use) and _at(values, 2) == "1" and not _at(values, 9):
         said = "NM109 member number is missing; a subscriber who is a person (NM102 is 1) has one"
-        faults.append(Fault("subscriber-number-missing", "I9", said, 9, data_element="67"))
+        faults.append(Fault("subscriber-number-missing", said, 9, data_element="67"))
     return faults
 
 
@@ -101,7 +101,7 @@ def _provider(use: SegmentUse, values: list[str]) -> list[Fault]:
     if _at(values, 2) not in ("PXC", "ZZ") or not value or TAXONOMY_FORM.fullmatch(value):
         return []
     said = "PRV03 provider taxonomy code is not ten capital letters and digits"
-    return [Fault("taxonomy-form", "I12", said, 3, value=value, data_element="127")]
+    return [Fault("taxonomy-form", said, 3, value=value, data_element="127")]
 
 
 def _address(use: SegmentUse, values: list[str]) -> list[Fault]:
@@ -111,9 +111,7 @@ def _address(use: SegmentUse, values: list[str]) -> list[Fault]:
     for position, what in ((2, "state"), (3, "postal code")):
         if not _at(values, position) and use.elements[position - 1].usage == "S":
             said = f"N4{position:02d} {what} is missing, and no country other than the US is named"
-            return [
-                Fault("address-incomplete", "I9", said, position, data_element=use.elements[position - 1].data_element)
-            ]
+            return [Fault("address-incomplete", said, position, data_element=use.elements[position - 1].data_element)]
     unknown = _state(values)
     if unknown and not POSTAL_FORM.fullmatch(code):
         return unknown  # an address abroad, whose country was left out
@@ -125,7 +123,7 @@ def _state(values: list[str]) -> list[Fault]:
     if not state or state in STATES:
         return []
     said = "N402 is no state of the US, and no other country is named"
-    return [Fault("state-unknown", "7", said, 2, value=state, data_element="156")]
+    return [Fault("state-unknown", said, 2, value=state, data_element="156")]
 
 
 def _postal_code(use: SegmentUse, code: str) -> list[Fault]:
@@ -133,11 +131,11 @@ def _postal_code(use: SegmentUse, code: str) -> list[Fault]:
         return []
     if asks_nine_digits(use) and not (len(code) == 9 and code.isdecimal()):
         said = "N403 postal code of this address is to have all nine digits, and nothing but digits"
-        return [Fault("postal-code-short", "I12", said, 3, value=code, data_element="116")]
+        return [Fault("postal-code-short", said, 3, value=code, data_element="116")]
     if POSTAL_FORM.fullmatch(code):
         return []
     said = "N403 postal code is not five or nine digits, and no other country is named"
-    return [Fault("postal-code-form", "I12", said, 3, value=code, data_element="116", weight="warning")]
+    return [Fault("postal-code-form", said, 3, value=code, data_element="116")]
 
 
 def _claim(use: SegmentUse, values: list[str]) -> list[Fault]:
@@ -145,7 +143,7 @@ def _claim(use: SegmentUse, values: list[str]) -> list[Fault]:
     faults = _money(use, values)
     if len(number) > CONTROL_NUMBER_IN_USE:
         said = f"CLM01 has {len(number)} characters; payers keep and return only {CONTROL_NUMBER_IN_USE}"
-        faults.append(Fault("control-number-long", "5", said, 1, value=number, data_element="1028", weight="warning"))
+        faults.append(Fault("control-number-long", said, 1, value=number, data_element="1028"))
     return faults
 
 
@@ -155,9 +153,7 @@ def _money(use: SegmentUse, values: list[str]) -> list[Fault]:
         value = _at(values, element.position)
         if element.data_element == MONETARY_AMOUNT and MONEY_IN_USE < digits_of(value) <= element.maximum:
             said = f"{use.tag}{element.position:02d} has more than {MONEY_IN_USE} digits, the most claims use"
-            faults.append(
-                Fault("money-long", "5", said, element.position, value=value, data_element="782", weight="warning")
-            )
+            faults.append(Fault("money-long", said, element.position, value=value, data_element="782"))
     return faults
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from x12.check.fault import Placed, reference
+from x12.issues import new_issue
 from x12.records.issue import Issue
 from x12.text.segments import Where
 
@@ -27,7 +28,6 @@ _PRIVATE_REFERENCES: Final = frozenset({"SY", "EA", "IG", "1L", "1W", "Y4", "0F"
 _SHAPE: Final = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "X" * 26 + "x" * 26 + "9" * 10
 )
-_LONGEST_VALUE: Final = 99  # IK404 holds no more
 
 
 def shape(value: str) -> str:
@@ -49,28 +49,24 @@ def is_private(tag: str, element: int, values: tuple[str, ...], value: str) -> b
 def as_issue(placed: Placed, set_number: int, stand_in: bool) -> Issue:
     """``placed`` as an Issue. ``stand_in``: the guide stands in for another, so what it alone forbids is a warning."""
     fault = placed.fault
-    value = fault.value[:_LONGEST_VALUE]
+    value = fault.value
     if value and is_private(placed.tag, fault.element, placed.values, value):
         value = shape(value)
-    weight = fault.weight
-    if stand_in and weight == "error" and fault.snip > 1:
-        weight = "warning"
     element = reference(placed.tag, fault.element, fault.component) if fault.element else ""
     place = placed.place
-    return Issue(
-        key=fault.key,
-        level="element" if fault.element else "segment",
-        message=fault.message,
-        where=Where(place.number, place.offset, placed.loop, element),
+    return new_issue(
+        fault.key,
+        Where(place.number, place.offset, placed.loop, element),
+        fault.message,
         code=fault.code,
-        weight=weight,
-        snip=fault.snip,
+        weight=fault.weight,
+        doubtful=stand_in,
         value=value,
         set_number=set_number,
         position=place.position,
         segment_tag=placed.tag,
-        element_position=fault.element,
-        component_position=fault.component,
+        element=fault.element,
+        component=fault.component,
         repetition=fault.repetition,
         data_element=fault.data_element,
     )

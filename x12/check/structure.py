@@ -15,7 +15,8 @@ from x12.check.set_check import SetCheck
 from x12.envelope.events import read_sets
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.guides.catalogue import GuideChoice, choose_guide, versions_of
-from x12.records.issue import Issue, Level, Weight
+from x12.issues import new_issue
+from x12.records.issue import Issue
 from x12.sets import checked_sets
 from x12.text.segments import Where
 
@@ -73,7 +74,7 @@ def _notices(header: SetHeader, choice: GuideChoice | None) -> list[Issue]:
     if choice is None:
         return [_no_guide(header)]
     if choice.notice:
-        return [_set_issue(header, "guide-stand-in", choice.notice, weight="notice")]
+        return [_set_issue(header, "guide-stand-in", choice.notice)]
     return []
 
 
@@ -83,27 +84,15 @@ def _no_guide(header: SetHeader) -> Issue:
     elsewhere = next((code for code in _CHECKED if code != "997" and choose_guide(code, header.version)), "")
     if elsewhere and elsewhere != header.code:
         said = f"set {header.code} names {version}, a guide for {elsewhere}: its structure is not checked"
-        return _set_issue(header, "guide-mismatch", said, weight="notice")
+        return _set_issue(header, "guide-mismatch", said)
     if header.code not in _CHECKED:
         said = f"set {header.code or '(no ST01)'} is not one of {', '.join(_CHECKED)}: its structure is not checked"
-        return _set_issue(header, "unknown-set", said, code="1")
+        return _set_issue(header, "unknown-set", said)
     known = ", ".join(versions_of(header.code)[:6])
     said = f"{version} is not a version of {header.code} known here ({known} …): its structure is not checked"
-    return _set_issue(header, "unknown-guide", said, code="I6")
+    return _set_issue(header, "unknown-guide", said)
 
 
-def _set_issue(header: SetHeader, key: str, said: str, code: str = "", weight: Weight = "error") -> Issue:
-    level: Level = "set"
-    return Issue(
-        key=key,
-        level=level,
-        message=said,
-        where=Where(header.first_segment, header.offset),
-        code=code,
-        weight=weight,
-        snip=2,
-        value=header.version,
-        set_number=header.number,
-        position=1,
-        segment_tag="ST",
-    )
+def _set_issue(header: SetHeader, key: str, said: str) -> Issue:
+    where = Where(header.first_segment, header.offset)
+    return new_issue(key, where, said, value=header.version, set_number=header.number, position=1)

@@ -117,9 +117,9 @@ class Walker:
 
     def _recover(self, tag: str, key: str, place: Place, parent: Loop | None) -> SegmentUse | None:
         if tag not in self.guide.tags:
-            code = "2" if tag in _OTHER_GUIDES else "1"
+            key = "segment-unexpected" if tag in _OTHER_GUIDES else "segment-unknown"
             shown = tag if _TAG.fullmatch(tag) else "???"  # text gone astray may be anyone's name
-            self._add("segment-unexpected", code, f"{shown} is not a segment of this guide", shown, self.loop, place)
+            self._add(key, f"{shown} is not a segment of this guide", shown, self.loop, place)
             return None
         if not self.routes.is_known(tag, key):
             route, certain = self._nearest(tag, parent)
@@ -175,7 +175,7 @@ class Walker:
                 frame.missing = [entry for entry in frame.missing if entry[0] is not child]
                 frame.counts[id(child)] = frame.counts.get(id(child), 0) + 1
                 said = f"{use.name} ({tag}) stands after segments it should come before"
-                self._add("segment-sequence", "7", said, tag, use.loop, place)
+                self._add("segment-sequence", said, tag, use.loop, place)
                 if loops:
                     self.below_late = len(self.frames)
                     self.frames.extend(Frame(loop) for loop in loops)
@@ -200,7 +200,7 @@ class Walker:
             first = loop.first
             if first is not None and first is not use:
                 said = f"{first.name} ({first.tag}), which opens loop {loop.id}, is missing"
-                self._add("segment-missing", "3", said, first.tag, loop, place)
+                self._add("segment-missing", said, first.tag, loop, place)
         self.follow(Route(pops, loops, use), place, certain=False)
         return use
 
@@ -210,7 +210,7 @@ class Walker:
             return None
         self._lost = True
         within = f" in loop {frame.loop.label}" if frame.loop.label else ""
-        self._add("segment-unexpected", "2", f"{tag} has no place here{within}", tag, self.loop, place)
+        self._add("segment-unexpected", f"{tag} has no place here{within}", tag, self.loop, place)
         return None
 
     def _leave_late(self, place: Place) -> None:
@@ -246,38 +246,35 @@ class Walker:
                 first = child.opening_segment()
                 tag = "" if first is None else first.tag
                 said = f"{child.name} (loop {child.id}, {tag}) is missing"
-                self._add("loop-missing", "3", said, tag, child, place)
+                self._add("loop-missing", said, tag, child, place)
             else:
                 said = f"{child.name} ({child.tag}) is missing"
-                self._add("segment-missing", "3", said, child.tag, frame.loop, place)
+                self._add("segment-missing", said, child.tag, frame.loop, place)
         frame.missing.clear()
 
     def _blame_use(self, use: SegmentUse, count: int, place: Place) -> None:
         if use.usage == "N":
             said = f"{use.name} ({use.tag}) is not used in this guide"
-            self._add("segment-not-used", "I4", said, use.tag, use.loop, place)
+            self._add("segment-not-used", said, use.tag, use.loop, place)
             return
         said = f"{use.name} ({use.tag}) stands {count} times; the guide allows {use.max_use}"
-        self._add("segment-max-use", "5", said, use.tag, use.loop, place)
+        self._add("segment-max-use", said, use.tag, use.loop, place)
 
     def _blame_loop(self, loop: Loop, count: int, place: Place) -> None:
         opening = loop.opening_segment()
         tag = "" if opening is None else opening.tag
         if loop.usage == "N":
-            self._add(
-                "loop-not-used", "I4", f"{loop.name} (loop {loop.id}) is not used in this guide", tag, loop, place
-            )
+            self._add("loop-not-used", f"{loop.name} (loop {loop.id}) is not used in this guide", tag, loop, place)
             return
         said = f"{loop.name} (loop {loop.id}) stands {count} times; the guide allows {loop.repeat}"
-        self._add("loop-repeat", "4", said, tag, loop, place)
+        self._add("loop-repeat", said, tag, loop, place)
 
-    def _add(self, key: str, code: str, said: str, tag: str, loop: Loop, place: Place) -> None:
-        if code == "3":
+    def _add(self, key: str, said: str, tag: str, loop: Loop, place: Place) -> None:
+        if key in _MISSING:
             # What is missing belongs to what came before: its claim, not the next one, is told. IK302 stays the
             # position at which it should have stood.
             place = place._replace(number=place.number - 1)
-        snip = 1 if code == "1" else 2
-        self.faults.append(Placed(place, loop.label, tag, Fault(key, code, said, snip=snip)))
+        self.faults.append(Placed(place, loop.label, tag, Fault(key, said)))
 
 
 def _inside(loop: Loop, tag: str, key: str) -> Iterator[tuple[tuple[Loop, ...], SegmentUse]]:
@@ -290,5 +287,6 @@ def _inside(loop: Loop, tag: str, key: str) -> Iterator[tuple[tuple[Loop, ...], 
             yield (loop,), child
 
 
+_MISSING: Final = frozenset({"segment-missing", "loop-missing"})
 # Where something new begins: nothing that comes now belongs to what was open.
 _ANCHORS: Final = frozenset({"SE", "LX"}).union(*(row.anchors for row in SETS.values()))

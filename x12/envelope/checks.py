@@ -10,7 +10,8 @@ import re
 from datetime import date
 
 from x12.envelope.set_pieces import SetHeader
-from x12.records.issue import Issue, Level, Weight
+from x12.issues import new_issue
+from x12.records.issue import Issue
 from x12.sets import groups_of_version, sets_of_group
 from x12.text.delimiters import Delimiters
 from x12.text.segments import Segment, Where
@@ -55,39 +56,13 @@ _SET_CONTROL = re.compile(r"[A-Za-z0-9]{4,9}\Z")
 _TIME = re.compile(r"([01]\d|2[0-3])[0-5]\d([0-5]\d(\d{1,2})?)?\Z")
 
 
-def fault(
-    key: str,
-    level: Level,
-    code: str,
-    message: str,
-    where: Where,
-    *,
-    value: str = "",
-    weight: Weight = "error",
-    lost: tuple[int, int] | None = None,
-    set_number: int = 0,
-) -> Issue:
-    """An envelope issue of SNIP type 1."""
-    return Issue(
-        key=key,
-        level=level,
-        code=code,
-        message=message,
-        where=where,
-        value=value[:80],
-        weight=weight,
-        lost=lost,
-        set_number=set_number,
-    )
-
-
 def check_interchange(segment: Segment, delimiters: Delimiters) -> list[Issue]:
     """Faults of an ISA by itself: number of elements, widths, codes, date and time, delimiters."""
     where = Where(segment.number, segment.offset)
     count = len(segment.elements) - 1
     if count != len(ISA_WIDTHS):
         message = f"ISA has {count} elements where it must have {len(ISA_WIDTHS)}"
-        return [fault("isa-elements", "interchange", "024", message, where)]
+        return [new_issue("isa-elements", where, message)]
     issues = []
     for position, width in enumerate(ISA_WIDTHS, 1):
         sent = segment.elements[position]
@@ -103,7 +78,7 @@ def check_interchange(segment: Segment, delimiters: Delimiters) -> list[Issue]:
 def _isa_fault(key: str, position: int, message: str, where: Where, sent: str) -> Issue:
     # the authorization and security fields may hold a password: never repeated
     value = "" if position in (2, 4) else sent.strip()
-    return fault(key, "interchange", _ISA_CODES[position - 1], message, where.at(f"ISA{position:02}"), value=value)
+    return new_issue(key, where.at(f"ISA{position:02}"), message, code=_ISA_CODES[position - 1], value=value)
 
 
 def _is_delimiter(position: int, sent: str, delimiters: Delimiters) -> bool:
@@ -150,7 +125,7 @@ def _check_delimiters(delimiters: Delimiters, where: Where) -> list[Issue]:
         if character and character in seen:
             code = "027" if name.startswith("component") else "016"
             message = f"the {name} is the same character as the {seen[character]}"
-            issues.append(fault("delimiters-alike", "interchange", code, message, where))
+            issues.append(new_issue("delimiters-alike", where, message, code=code))
         seen.setdefault(character, name)
     return issues
 
@@ -164,15 +139,15 @@ def check_group(segment: Segment) -> list[Issue]:
         element = f"GS{position:02}"
         message = f"{element} {problem}"
         sent = segment.get(position)
-        issues.append(fault("gs-value", "interchange", "024", message, where.at(element), value=sent))
+        issues.append(new_issue("gs-value", where.at(element), message, value=sent))
 
     functional, version = segment.get(1), segment.get(8)
     if len(segment.elements) != 9:
         message = f"GS has {len(segment.elements) - 1} elements where it must have 8"
-        issues.append(fault("gs-elements", "interchange", "024", message, where))
+        issues.append(new_issue("gs-elements", where, message))
     if not sets_of_group(functional):
         message = f"GS01 (functional identifier) is {functional or 'missing'}: no health care transaction"
-        issues.append(fault("gs-functional-id", "group", "1", message, where.at("GS01"), value=functional))
+        issues.append(new_issue("gs-functional-id", where.at("GS01"), message, value=functional))
     for position, name in ((2, "sender"), (3, "receiver")):
         if not 2 <= len(segment.get(position).strip()) <= 15:
             content(position, f"(application {name}) must have 2 to 15 characters")
@@ -182,16 +157,16 @@ def check_group(segment: Segment) -> list[Issue]:
         content(5, "is not a time (HHMM, HHMMSS)")
     if not _CONTROL.match(segment.get(6)):
         message = "GS06 (group control number) must be 1 to 9 digits"
-        issues.append(fault("gs-control", "group", "6", message, where.at("GS06"), value=segment.get(6)))
+        issues.append(new_issue("gs-control", where.at("GS06"), message, value=segment.get(6)))
     if segment.get(7) not in ("X", "T"):
         content(7, "(responsible agency) is not X")
     if not version:
         message = "GS08 (version) is missing"
-        issues.append(fault("gs-version", "group", "2", message, where.at("GS08")))
+        issues.append(new_issue("gs-version", where.at("GS08"), message))
     groups = groups_of_version(version)
     if groups and sets_of_group(functional) and functional not in groups:
         message = f"GS08 {version} does not belong to functional group {functional}"
-        issues.append(fault("gs-version", "group", "2", message, where.at("GS08"), value=version))
+        issues.append(new_issue("gs-version", where.at("GS08"), message, value=version))
     return issues
 
 
@@ -200,7 +175,7 @@ def check_release(interchange: str, group: str, where: Where) -> list[Issue]:
     if not group.startswith("005010") or interchange == "00501" or interchange not in _ALLOWED[12]:
         return []
     message = f"ISA12 (interchange version) is {interchange}, but a group holds release 005010, which asks for 00501"
-    return [fault("isa-version", "interchange", "017", message, where.at("ISA12"), value=interchange)]
+    return [new_issue("isa-version", where.at("ISA12"), message, value=interchange)]
 
 
 def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
@@ -208,33 +183,30 @@ def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
     where = Where(segment.number, segment.offset)
     issues = []
 
-    def add(key: str, code: str, element: str, message: str, value: str) -> None:
-        issues.append(fault(key, "set", code, message, where.at(element), value=value, set_number=header.number))
+    def add(key: str, element: str, message: str, value: str) -> None:
+        issues.append(new_issue(key, where.at(element), message, value=value, set_number=header.number))
 
     code, control = segment.get(1), segment.get(2)
     expected = sorted(row.code for row in sets_of_group(header.functional_id))
     if len(code) != 3 or not code.isdigit():
-        add("st-code", "6", "ST01", f"ST01 is {code or 'missing'}, not a transaction set identifier", code)
+        add("st-code", "ST01", f"ST01 is {code or 'missing'}, not a transaction set identifier", code)
     elif expected and code not in expected:
         message = f"ST01 {code} does not belong in a {header.functional_id} group, which holds {' or '.join(expected)}"
-        add("st-in-wrong-group", "6", "ST01", message, code)
+        add("st-in-wrong-group", "ST01", message, code)
     if not _SET_CONTROL.match(control):
-        add("st-control", "7", "ST02", "ST02 (control number) must be 4 to 9 letters or digits", control)
+        add("st-control", "ST02", "ST02 (control number) must be 4 to 9 letters or digits", control)
     st_version = segment.get(3)
     if st_version and header.group and st_version != header.version:
         message = f"ST03 {st_version} differs from the group's GS08 {header.version}"
         issues.append(
-            Issue(
-                key="st-version",
-                level="element",
-                code="7",
-                message=message,
-                where=where.at("ST03"),
+            new_issue(
+                "st-version",
+                where.at("ST03"),
+                message,
                 value=st_version,
                 set_number=header.number,
                 position=1,
-                segment_tag="ST",
-                element_position=3,
+                element=3,
                 data_element="1705",
             )
         )

@@ -13,9 +13,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from x12.envelope.checks import check_group, check_interchange, check_release, check_set, fault
+from x12.envelope.checks import check_group, check_interchange, check_release, check_set
 from x12.envelope.control_numbers import SeenNumbers
 from x12.envelope.set_pieces import Batch, SetHeader, SetPiece
+from x12.issues import new_issue
 from x12.records.issue import Issue
 from x12.text.delimiters import Delimiters
 from x12.text.reader import read_batches
@@ -189,7 +190,7 @@ class _Envelope:
             lost = (first.offset, last.offset + len(batch.texts[last.number - batch.first]))
             where = Where(first.number, first.offset)
             message = f"{len(strays)} segment(s) stand outside any transaction set, the first is {first.tag[:3]}"
-            yield fault("segment-outside-set", "interchange", "024", message, where, lost=lost)
+            yield new_issue("segment-outside-set", where, message, lost=lost, segment_tag=first.tag[:3])
 
     def _outer(self, segment: Segment, tag: str, delimiters: Delimiters) -> Iterator[EnvelopeEvent]:
         """ISA, GS, GE, IEA, or an SE without its ST."""
@@ -202,7 +203,7 @@ class _Envelope:
         elif tag == "IEA":
             yield from self._end_interchange(segment)
         else:
-            yield fault("unmatched-se", "interchange", "022", "SE without an ST before it", _at(segment))
+            yield new_issue("unmatched-se", _at(segment), "SE without an ST before it")
 
     def _open_interchange(self, segment: Segment, delimiters: Delimiters) -> Iterator[EnvelopeEvent]:
         self._interchanges += 1
@@ -218,7 +219,7 @@ class _Envelope:
         if seen.add(interchange.control):
             control = interchange.control
             message = f"interchange control number {control} (ISA13) was used before in this file"
-            yield fault("isa-duplicate", "interchange", "025", message, _at(segment, "ISA13"), value=control)
+            yield new_issue("isa-duplicate", _at(segment, "ISA13"), message, value=control)
 
     def _end_interchange(self, segment: Segment) -> Iterator[EnvelopeEvent]:
         yield from self._close_unclosed_set()
@@ -226,16 +227,16 @@ class _Envelope:
         where = _at(segment)
         interchange = self._interchange
         if interchange is None:
-            yield fault("unmatched-iea", "interchange", "022", "IEA without an ISA before it", where)
+            yield new_issue("unmatched-iea", where, "IEA without an ISA before it")
             return
         self._ended = (segment.get(1), where)
         if segment.get(2).strip() != interchange.control:
             message = f"IEA02 is {segment.get(2) or 'missing'}, ISA13 is {interchange.control}"
-            yield fault("iea-control", "interchange", "001", message, where.at("IEA02"), value=segment.get(2))
+            yield new_issue("iea-control", where.at("IEA02"), message, value=segment.get(2))
         count = self._groups - self._groups_before
         if not _equals(segment.get(1), count) and not (self._bare_acknowledgements and not count):
             message = f"IEA01 says {segment.get(1) or 'nothing'}; {count} functional group(s) were counted"
-            yield fault("iea-count", "interchange", "021", message, where.at("IEA01"), value=segment.get(1))
+            yield new_issue("iea-count", where.at("IEA01"), message, value=segment.get(1))
 
     def _close_interchange(self, *, end_of_file: bool) -> Iterator[EnvelopeEvent]:
         yield from self._close_unclosed_set()
@@ -247,7 +248,7 @@ class _Envelope:
         if self._ended is None:
             what = "the file ends" if end_of_file else "the next interchange begins"
             code = "023" if end_of_file else "022"
-            yield fault("missing-iea", "interchange", code, f"{what} before the interchange's IEA", where)
+            yield new_issue("missing-iea", where, f"{what} before the interchange's IEA", code=code)
         closed = self._ended is not None
         self._interchange = self._ended = None
         yield InterchangeEnd(interchange, self._groups - self._groups_before, declared, closed, where)
@@ -267,23 +268,23 @@ class _Envelope:
             yield from check_release(self._interchange.get(12), segment.get(8), self._interchange.where)
         if self._group_controls.add(group.control) and number:
             message = f"group control number {group.control} (GS06) was used before in this interchange"
-            yield fault("gs-duplicate", "group", "19", message, _at(segment, "GS06"), value=group.control)
+            yield new_issue("gs-duplicate", _at(segment, "GS06"), message, value=group.control)
 
     def _close_group(self, segment: Segment) -> Iterator[EnvelopeEvent]:
         yield from self._close_unclosed_set()
         group, where = self._group, _at(segment)
         if group is None:
-            yield fault("unmatched-ge", "interchange", "022", "GE without a GS before it", where)
+            yield new_issue("unmatched-ge", where, "GE without a GS before it")
             return
         count = self._sets - self._sets_before
         if not _equals(segment.get(1), count):
             message = f"GE01 says {segment.get(1) or 'nothing'}; {count} transaction set(s) were counted"
-            yield fault("ge-count", "group", "5", message, where.at("GE01"), value=segment.get(1))
+            yield new_issue("ge-count", where.at("GE01"), message, value=segment.get(1))
         if segment.get(2).strip() != group.control:
             message = f"GE02 is {segment.get(2) or 'missing'}, GS06 is {group.control}"
-            yield fault("ge-control", "group", "4", message, where.at("GE02"), value=segment.get(2))
+            yield new_issue("ge-control", where.at("GE02"), message, value=segment.get(2))
         if not count:
-            yield fault("empty-group", "interchange", "024", "a functional group holds no transaction set", where)
+            yield new_issue("empty-group", where, "a functional group holds no transaction set")
         self._group = None
         yield GroupEnd(group, count, segment.get(1), True, where)
 
@@ -292,7 +293,7 @@ class _Envelope:
         if group is None:
             return
         self._group = None
-        yield fault("missing-ge", "group", "3", f"group {group.control} has no GE", group.where)
+        yield new_issue("missing-ge", group.where, f"group {group.control} has no GE")
         yield GroupEnd(group, self._sets - self._sets_before, "", False, self._last)
 
     def _open_set(self, batch: Batch, mark: int) -> Iterator[EnvelopeEvent]:
@@ -305,11 +306,11 @@ class _Envelope:
         yield from check_set(segment, header)
         if self._interchange and not self._group:
             message = f"transaction set {header.control} stands outside a functional group (GS–GE)"
-            yield fault("set-outside-group", "interchange", "024", message, _at(segment), set_number=header.number)
+            yield new_issue("set-outside-group", _at(segment), message, set_number=header.number)
         if self._set_controls.add(header.control) and self._group:
             message = f"transaction set control number {header.control} (ST02) was used before in this group"
             where, number = _at(segment, "ST02"), header.number
-            yield fault("st-duplicate", "set", "23", message, where, value=header.control, set_number=number)
+            yield new_issue("st-duplicate", where, message, value=header.control, set_number=number)
 
     def _close_set(self, batch: Batch, begin: int, mark: int) -> Iterator[EnvelopeEvent]:
         header = self._set
@@ -321,10 +322,10 @@ class _Envelope:
         count = segment.number - header.first_segment + 1
         if not _equals(segment.get(1), count):
             message = f"SE01 says {segment.get(1) or 'nothing'}; {count} segments were counted"
-            yield fault("se-count", "set", "4", message, where.at("SE01"), value=segment.get(1), set_number=number)
+            yield new_issue("se-count", where.at("SE01"), message, value=segment.get(1), set_number=number)
         if segment.get(2).strip() != header.control:
             message = f"SE02 is {segment.get(2) or 'missing'}, ST02 is {header.control or 'missing'}"
-            yield fault("se-control", "set", "3", message, where.at("SE02"), value=segment.get(2), set_number=number)
+            yield new_issue("se-control", where.at("SE02"), message, value=segment.get(2), set_number=number)
 
     def _close_unclosed_set(self) -> Iterator[EnvelopeEvent]:
         header = self._set
@@ -334,7 +335,7 @@ class _Envelope:
         yield SetPiece(header, [], [], header.first_segment, False, True)
         where = Where(header.first_segment, header.offset)
         message = f"transaction set {header.control} has no SE"
-        yield fault("missing-se", "set", "2", message, where, set_number=header.number)
+        yield new_issue("missing-se", where, message, set_number=header.number)
 
 
 def _segment(batch: Batch, index: int) -> Segment:

@@ -42,10 +42,3 @@ class Issue(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag_field="reco
     component_position: int = 0
     repetition: int = 0
     data_element: str = ""
-
-
-UNREADABLE = frozenset({"empty", "not-x12"})
-"""Issue keys that say there is no X12 to read."""
-
-TRUNCATED = frozenset({"segment-cut-off", "missing-se", "missing-ge", "missing-iea"})
-"""Issue keys that say the input ends too early, or lacks a trailer."""

@@ -7,6 +7,7 @@ at the next ST, GS or ISA, and what was lost is reported with its byte range (:a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ MAX_SEGMENT = 32 << 20
 
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 _AROUND = BLANKS + _BYTE_ORDER_MARK  # between files put together, each with its mark
+_TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}(?![A-Za-z0-9])")
 _TRAILERS = ("SE", "GE", "IEA")
 _FOREIGN = {
     b"\xff\xfe": "the text is UTF-16; X12 is exchanged in single-byte text or UTF-8",
@@ -246,7 +248,7 @@ class _Reader:
                 if junk:
                     gathered.add(text[:junk].rstrip(BLANKS), window.offset(begin))
                     yield from self._flush(gathered)
-                    yield damage.unterminated(self._number - 1, window.offset(begin), terminator)
+                    yield damage.unterminated(self._number - 1, window.offset(begin), "IEA", terminator)
                     window.position = begin + junk
                     return True
             restart = layout.restart_in(text)
@@ -312,7 +314,8 @@ class _Reader:
             window.position = len(window.text)
             return
         begin = window.position + rest.index(text[0])
-        if text.split(layout.delimiters.element, 1)[0] not in _TRAILERS:
+        tag = text.split(layout.delimiters.element, 1)[0]
+        if tag not in _TRAILERS:
             window.position = len(window.text)
             yield self._lost(begin, begin + len(text), end_of_file=True)
             return
@@ -327,7 +330,7 @@ class _Reader:
             opens=opens,
         )
         self._number += 1
-        yield damage.unterminated(self._number - 1, window.offset(begin), layout.delimiters.segment)
+        yield damage.unterminated(self._number - 1, window.offset(begin), tag, layout.delimiters.segment)
 
     def _overlong(self, layout: Layout) -> Issue:
         """Pass over a stretch of more than MAX_SEGMENT bytes without a terminator, up to the next terminator or ISA."""
@@ -359,8 +362,10 @@ class _Reader:
         window.position = stop
 
     def _lost(self, begin: int, end: int, *, end_of_file: bool = False) -> Issue:
-        lost = (self._window.offset(begin), self._window.offset(end))
-        return damage.cut_off(self._number, lost, end_of_file=end_of_file)
+        window = self._window
+        tag = _TAG.match(window.text, begin, end)
+        lost = (window.offset(begin), window.offset(end))
+        return damage.cut_off(self._number, lost, tag[0] if tag else "", end_of_file=end_of_file)
 
 
 def _joined(text: str) -> str:

@@ -67,6 +67,12 @@ class Where(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     loop: str = ""
     element: str = ""
 
+    @property
+    def tag(self) -> str:
+        """The tag of the segment that ``element`` belongs to: ``SV1`` of ``SV101-2``, ``NM1`` of ``NM1``."""
+        element = self.element.partition("-")[0]
+        return element[:-2] if element[-2:].isdigit() else element
+
     def at(self, element: str) -> Where:
         """The same place, naming the element."""
         return Where(self.segment, self.offset, self.loop, element)

@@ -14,6 +14,7 @@ import msgspec
 
 from x12.envelope.events import Group
 from x12.envelope.set_pieces import SetHeader
+from x12.issues import ISSUES
 from x12.records.issue import Issue
 from x12.sets import SETS
 from x12.write.envelope import clean, composite, segment
@@ -35,9 +36,6 @@ _SET_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 15 16 17 18 19 23 24 25 26
 _SEGMENT_CODES = frozenset("1 2 3 4 5 6 7 8 I4 I6 I7 I8 I9".split())
 _ELEMENT_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 I6 I9 I10 I11 I12 I13".split())
 _GROUP_CODES = frozenset("1 2 3 4 5 6 10 11 12 13 14 15 16 17 18 19 23 24 25 26".split())
-_UNCHECKED = frozenset(("guide-mismatch", "unknown-set"))
-"""Issues after which a set was not checked: what nobody looked at is not accepted (IK502 1, set not supported)."""
-
 _FUNCTIONAL = {row.code: row.functional_id for row in SETS.values() if row.acknowledged}
 _SETS = {functional: code for code, functional in _FUNCTIONAL.items()}
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
@@ -113,7 +111,7 @@ class SetNotes:
         """Take issues, in any order. Notices are for people, not for a 999."""
         for item in located:
             issue = item.issue
-            if issue.key in _UNCHECKED:
+            if ISSUES[issue.key].unchecked:
                 self._errors = True
                 self._code("1")
             if issue.weight == "notice" or issue.level not in ("set", "segment", "element"):

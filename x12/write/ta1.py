@@ -11,11 +11,9 @@ from datetime import datetime
 
 from x12.envelope.checks import is_date, is_time
 from x12.envelope.events import Interchange
+from x12.issues import ISSUES
 from x12.records.issue import Issue
 from x12.write.envelope import clean, segment
-
-NOTED_KEYS = frozenset(("text-after-interchange", "missing-last-terminator"))
-"""Faults that leave the interchange whole and attributable: accepted, with the error noted."""
 
 _NOTE_CODES = frozenset(f"{number:03}" for number in range(32))
 
@@ -25,7 +23,7 @@ def interchange_status(issues: Sequence[Issue]) -> tuple[str, str]:
     errors = [issue for issue in issues if issue.level == "interchange" and issue.weight == "error"]
     if not errors:
         return "A", "000"
-    rejecting = [issue for issue in errors if issue.key not in NOTED_KEYS]
+    rejecting = [issue for issue in errors if not ISSUES[issue.key].noted]
     code = (rejecting or errors)[0].code
     return ("R" if rejecting else "E"), code if code in _NOTE_CODES else "024"
 
