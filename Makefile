@@ -1,19 +1,23 @@
 # make demo: set up, then run the main job on sample_edi/ and show the result.
 # make test: set up, then lint, types, import layers and tests.
+# Everything is installed from requirements/dev.txt, by hash; PYTHON=python3.13 chooses another interpreter.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+LOCKS  := requirements/run.txt requirements/dev.txt
+PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo test lint types layers unit fuzz bench docs clean setup
+.PHONY: demo test lint types layers unit lock ranges lowest newest fuzz bench docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
 
-$(READY): setup.cfg pyproject.toml
+$(READY): setup.cfg pyproject.toml $(LOCKS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleanclaim needs Python 3.11 or newer; set PYTHON=python3.x")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 demo: $(READY)
@@ -32,7 +36,24 @@ layers: $(READY)
 	$(BIN)/lint-imports
 
 unit: $(READY)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python $(PYTEST)
+
+# The newest versions that setup.cfg allows, with the hashes of every file of theirs, for Python 3.11 and newer on any system.
+COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' setup.cfg
+lock: $(READY)
+	$(BIN)/$(COMPILE) --output-file requirements/run.txt
+	$(BIN)/$(COMPILE) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt
+
+# The tests with the lowest and with the newest versions that setup.cfg allows, each in an environment of its own.
+ranges: lowest newest
+lowest: RESOLUTION := lowest-direct
+newest: RESOLUTION := highest
+lowest newest: $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)-$@
+	$(BIN)/uv pip install --quiet --python $(VENV)-$@/bin/python --resolution $(RESOLUTION) --editable '.[dev]'
+	$(BIN)/uv pip list --python $(VENV)-$@/bin/python
+	$(VENV)-$@/bin/python $(PYTEST)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz.mutate --mutants 200000
@@ -45,4 +66,4 @@ docs: $(READY)
 	$(BIN)/python -m cleanclaim.tools.schema
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest build dist *.egg-info .mypy_cache .ruff_cache .hypothesis

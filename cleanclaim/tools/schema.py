@@ -48,13 +48,18 @@ def _text(schema: dict[str, Any]) -> bytes:
 
 
 def _described(node: Any) -> Any:
-    """The schema with its descriptions laid out by us: how Python and msgspec dedent a docstring differs by version."""
-    if isinstance(node, dict):
-        return {
-            key: inspect.cleandoc(value) if key == "description" and isinstance(value, str) else _described(value)
-            for key, value in node.items()
-        }
-    return [_described(item) for item in node] if isinstance(node, list) else node
+    """The schema in our own form where a release of Python or msgspec would change it: how a docstring is dedented, and
+    the order of alternatives."""
+    if isinstance(node, list):
+        return [_described(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    ours = {key: _described(value) for key, value in node.items()}
+    if isinstance(text := ours.get("description"), str):
+        ours["description"] = inspect.cleandoc(text)
+    if "anyOf" in ours:
+        ours["anyOf"].sort(key=lambda choice: (choice.get("type") == "null", msgspec.json.encode(choice)))
+    return ours
 
 
 def main(directory: Path = DIRECTORY) -> None:

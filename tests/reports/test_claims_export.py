@@ -127,7 +127,12 @@ def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatc
         ParquetExport(tmp_path)
 
 
+def parsed(name: str, content: bytes) -> object:
+    """What a schema says, however it is laid out."""
+    return etree.tostring(etree.fromstring(content), method="c14n") if name.endswith(".rng") else json.loads(content)
+
+
 @pytest.mark.parametrize(("name", "content"), list(schemas()), ids=[name for name, _ in schemas()])
 def test_published_schemas_are_fresh(name: str, content: bytes) -> None:
-    published = Path(__file__).parents[2] / DIRECTORY / name
-    assert published.read_bytes() == content, "run: python -m cleanclaim.tools.schema"
+    published = (Path(__file__).parents[2] / DIRECTORY / name).read_bytes()
+    assert parsed(name, published) == parsed(name, content), "run: python -m cleanclaim.tools.schema"
