@@ -15,7 +15,8 @@ from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
 from validators.engine.rule import Rule
 from validators.engine.runner import RemittanceRunner, Runner
-from validators.questions.reference import History, Reference, TableSource
+from validators.questions.past import Past
+from validators.questions.reference import Reference, TableSource
 from validators.questions.rows import LineFacts
 
 _REMEMBERED = 20_000
@@ -61,7 +62,7 @@ class Session:
     def __init__(
         self,
         settings: Settings,
-        history: History | None = None,
+        history: Past | None = None,
         facts: Callable[[str, int], LineFacts | None] | None = None,
         only: Sequence[str] = (),
     ) -> None:

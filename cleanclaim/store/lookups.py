@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,8 @@ from cleanclaim.store.recording import dollars, earliest_service
 from reports.matching.lineage import SubmittedClaim, SubmittedLine
 from reports.matching.match import normalised
 from validators.engine.finding import Finding, Unavailable
-from validators.questions.rows import PairOutcomes, PastLine
+from validators.questions.past import line_order
+from validators.questions.rows import PairOutcomes, PastClaim, PastLine
 from x12.records.claim import Claim
 from x12.records.remittance import ClaimPayment
 
@@ -104,7 +106,7 @@ def _finding(claim_id: str, row: Row[Any]) -> Finding:
 
 
 class StoredHistory:
-    """The store as rules see it (:class:`validators.questions.reference.History`)."""
+    """The store as rules see it (:class:`validators.questions.past.Past`)."""
 
     def __init__(self, connection: Connection, secret: bytes, key: KeyCheck) -> None:
         self._connection = connection
@@ -120,8 +122,15 @@ class StoredHistory:
         """Whether the store holds services as early as that day."""
         return self._since is not None and self._since <= day
 
-    def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
-        """Services of the claim's patient in the window on other claims, oldest first.
+    def past_lines(
+        self,
+        claim: Claim,
+        since: date,
+        until: date,
+        codes: Collection[str] | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[PastLine]:
+        """Services of the claim's patient in the window on other claims (:meth:`Past.past_lines`).
 
         Many edits ask of one claim, each its own window: the patient's services are read once. Raises Unavailable
         where the claim does not say who the patient is, or nothing shows yet that the patient key is the store's.
@@ -130,7 +139,40 @@ class StoredHistory:
             with told_as_history_failures(self._connection.engine):
                 self._past = self._all_past_lines(claim)
             self._asked_for = claim
-        return [line for line in self._past if since <= line.start <= until]
+        found = self._past[bisect_left(self._past, since, key=_start) : bisect_right(self._past, until, key=_start)]
+        ordered = reversed(found) if newest_first else found
+        return (line for line in ordered if codes is None or line.code in codes)
+
+    def claims_numbered(self, claim: Claim) -> Iterator[PastClaim]:
+        """Claims of the same biller recorded before under this claim's number (:meth:`Past.claims_numbered`)."""
+        claims, lines = schema.claims, schema.lines
+        npi = claim.billing.npi if claim.billing else "-"
+        count = sa.select(sa.func.count()).where(lines.c.claim_id == claims.c.id).scalar_subquery()
+        query = (
+            sa.select(claims, count.label("lines"))
+            .where(claims.c.claim_id == claim.id, claims.c.billing_npi == npi, claims.c.disposition != "reject")
+            .order_by(claims.c.id)
+        )
+        with told_as_history_failures(self._connection.engine):
+            return iter([_past_claim(row) for row in self._connection.execute(query)])
+
+    def provider_lines(self, npi: str, day: date, codes: Collection[str] | None = None) -> Iterator[PastLine]:
+        """Recorded services rendered by that NPI on the day (:meth:`Past.provider_lines`)."""
+        query = self._services().where(schema.lines.c.rendering_npi == npi, schema.lines.c.service_from == day)
+        with told_as_history_failures(self._connection.engine):
+            found = [_past_line(row, row.billing_tax_key, {}) for row in self._connection.execute(query)]
+        return (line for line in sorted(found, key=line_order) if codes is None or line.code in codes)
+
+    @staticmethod
+    def _services() -> sa.Select[Any]:
+        """Service lines beside what their claims say; those refused at the gate were never sent, so nothing billed."""
+        claims, lines = schema.claims, schema.lines
+        return (
+            sa.select(lines, claims.c.claim_id.label("control_number"), claims.c.payer_id, claims.c.kind)
+            .add_columns(claims.c.billing_npi, claims.c.billing_tax_key, claims.c.patient_key)
+            .join(claims, lines.c.claim_id == claims.c.id)
+            .where(claims.c.disposition != "reject")
+        )
 
     def _all_past_lines(self, claim: Claim) -> list[PastLine]:
         key = patient_key(self._secret, claim)
@@ -140,22 +182,19 @@ class StoredHistory:
             raise Unavailable("no claim history: nothing shows yet that the patient key at hand is this store's")
         claims, lines = schema.claims, schema.lines
         query = (
-            sa.select(lines, claims.c.claim_id.label("control_number"), claims.c.payer_id, claims.c.kind)
-            .add_columns(claims.c.billing_npi, claims.c.billing_tax_key)
-            .join(claims, lines.c.claim_id == claims.c.id)
+            self._services()
             .where(claims.c.patient_key == key, lines.c.service_from.is_not(None))
             .where(claims.c.claim_id != claim.id)
-            .where(claims.c.disposition != "reject")  # refused at the gate: never sent, so no service was billed
-            .order_by(lines.c.service_from, lines.c.id)
         )
         rows = self._connection.execute(query).all()
         paid = self._payments(sorted({row.claim_id for row in rows}))
         own_tax_id = claim.billing.tax_id if claim.billing else ""
         own_tax_key = keyed(self._secret, own_tax_id) if own_tax_id else "-"
-        return [
+        found = [
             _past_line(row, own_tax_id if row.billing_tax_key == own_tax_key else row.billing_tax_key, paid)
             for row in rows
         ]
+        return sorted(found, key=line_order)
 
     def _payments(self, claim_rows: Sequence[int]) -> dict[tuple[int, int], tuple[bool, tuple[str, ...]]]:
         """Per (claim row, line number): whether it was paid, and the denials that came back."""
@@ -234,4 +273,27 @@ def _past_line(row: Row[Any], tax_id: str, paid: dict[tuple[int, int], tuple[boo
         paid=was_paid,
         denials=denials,
         teeth=tuple(row.teeth),
+        line=row.number,
+        patient=row.patient_key,
     )
+
+
+def _past_claim(row: Row[Any]) -> PastClaim:
+    return PastClaim(
+        claim=row.claim_id,
+        kind=row.kind,
+        patient=row.patient_key,
+        billing=row.billing_npi,
+        tax_id=row.billing_tax_key,
+        payer=row.payer_id,
+        sequence=row.sequence,
+        frequency=row.frequency,
+        start=row.service_from,
+        end=row.service_to,
+        charge=dollars(row.charge_cents),
+        lines=row.lines,
+    )
+
+
+def _start(line: PastLine) -> date:
+    return line.start

@@ -165,12 +165,12 @@ def test_one_claim_may_ask_for_several_windows_and_the_next_claim_sees_what_was_
     put(store, SOUND)
     now = parse_claim(SOUND.replace("A-1", "A-2"))
     day = date(2026, 1, 5)
-    assert len(history.past_lines(now, day, day)) == 2
-    assert history.past_lines(now, date(2020, 1, 1), date(2026, 1, 4)) == []
-    assert len(history.past_lines(now, date(2020, 1, 1), day)) == 2
+    assert len(list(history.past_lines(now, day, day))) == 2
+    assert list(history.past_lines(now, date(2020, 1, 1), date(2026, 1, 4))) == []
+    assert len(list(history.past_lines(now, date(2020, 1, 1), day))) == 2
     put(store, SOUND.replace("A-1", "A-3"), sha256="3" * 64)
     later = parse_claim(SOUND.replace("A-1", "A-2"))
-    assert len(history.past_lines(later, day, day)) == 4
+    assert len(list(history.past_lines(later, day, day))) == 4
 
 
 def test_a_patient_nobody_can_tell_has_no_history_rather_than_an_empty_one(store: Store) -> None:

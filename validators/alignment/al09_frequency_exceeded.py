@@ -62,7 +62,7 @@ def frequency_exceeded(line: ServiceLine, case: Case) -> Iterator[Fault | NotChe
     if frequency is None or day is None:
         return
     since = _window(frequency, diagnoses, day)
-    for past in reversed(case.ref.past_lines(claim, since, day - timedelta(days=1))):
+    for past in case.ref.past_lines(claim, since, day - timedelta(days=1), newest_first=True):
         if counts_toward(frequency, past.code) and not past.denied:
             next_day = _next_day(frequency, diagnoses, past.start)
             yield Fault(

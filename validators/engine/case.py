@@ -1,8 +1,8 @@
 """A case: what is before the rules, with what is known about it, worked out once when first asked.
 
 A :class:`Case` holds one claim, a :class:`PaymentCase` one claim payment of a remittance, a :class:`RemittanceCase` a
-whole remittance. Rules get the case beside the thing they look at, ask ``case.ref`` for tables and history, and share
-what is costly to find out as *facts*:
+whole remittance, a :class:`SubmissionCase` everything sent together. Rules get the case beside the thing they look at,
+ask ``case.ref`` for tables and history, and share what is costly to find out as *facts*:
 
     @fact
     def surgeries(case: Case) -> tuple[ServiceLine, ...]:
@@ -27,6 +27,7 @@ from x12.text.segments import Where
 
 if TYPE_CHECKING:
     from validators.questions.reference import Reference
+    from validators.questions.submission import Submission
 
 T = TypeVar("T")
 
@@ -92,6 +93,14 @@ class RemittanceCase(msgspec.Struct, eq=False):
 
     remittance: Remittance
     totals: Totals
+    ref: Reference
+    facts: dict[Any, Any] = {}
+
+
+class SubmissionCase(msgspec.Struct, eq=False):
+    """A whole submission after its last claim, and what is known about it."""
+
+    submission: Submission
     ref: Reference
     facts: dict[Any, Any] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import IntEnum
+from typing import Protocol
 
 import msgspec
 
@@ -33,6 +34,17 @@ _LABELS = {severity: severity.name.lower() for severity in Severity}
 _LEVELS = {label: severity for severity, label in _LABELS.items()}
 
 
+class OfClaim(Protocol):
+    """Whatever names a claim of the submission at hand: its ordinal (from 1), its CLM01, its payer's id."""
+
+    @property
+    def ordinal(self) -> int: ...
+    @property
+    def claim(self) -> str: ...
+    @property
+    def payer(self) -> str: ...
+
+
 class Fault(msgspec.Struct, frozen=True, gc=False):
     """What a rule yields when something is wrong; the runner makes a :class:`Finding` of it.
 
@@ -41,6 +53,7 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
     ``severity`` and ``predicts`` override the card. ``edition`` is the label of the table that decided.
     ``root`` names the cause shared by several rules (``birth date``): one finding per root cause and claim is shown.
     ``line`` is the service line number when a claim rule speaks of one line (a line rule need not say it).
+    ``of`` is the claim a submission rule speaks of (the row it was told by); without it, it speaks of the whole.
     """
 
     where: Where
@@ -51,6 +64,7 @@ class Fault(msgspec.Struct, frozen=True, gc=False):
     edition: str = ""
     root: str = ""
     line: int = 0
+    of: OfClaim | None = None
 
 
 class Crash(msgspec.Struct, frozen=True, gc=False):

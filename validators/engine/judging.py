@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -66,6 +66,18 @@ def ask(checks: Checks, subject: Any, case: Any, where: Where, number: int, said
             raise
         except Exception as error:  # noqa: BLE001 - a broken rule costs one finding, not the file
             said.append((rule, number, subject, Crash(where, type(error).__name__)))
+
+
+def answers(rule: Rule, subject: Any, case: Any, where: Where) -> Iterator[Said]:
+    """What one rule says, as it says it: for rules whose answers may be too many to hold. Otherwise as :func:`ask`."""
+    try:
+        yield from rule.check(subject, case)
+    except Unavailable as reason:
+        yield NotChecked(str(reason))
+    except CannotAnswer:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in ask
+        yield Crash(where, type(error).__name__)
 
 
 def judge(

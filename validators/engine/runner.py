@@ -6,20 +6,22 @@ into one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from validators.engine.case import Case, PaymentCase, RemittanceCase, Totals
-from validators.engine.finding import Finding, NotChecked, Severity
-from validators.engine.judging import Checks, Concern, Outcome, ask, judge
+from validators.engine.case import Case, PaymentCase, RemittanceCase, SubmissionCase, Totals
+from validators.engine.finding import Fault, Finding, NotChecked, Severity
+from validators.engine.judging import Checks, Concern, Outcome, answers, ask, judge
 from validators.engine.rule import (
     CLAIM,
     LINE,
     PAYMENT,
     REMITTANCE,
     SERVICE_PAYMENT,
+    SUBMISSION,
     Card,
     Rule,
     Scope,
@@ -28,9 +30,15 @@ from validators.engine.rule import (
 from x12.records.claim import Claim, ServiceLine
 from x12.records.issue import Issue
 from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd, ServicePayment
+from x12.text.segments import Where
 
 if TYPE_CHECKING:
+    from validators.questions.past import Past
     from validators.questions.reference import Reference
+    from validators.questions.submission import Submission
+
+HISTORY = "history"
+"""What a card's ``needs`` name where the rule asks for other claims."""
 
 _DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY: "hold", Severity.REJECT: "reject"}
 
@@ -74,6 +82,22 @@ class Runner:
             return Verdict(claim, (), (), "clean")
         findings, not_checked = judge(said, claim.id, self.ref.policy, claim.payer_id, _ConcernOfClaim(claim))
         return Verdict(claim, findings, not_checked, disposition_of(findings))
+
+    def asks_past(self, claim: Claim) -> bool:
+        """Whether some rule that wants to see the claim may ask for other claims (``needs`` history).
+
+        Whoever finds out later that there are such (of the same submission) checks the claim again with
+        :meth:`with_past`; for another claim that would change nothing.
+        """
+        return any(HISTORY in rule.card.needs for rule, _ in self._checks_of_claim(claim)) or any(
+            HISTORY in rule.card.needs for line in claim.lines for rule, _ in self._checks_of_line(claim.kind, line)
+        )
+
+    def with_past(self, past: Past) -> Runner:
+        """A runner of the same rules with another past to ask; what was learnt of codes is shared."""
+        other = copy(self)
+        other.ref = self.ref.with_past(past)
+        return other
 
     def claim_rules(self, claim: Claim) -> tuple[Rule, ...]:
         """The claim rules that want to see this claim."""
@@ -169,6 +193,32 @@ class RemittanceRunner:
         return [*findings, *not_checked]
 
 
+class SubmissionRunner:
+    """Runs the rules over whole submissions, each after its last claim."""
+
+    def __init__(self, rules: Iterable[Rule], ref: Reference) -> None:
+        self.ref = ref
+        self._rules = tuple(rule for rule in rules if rule.card.scope is SUBMISSION)
+
+    def check(self, submission: Submission) -> Iterator[tuple[int, Finding | NotChecked]]:
+        """What is wrong, each beside the ordinal of the claim it speaks of (0: the submission), as it is found.
+
+        Findings of one rule after those of the other, each in the order of its groups; nothing is held. Raises
+        CannotAnswer as Runner does.
+        """
+        case = SubmissionCase(submission, self.ref)
+        for rule in self._rules:
+            for said in answers(rule, submission, case, Where()):
+                of = said.of if isinstance(said, Fault) else None
+                ordinal, claim, payer = (of.ordinal, of.claim, of.payer) if of else (0, "", "")
+                outcome = (rule, 0, of, said)
+                findings, not_checked = judge([outcome], claim, self.ref.policy, payer, _concern_of_row)
+                for finding in findings:
+                    yield ordinal, finding
+                for reason in not_checked:
+                    yield ordinal, reason
+
+
 def checks_on(scope: Scope, rules: Sequence[Rule]) -> Checks:
     """The rules of that scope, each beside its function."""
     return tuple((rule, rule.check) for rule in rules if rule.card.scope is scope)
@@ -209,6 +259,11 @@ class _ConcernOfClaim:
         if self._lines is None:
             self._lines = {line.number: line for line in reversed(self._claim.lines)}
         return self._lines.get(number) if number else None
+
+
+def _concern_of_row(_: int, row: Any) -> Concern:
+    """What a finding over a submission concerns, by the row of the claim or service it names."""
+    return Concern(getattr(row, "start", None), getattr(row, "code", None), frozenset(getattr(row, "diagnoses", ())))
 
 
 def _concern_of_payment(_: int, subject: ServicePayment | ClaimPayment | RemittanceEnd) -> Concern:

@@ -94,7 +94,7 @@ def _earlier(
 ) -> tuple[PastLine | None, PastLine | None]:
     """The latest service that makes the patient established, and the latest of which that is not known."""
     unknown: PastLine | None = None
-    for past in reversed(ref.past_lines(claim, since, days_after(day, -1))):
+    for past in ref.past_lines(claim, since, days_after(day, -1), newest_first=True):
         if past.denied or "26" in past.modifiers or not _is_face_to_face(past.code):
             continue
         same = same_past_physician(claim, line, past)

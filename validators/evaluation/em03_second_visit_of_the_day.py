@@ -9,7 +9,8 @@ from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import billed, procedure_place
-from validators.questions.reference import NO_HISTORY, Reference
+from validators.questions.past import NO_HISTORY
+from validators.questions.reference import Reference
 from validators.questions.visit_questions import (
     PREVENTIVE,
     VISIT_CODES,
@@ -90,8 +91,8 @@ def _earlier_line(claim: Claim, line: ServiceLine, day: date) -> ServiceLine | N
 
 
 def _in_history(claim: Claim, line: ServiceLine, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
-    for past in past_services(claim, ref, day, day):
-        if past.code not in _COUNTED or not _SEPARATE.isdisjoint(past.modifiers):
+    for past in past_services(claim, ref, day, day, _COUNTED):
+        if not _SEPARATE.isdisjoint(past.modifiers):
             continue
         if same_past_physician(claim, line, past):
             yield _fault(claim, line, f"{past.code} on claim {past.claim}", day)

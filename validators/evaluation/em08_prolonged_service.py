@@ -80,7 +80,7 @@ def _base_line(line: ServiceLine, claim: Claim, bases: Mapping[str, int | None],
 
 def _base_elsewhere(claim: Claim, ref: Reference, bases: Mapping[str, int | None], day: date) -> bool:
     try:
-        return any(past.code in bases for past in ref.past_lines(claim, day, day))
+        return any(True for _ in ref.past_lines(claim, day, day, bases))
     except Unavailable:
         return False
 

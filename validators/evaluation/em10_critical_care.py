@@ -77,7 +77,7 @@ def _reviewed(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
 def _without_first(line: ServiceLine, claim: Claim, ref: Reference, day: date) -> Iterator[Fault]:
     severity = DENY
     try:
-        if any(past.code == "99291" for past in ref.past_lines(claim, day, day)):
+        if any(True for _ in ref.past_lines(claim, day, day, ("99291",))):
             return
     except Unavailable:
         severity = WARN

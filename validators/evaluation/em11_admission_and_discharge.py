@@ -111,8 +111,8 @@ def _beside(line: ServiceLine, claim: Claim, day: date) -> Fault | None:
 
 def _discharged_before(line: ServiceLine, claim: Claim, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
     since = days_after(day, -_STAY_DAYS)
-    for past in past_services(claim, ref, since, day):
-        if past.code in _DISCHARGE and same_past_physician(claim, line, past):
+    for past in past_services(claim, ref, since, day, _DISCHARGE):
+        if same_past_physician(claim, line, past):
             text = f"{billed(line)} on {day}: discharge {past.code} of {past.start} is on claim {past.claim}."
             yield Fault(procedure_place(claim, line), value=line.code, line=line.number, message=text)
             return

@@ -82,10 +82,9 @@ def _overlaps(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
         if own is not None:
             yield _fault(line, claim, period, f"{own.code} of line {own.number} on {claim.date_of(own)}")
             return
-        for past in past_services(claim, ref, since, until):
-            if past.code in period.codes:
-                yield _fault(line, claim, period, f"{past.code} of {past.start} on claim {past.claim}")
-                return
+        for past in past_services(claim, ref, since, until, period.codes):
+            yield _fault(line, claim, period, f"{past.code} of {past.start} on claim {past.claim}")
+            return
         if not ref.history.covers(since):
             yield NotChecked(f"history incomplete: it does not reach back to {since}")
             return

@@ -55,8 +55,7 @@ def _too_soon(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
         return
     year_before = date(day.year - 1, day.month, 1)
     since = {"G0402": _FIRST_WELCOME, "G0438": _FIRST_ANNUAL}.get(line.code, year_before)
-    past = [p for p in past_services(claim, ref, since, days_after(day, -1)) if p.code in _WELLNESS]
-    for visit in past:
+    for visit in past_services(claim, ref, since, days_after(day, -1), _WELLNESS):
         lifetime = line.code == "G0402" or (line.code == "G0438" and visit.code != "G0402")
         due = date(visit.start.year + 1, visit.start.month, 1)
         if lifetime:

@@ -21,7 +21,7 @@ Tables that are not given are missing, except those built into the program (ICD-
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,7 @@ import msgspec
 from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
 from validators.examples.shorthand import FACT_WORDS, ShorthandError, parts_of
+from validators.questions.past import line_order
 from validators.questions.reference import Reference, TableSource
 from validators.questions.rows import (
     AddOnRow,
@@ -41,6 +42,7 @@ from validators.questions.rows import (
     LineFacts,
     MueRow,
     PairOutcomes,
+    PastClaim,
     PastLine,
     PtpPair,
 )
@@ -107,9 +109,26 @@ class GivenHistory:
     def covers(self, day: date) -> bool:
         return day >= self.since
 
-    def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
+    def past_lines(
+        self,
+        claim: Claim,
+        since: date,
+        until: date,
+        codes: Collection[str] | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[PastLine]:
         found = [p for p in self.lines if since <= p.start <= until and p.claim != claim.id]
-        return sorted(found, key=lambda p: p.start)
+        for line in sorted(found, key=line_order, reverse=newest_first):
+            if codes is None or line.code in codes:
+                yield line
+
+    def claims_numbered(self, claim: Claim) -> Iterator[PastClaim]:
+        return iter(())  # an example states services, not claims
+
+    def provider_lines(self, npi: str, day: date, codes: Collection[str] | None = None) -> Iterator[PastLine]:
+        for line in sorted(self.lines, key=line_order):
+            if line.rendering == npi and line.start == day and (codes is None or line.code in codes):
+                yield line
 
     def outcomes(self, payer: str, code: str, diagnosis: str) -> PairOutcomes:
         return self.pairs.get((payer, code, diagnosis), PairOutcomes(0, 0))

@@ -24,6 +24,7 @@ _VISIT_LIKE = codes_of(
     severity=INFORM,
     snip=5,
     predicts=("4+N519",),
+    needs=("history",),
     source="NCCI Policy Manual chapter I.E; CMS Pub. 100-04 chapter 12 §30.6.6",
     since="0.1",
     kinds="P",
@@ -62,7 +63,7 @@ def modifier_25_without_reason(line: ServiceLine, case: Case) -> Iterable[Fault]
         if day is None or any(other is not line and claim.date_of(other) == day for other in claim.lines):
             return ()
         try:
-            if case.ref.past_lines(claim, day, day):
+            if any(True for _ in case.ref.past_lines(claim, day, day)):
                 return ()
         except Unavailable:
             pass  # what the claim shows is enough for an inform

@@ -89,11 +89,11 @@ def _terms(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | 
 def _month(month: str, line: ServiceLine, claim: Claim, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
     since = day - timedelta(days=_RENTAL_DAYS)
     try:
-        past = ref.past_lines(claim, since, day - timedelta(days=1))
+        past = list(ref.past_lines(claim, since, day - timedelta(days=1), (line.code,)))
     except Unavailable as missing:
         yield NotChecked(str(missing))
         return
-    rented = [p for p in past if p.code == line.code and "RR" in p.modifiers and not p.denied]
+    rented = [p for p in past if "RR" in p.modifiers and not p.denied]
     place = modifier_place(claim, line, line.modifiers.index(month))
     number = len({p.start for p in rented}) + 1
     if number > _CAP:

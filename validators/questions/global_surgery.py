@@ -54,7 +54,7 @@ def open_package(claim: Claim, line: ServiceLine, day: date, ref: Reference) -> 
             if found:
                 return found
     since = days_after(day, -LONGEST)
-    for past in reversed(ref.past_lines(claim, since, days_after(day, -1))):
+    for past in ref.past_lines(claim, since, days_after(day, -1), newest_first=True):
         if past.denied or not is_surgery(past.code) or not _NO_AFTERCARE.isdisjoint(past.modifiers):
             continue
         if same_past_physician(claim, line, past):

@@ -8,12 +8,14 @@ Tables are looked up by name in a :class:`TableSource` (editions on disk, or fac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import copy
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
+from validators.questions.past import NO_HISTORY, Past
 from validators.questions.rows import (
     AddOnRow,
     AlignmentRow,
@@ -24,16 +26,14 @@ from validators.questions.rows import (
     Icd10Code,
     LineFacts,
     MueRow,
-    PairOutcomes,
     PastLine,
     PtpPair,
 )
 from x12.records.claim import Claim
 
 T = TypeVar("T")
-NO_HISTORY = "no claim history (run with --store)"
 NO_FACTS = "no documentation facts for this service"
-"""Why a question to the store, or to the documentation facts, has no answer where the run was given none."""
+"""Why a question to the documentation facts has no answer where the run was given none."""
 
 _REMEMBERED = 20_000
 
@@ -127,26 +127,13 @@ class TableSource(Protocol):
         """The edition of ``name`` in force on the day; raises Unavailable when there is none."""
 
 
-class History(Protocol):
-    """Earlier services of the same patient, from the store or from an example."""
-
-    def covers(self, day: date) -> bool:
-        """Whether the history reaches back to that day."""
-
-    def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
-        """Services of the claim's patient with a start date in ``since``–``until`` on *other* claims, oldest first."""
-
-    def outcomes(self, payer: str, code: str, diagnosis: str) -> PairOutcomes:
-        """How often this payer paid or denied the procedure with the diagnosis."""
-
-
 class Reference:
     """Everything a rule may ask. One object per run; answers are cached by the tables behind it."""
 
     def __init__(
         self,
         tables: TableSource,
-        history: History | None = None,
+        history: Past | None = None,
         facts: Callable[[str, int], LineFacts | None] | None = None,
         policy: Policy | None = None,
     ) -> None:
@@ -265,15 +252,28 @@ class Reference:
         return self._history is not None
 
     @property
-    def history(self) -> History:
-        """Earlier claims; raises Unavailable where the run has no store."""
+    def history(self) -> Past:
+        """Other claims, earlier ones and those sent beside it; raises Unavailable where the run has none to ask."""
         if self._history is None:
             raise Unavailable(NO_HISTORY)
         return self._history
 
-    def past_lines(self, claim: Claim, since: date, until: date) -> Sequence[PastLine]:
-        """Earlier services of the patient in the window (other claims only). Raises Unavailable without a store."""
-        return self.history.past_lines(claim, since, until)
+    def past_lines(
+        self,
+        claim: Claim,
+        since: date,
+        until: date,
+        codes: Collection[str] | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[PastLine]:
+        """Services of the patient on other claims (:meth:`Past.past_lines`). Raises Unavailable without a past."""
+        return self.history.past_lines(claim, since, until, codes, newest_first)
+
+    def with_past(self, past: Past) -> Reference:
+        """The same questions with another past to ask; the tables and what they answered are shared."""
+        other = copy(self)
+        other._history = past
+        return other
 
     def documentation(self, claim: str, line: int) -> LineFacts:
         """Documentation facts of a service (line 0: of the claim). Raises Unavailable when none were given."""

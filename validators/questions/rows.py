@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import msgspec
 
+from x12.text.segments import Where
+
 
 class Edition(msgspec.Struct, frozen=True):
     """One release of one table: ``table`` (``ncci-practitioner``), ``label`` (``NCCI PTP practitioner v322r0``), and
@@ -159,9 +161,12 @@ class AlignmentRow(msgspec.Struct, frozen=True):
 
 
 class PastLine(msgspec.Struct, frozen=True):
-    """A service of the same patient, from earlier claims. ``paid`` None while no remittance is known.
+    """A service billed on another claim: an earlier one, or one beside it in the same submission.
 
-    ``denials`` are the denial codes that came back (``"50+N115"``).
+    ``claim`` is its CLM01, ``line`` its line number, ``patient`` the patient's key (opaque, equal for one patient).
+    ``paid`` is None while no remittance is known; ``denials`` are the denial codes that came back (``"50+N115"``).
+    ``ordinal`` is the claim's place in the submission at hand, counted from 1, and ``where`` the line's place in the
+    file; 0 and None for a claim of an earlier one.
     """
 
     code: str
@@ -182,11 +187,37 @@ class PastLine(msgspec.Struct, frozen=True):
     paid: bool | None = None
     denials: tuple[str, ...] = ()
     teeth: tuple[str, ...] = ()
+    line: int = 0
+    patient: str = ""
+    ordinal: int = 0
+    where: Where | None = None
 
     @property
     def denied(self) -> bool:
         """Whether the payer refused it: nothing paid and a denial code (nothing paid may also be a deductible)."""
         return self.paid is False and bool(self.denials)
+
+
+class PastClaim(msgspec.Struct, frozen=True):
+    """A claim billed before, or beside another in the same submission; the fields are those of :class:`PastLine`.
+
+    ``charge`` is CLM02 in dollars, ``lines`` how many services it has, ``frequency`` CLM05-3, ``sequence`` SBR01.
+    """
+
+    claim: str
+    kind: str
+    patient: str
+    billing: str
+    tax_id: str
+    payer: str
+    sequence: str = ""
+    frequency: str = ""
+    start: date | None = None
+    end: date | None = None
+    charge: Decimal | None = None
+    lines: int = 0
+    ordinal: int = 0
+    where: Where | None = None
 
 
 class PairOutcomes(msgspec.Struct, frozen=True):

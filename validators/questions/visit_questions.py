@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from validators.engine.finding import NotChecked
-from validators.questions.reference import NO_HISTORY, Reference
+from validators.questions.past import NO_HISTORY
+from validators.questions.reference import Reference
 from validators.questions.rows import LineFacts, PastLine
 from x12.records.claim import Claim, ServiceLine
 
@@ -117,17 +118,19 @@ def specialty(claim: Claim, line: ServiceLine) -> str:
     return claim.billing.taxonomy if claim.billing else ""
 
 
-def past_services(claim: Claim, ref: Reference, since: date, until: date) -> list[PastLine]:
-    """Services in history that were not refused, for edits that look for the same thing twice.
+def past_services(
+    claim: Claim, ref: Reference, since: date, until: date, codes: Collection[str] | None = None
+) -> Iterator[PastLine]:
+    """Services on other claims that were not refused, oldest first, for edits that look for the same thing twice.
 
     A claim that replaces or voids another (CLM05-3 7 or 8) is not compared with what history holds on its own days.
     Raises Unavailable without a store.
     """
-    past = [line for line in ref.past_lines(claim, since, until) if not line.denied]
-    if claim.frequency in _REPLACES:
-        own = {claim.date_of(line) for line in claim.lines}
-        past = [line for line in past if line.start not in own]
-    return past
+    replaces = claim.frequency in _REPLACES
+    own = {claim.date_of(line) for line in claim.lines} if replaces else frozenset[date | None]()
+    for past in ref.past_lines(claim, since, until, codes):
+        if not past.denied and past.start not in own:
+            yield past
 
 
 def lines_on(claim: Claim, line: ServiceLine, first: date, last: date) -> Iterator[ServiceLine]:

@@ -102,7 +102,7 @@ def test_one_key_for_two_data_folders(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not (tmp_path / "two" / "patient.key").exists(), "no key is made beside a store that has one"
     monkeypatch.setenv(ENVIRONMENT, (tmp_path / "one" / "patient.key").read_text())
     with open_store(str(store), tmp_path / "two") as opened:
-        assert len(opened.history.past_lines(parse_claim(NEXT_MONTH), date(2026, 1, 5), date(2026, 1, 5))) == 2
+        assert len(list(opened.history.past_lines(parse_claim(NEXT_MONTH), date(2026, 1, 5), date(2026, 1, 5)))) == 2
 
 
 def test_key_and_store_are_for_this_user_alone(tmp_path: Path) -> None:
