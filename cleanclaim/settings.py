@@ -36,9 +36,10 @@ import msgspec
 import platformdirs
 
 from cleanclaim.process.source import SourceError
-from validators.engine.catalogue import all_rules
+from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.policy import THRESHOLDS, Mode, Policy, Suppression, knows_threshold
+from validators.engine.retired import RETIRED
 
 FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
 """Environment variable that names the settings file."""
@@ -106,7 +107,7 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.rules = frozenset(rule.card.id for rule in all_rules()) | NOT_IMPLEMENTED.keys()
+        self.rules = frozenset(card.id for card in all_cards()) | NOT_IMPLEMENTED.keys()
 
     def settings(self, document: Mapping[str, Any]) -> Settings:
         self._known("", document, _TOP)
@@ -214,8 +215,10 @@ class _Reader:
                 )
 
     def _rule(self, key: str, rule: str) -> None:
+        if rule in RETIRED:
+            raise SettingsError(f"{self.path}: {key}: {rule} is no longer used: {RETIRED[rule]}")
         if rule not in self.rules:
-            near = _near(rule.upper(), self.rules)
+            near = _near(rule.upper(), self.rules) or _near(rule.lower(), self.rules)
             raise SettingsError(f"{self.path}: {key}: there is no edit {rule!r}{near} (see `cleanclaim rules list`)")
 
     def _wrong(self, key: str, expected: str, got: Any, known: Iterable[str] = ()) -> SettingsError:

@@ -1,8 +1,9 @@
 """Every file of sample_edi/ gives the result written beside it.
 
 ``NAME.expected.json`` of an 837 holds ``claims``: per claim the list of ``[edit, line]`` found, inform and worse;
-line 0 is the claim, and a SNIP 1–2 finding is written ``["SNIP2", 0]``. ``disposition`` may state dispositions,
-``set`` findings outside any claim. That of an 835 holds ``denials``: per claim ``[label, line, state]``; ``findings``:
+line 0 is the claim, and a finding of the X12 itself by its key, ``["element-missing", 0]``.
+``disposition`` may state dispositions, ``set`` findings outside any claim.
+That of an 835 holds ``denials``: per claim ``[label, line, state]``; ``findings``:
 ``[edit, line, state]``; ``answers`` names the 837 it answers, checked and recorded first; ``payments``: per claim
 ``[status, charge, paid]``; ``balanced``; ``balance``: the list of ``[edit, claim, line]`` of the remittance rules.
 """
@@ -64,7 +65,7 @@ def take(event: object, claims: dict[str, Any], dispositions: dict[str, str], ou
         claims[verdict.claim.id] = sorted([f.rule, f.line] for f in verdict.findings)
         dispositions[verdict.claim.id] = verdict.disposition
     elif isinstance(event, SetFinding) and event.finding.severity != "inform":
-        outside.append(event.finding.name)
+        outside.append(event.finding.rule)
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if ".835." not in p.name], ids=lambda p: p.name)

@@ -13,8 +13,9 @@ from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
 from reports.formats.json import encoder
 from reports.formats.text import SEVERITY_STYLE
-from validators.engine.catalogue import all_rules
+from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
+from validators.engine.retired import RETIRED
 from validators.engine.rule import Card
 
 app = typer.Typer(help="What is checked: list the edits, or show one.", no_args_is_help=True)
@@ -27,11 +28,11 @@ def register(parent: typer.Typer) -> None:
 
 @app.command("list")
 def list_rules(
-    family: Annotated[str, typer.Argument(help="Only ids that begin so (DX, MD2).")] = "",
+    family: Annotated[str, typer.Argument(help="Only ids that begin so (DX, MD2, element).")] = "",
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List every edit: id, severity, what it finds, the denial a payer would send, the tables it needs."""
-    cards = [rule.card for rule in all_rules() if rule.card.id.startswith(family.upper())]
+    cards = [card for card in all_cards() if card.id.startswith((family.upper(), family.lower()))]
     missing = {k: v for k, v in sorted(NOT_IMPLEMENTED.items()) if k.startswith(family.upper())}
     if not cards and not missing:
         raise typer.BadParameter(f"no edit's id begins with {family!r}", param_hint="family")
@@ -71,15 +72,18 @@ def _facts(card: Card) -> dict[str, object]:
 
 
 @app.command("show")
-def show_rule(rule: Annotated[str, typer.Argument(help="The edit's id (DX02).")]) -> None:
+def show_rule(rule: Annotated[str, typer.Argument(help="The edit's id (DX02, se-count).")]) -> None:
     """Show one edit: what it checks, why payers deny it, how to fix it, examples."""
-    known = {rule.card.id: rule.card for rule in all_rules()}
-    card = known.get(rule.upper())
+    known = {card.id: card for card in all_cards()}
+    card = known.get(rule.upper()) or known.get(rule.lower())
     if card is None:
+        if rule.upper() in RETIRED:
+            typer.echo(f"{rule.upper()} is no longer used: {RETIRED[rule.upper()]}")
+            return
         if rule.upper() in NOT_IMPLEMENTED:
             typer.echo(f"{rule.upper()} is not implemented: {NOT_IMPLEMENTED[rule.upper()]}")
             return
-        near = difflib.get_close_matches(rule.upper(), known, 3)
+        near = [*difflib.get_close_matches(rule.upper(), known, 3), *difflib.get_close_matches(rule.lower(), known, 3)]
         hint = f"; did you mean {', '.join(near)}?" if near else "; see `cleanclaim rules list`"
         typer.echo(f"cleanclaim: there is no edit {rule!r}{hint}", err=True)
         raise typer.Exit(ExitCode.USAGE)
@@ -91,7 +95,8 @@ def _sheet(card: Card) -> Text:
     text.append(f"{card.id} {card.name}\n", style="bold")
     text.append(f"{card.title}\n\n")
     text.append("Severity ", style="bold")
-    text.append(f"{card.severity.label}, SNIP type {card.snip}, claim types {', '.join(card.kinds)}\n")
+    kinds = f", claim types {', '.join(card.kinds)}" if card.kinds else ""
+    text.append(f"{card.severity.label}, SNIP type {card.snip}{kinds}\n")
     for label, value in (
         ("Payer would answer", ", ".join(card.predicts)),
         ("Needs", ", ".join(card.needs)),

@@ -15,7 +15,8 @@ import msgspec
 from cleanclaim.process.inputs import refuse_if_unreadable
 from cleanclaim.process.source import Source
 from reports.records import FileRecord, SetRecord
-from validators.engine.finding import Finding
+from validators.engine.finding import Finding, Severity
+from validators.engine.judging import Concern, under_settings
 from validators.engine.runner import Runner, Verdict, disposition_of
 from validators.engine.structural import finding_of_issue
 from x12.build.read_837 import ClaimReader
@@ -81,9 +82,11 @@ class Gate:
             elif isinstance(item, Issue):
                 refuse_if_unreadable(source, item)
                 counts.note(item)
-                if current is not None:
-                    current.envelope_issue(item)
-                yield SetFinding(finding_of_issue(item))
+                finding = under_settings(finding_of_issue(item), self._runner.ref.policy, "")
+                if finding is not None:
+                    if current is not None and item.set_number == current.number:
+                        current.refuse_for(finding)
+                    yield SetFinding(finding)
             elif isinstance(item, InterchangeStart):
                 counts.interchanges += 1
             elif isinstance(item, GroupStart):
@@ -158,9 +161,14 @@ class _OpenSet:
         self._count = 0
         self._segments = 0
 
-    def envelope_issue(self, issue: Issue) -> None:
-        """An error of the set's own envelope (SE01, ST02 …) rejects the set."""
-        if issue.weight == "error" and issue.set_number == self._header.number:
+    @property
+    def number(self) -> int:
+        """Which set of the file this is."""
+        return self._header.number
+
+    def refuse_for(self, finding: Finding) -> None:
+        """A finding of the set itself (SE01, ST02, a heading) rejects it, unless settings have made it less."""
+        if finding.level is Severity.REJECT and not finding.shadow:
             self._status = "R"
 
     def feed(self, piece: SetPiece) -> Iterator[GateEvent]:
@@ -177,8 +185,7 @@ class _OpenSet:
             self._waiting.extend(self._checker.finish())
         if self._claims:
             yield from self._judge(self._claims.finish())
-        for issue in self._waiting:
-            yield self._of_the_set(issue)
+        yield from self._of_the_set(self._waiting)
 
     def record(self) -> SetRecord:
         """The set's record as far as it has been read."""
@@ -192,8 +199,7 @@ class _OpenSet:
                 continue
             self._count += 1
             own, before = self._take(claim)
-            for issue in before:
-                yield self._of_the_set(issue)
+            yield from self._of_the_set(before)
             verdict = self._runner.check(claim)
             yield CheckedClaim(self._with_structure(verdict, own) if own else verdict)
 
@@ -216,13 +222,18 @@ class _OpenSet:
         return own, before
 
     def _with_structure(self, verdict: Verdict, issues: list[Issue]) -> Verdict:
-        found = [finding_of_issue(issue, verdict.claim.id) for issue in issues]
-        if self._status == "A" and any(issue.weight == "error" for issue in issues):
+        claim, policy = verdict.claim, self._runner.ref.policy
+        concern = Concern(claim.start, None, frozenset(code.code for code in claim.diagnoses))
+        made = (under_settings(finding_of_issue(one, claim.id), policy, claim.payer_id, concern) for one in issues)
+        found = [finding for finding in made if finding is not None]
+        if self._status == "A" and any(f.level is Severity.REJECT and not f.shadow for f in found):
             self._status = "E"
         findings = (*found, *verdict.findings)
         return Verdict(verdict.claim, findings, verdict.not_checked, disposition_of(findings))
 
-    def _of_the_set(self, issue: Issue) -> SetFinding:
-        if issue.weight == "error":
-            self._status = "R"
-        return SetFinding(finding_of_issue(issue))
+    def _of_the_set(self, issues: Iterable[Issue]) -> Iterator[SetFinding]:
+        for issue in issues:
+            finding = under_settings(finding_of_issue(issue), self._runner.ref.policy, "")
+            if finding is not None:
+                self.refuse_for(finding)
+                yield SetFinding(finding)

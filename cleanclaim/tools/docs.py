@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from validators.engine.catalogue import all_rules
+from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.docstring import ALIASES
-from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, SUBMISSION, Card
+from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, STRUCTURE, SUBMISSION, Card
 
 DIRECTORY = Path("docs/rules")
 
@@ -30,14 +30,20 @@ FAMILIES = {
     "documentation": "Documentation",
     "situational": "Situational rules of the guides",
     "balancing": "Balancing of claims and remittances",
+    "structure": "The X12 itself",
 }
 _KINDS = {"P": "professional", "I": "institutional", "D": "dental", "R": "remittances", "S": "answers about claims"}
-_EACH = {LINE: "each service line", CLAIM: "the claim", SUBMISSION: "the whole submission"}
+_EACH = {
+    LINE: "each service line",
+    CLAIM: "the claim",
+    SUBMISSION: "the whole submission",
+    STRUCTURE: "envelope, segments and elements of every set",
+}
 
 
 def pages() -> Iterator[tuple[str, str]]:
     """File name and text of every page, the index last."""
-    cards = [rule.card for rule in all_rules()]
+    cards = list(all_cards())
     for card in cards:
         yield f"{card.id}.md", page(card)
     yield "index.md", index(cards)
@@ -62,9 +68,15 @@ def page(card: Card) -> str:
     for heading, text in card.sections.items():
         lines += ["", f"## {heading}", ""]
         lines += ["```", text, "```"] if ALIASES.get(heading, heading) in ("Denied", "Clean") else [text]
-    examples = "segments of an 835" if card.scope in OF_REMITTANCES else "claims in [shorthand](index.md#examples)"
-    lines += ["", f"Examples are {examples}. This page is made from the rule itself."]
+    lines += ["", _made_from(card)]
     return "\n".join(lines) + "\n"
+
+
+def _made_from(card: Card) -> str:
+    if card.scope == STRUCTURE:
+        return "This page is made from the registry of issues (`x12/issues`)."
+    examples = "segments of an 835" if card.scope in OF_REMITTANCES else "claims in [shorthand](index.md#examples)"
+    return f"Examples are {examples}. This page is made from the rule itself."
 
 
 def index(cards: list[Card]) -> str:
@@ -72,7 +84,8 @@ def index(cards: list[Card]) -> str:
     lines = [
         "# Edits",
         "",
-        f"{len(cards)} edits. Pages are made from the rules by `python -m cleanclaim.tools.docs`.",
+        f"{sum(card.scope != STRUCTURE for card in cards)} edits, and what is checked of the X12 itself. "
+        "Pages are made from the rules by `python -m cleanclaim.tools.docs`.",
         "",
     ]
     families = [name for name in FAMILIES if any(c.family == name for c in cards)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
@@ -188,6 +189,23 @@ def test_rules_list_and_show(tmp_path: Path) -> None:
     wrong = cleanclaim("rules", "show", "PX61", folder=tmp_path)
     assert wrong.returncode == 2
     assert b"did you mean" in wrong.stderr
+    assert b"se-count" in listed.stdout
+    shown = cleanclaim("rules", "show", "se-count", folder=tmp_path)
+    assert b"SE01 is not the number of segments" in shown.stdout
+    assert b"se-control" in cleanclaim("rules", "list", "se-c", folder=tmp_path).stdout
+    assert b"names of their own" in cleanclaim("rules", "show", "SNIP2", folder=tmp_path).stdout
+
+
+def test_settings_hold_for_findings_of_the_x12_itself(tmp_path: Path) -> None:
+    text = SAMPLE.read_text()
+    (tmp_path / "in.edi").write_text(re.sub(r"SE\*\d+\*", "SE*7*", text))
+    (tmp_path / "s.toml").write_text("[edits]\nse-count = 'off'\n")
+    told = json.loads(cleanclaim("check", "in.edi", "--format", "json", folder=tmp_path).stdout)
+    assert "se-count" in {finding["rule"] for finding in told["findings"]}
+    assert told["files"][0]["transactions"][0]["status"] == "R"
+    told = json.loads(cleanclaim("check", "in.edi", "--format", "json", "--settings", "s.toml", folder=tmp_path).stdout)
+    assert "se-count" not in {finding["rule"] for finding in told["findings"]}
+    assert told["files"][0]["transactions"][0]["status"] != "R"
 
 
 def test_help_and_usage(tmp_path: Path) -> None:

@@ -98,6 +98,8 @@ def test_a_full_file(tmp_path: Path) -> None:
         ("[edits]\nAL04 = 'warning'", "edits.AL04: expected one of off, shadow, inform, warn"),
         ("[edits]\nAL04 = 'warning'", "did you mean warn?"),
         ("[edits]\nAL4 = 'warn'", "edits: there is no edit 'AL4'; did you mean AL"),
+        ("[edits]\nse-cont = 'warn'", "there is no edit 'se-cont'; did you mean se-count?"),
+        ("[edits]\nSNIP2 = 'off'", "edits: SNIP2 is no longer used: structure findings have names of their own"),
         ("[edits]\nAL04 = true", "edits.AL04: expected one of"),
         ("edits = 'AL04'", "edits: expected a table"),
         ("[payers.87726]\nedit = 1", "payers.87726.edit: unknown key, expected one of edits, lists"),

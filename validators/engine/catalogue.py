@@ -8,7 +8,8 @@ import re
 from functools import cache
 
 import validators
-from validators.engine.rule import REGISTRY, Rule
+from validators.engine.rule import REGISTRY, Card, Rule
+from validators.engine.structural import structure_cards
 
 _RULE_MODULE = re.compile(r"[a-z]{2}\d\d_\w+\Z")
 
@@ -22,6 +23,12 @@ def all_rules() -> tuple[Rule, ...]:
             if _RULE_MODULE.match(module.name):
                 importlib.import_module(f"validators.{family.name}.{module.name}")
     return tuple(REGISTRY)
+
+
+@cache
+def all_cards() -> tuple[Card, ...]:
+    """What is known of everything a finding can name: the rules in the order of their ids, then the X12's issues."""
+    return (*(rule.card for rule in all_rules()), *structure_cards())
 
 
 def rule_by_id(rule_id: str) -> Rule:

@@ -46,6 +46,9 @@ class Concern(msgspec.Struct, frozen=True):
     diagnoses: frozenset[str]
 
 
+NOTHING_SAID = Concern(None, None, frozenset())
+"""What concerns no day, procedure or diagnosis: the envelope."""
+
 ConcernOf = Callable[[int, Any], Concern]
 """What an outcome concerns, from the number and the record it spoke of; asked only where there are suppressions."""
 
@@ -135,6 +138,19 @@ def make_finding(rule: Rule, record: str, line: int, fault: Fault, policy: Polic
         fingerprint=fingerprint(card.id, record, str(line), fault.value, where.element),
         shadow=mode == "shadow",
     )
+
+
+def under_settings(finding: Finding, policy: Policy, payer: str, concern: Concern = NOTHING_SAID) -> Finding | None:
+    """A finding made before the settings were asked (of the X12 itself), as they have it for the payer.
+
+    None where it is off, or a person has accepted it.
+    """
+    mode = policy.mode(finding.rule, payer)
+    if mode == "off" or any(_accepts(accepted, finding, payer, concern) for accepted in policy.suppressions):
+        return None
+    if mode == "shadow":
+        return msgspec.structs.replace(finding, shadow=True)
+    return finding if mode is None else msgspec.structs.replace(finding, severity=_MODE_SEVERITY[mode].label)
 
 
 def crash_finding(rule: Rule, record: str, line: int, crash: Crash, policy: Policy, payer: str) -> Finding | None:

@@ -59,11 +59,12 @@ class Scope(StrEnum):
     PAYMENT = "payment"
     REMITTANCE = "remittance"
     CLAIM_STATUS = "claim status"
+    STRUCTURE = "structure"
 
 
 LINE, CLAIM, SUBMISSION = Scope.LINE, Scope.CLAIM, Scope.SUBMISSION
 SERVICE_PAYMENT, PAYMENT, REMITTANCE = Scope.SERVICE_PAYMENT, Scope.PAYMENT, Scope.REMITTANCE
-CLAIM_STATUS = Scope.CLAIM_STATUS
+CLAIM_STATUS, STRUCTURE = Scope.CLAIM_STATUS, Scope.STRUCTURE
 
 OF_REMITTANCES = frozenset({SERVICE_PAYMENT, PAYMENT, REMITTANCE})
 """Scopes of rules over an 835; their examples are its segments."""

@@ -1,48 +1,84 @@
-"""X12 issues (SNIP 1–2) in the form of findings, so that a claim has one list of what is wrong with it."""
+"""X12 issues (SNIP 1–2) as findings and cards, so that a claim has one list of what is wrong with it, and settings,
+suppressions, documentation and the catalogue know the keys of :data:`x12.issues.ISSUES` as they know edits."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from validators.engine.finding import Finding, Severity, fingerprint
+from validators.engine.rule import STRUCTURE, Card
+from x12.issues import ISSUES, IssueRow
 from x12.records.issue import Issue
 
 _SEVERITY = {"error": Severity.REJECT, "warning": Severity.WARN, "notice": Severity.INFORM}
-_ACKNOWLEDGEMENT = {
-    "interchange": "TA1",
-    "group": "999 AK9",
-    "set": "999 IK5",
-    "segment": "999 IK3",
-    "element": "999 IK4",
-}
+_ACKNOWLEDGEMENT = {"interchange": "TA1", "group": "AK9", "set": "IK5", "segment": "IK3", "element": "IK4"}
+_TAGS = frozenset({"isa", "iea", "gs", "ge", "st", "se", "hl", "lx"})
 
 
 def finding_of_issue(issue: Issue, claim: str = "") -> Finding:
-    """The finding an issue becomes. Its rule is ``SNIP1`` or ``SNIP2``, its name the issue's key.
+    """The finding an issue becomes. Its rule is the issue's key (``se-count``).
 
-    ``source`` names the acknowledgement and code it is answered with (``999 IK4 7``).
+    ``predicts`` names what answers it: the status a 277CA gives the claim (``A7:21``), where it falls in one, and the
+    segment and code of the TA1 or 999 (``IK4:7``). Settings have the last word:
+    :func:`validators.engine.judging.under_settings`.
     """
-    where = issue.where
+    row, where = ISSUES[issue.key], issue.where
     element = where.element
     if not element and issue.element_position:
         element = f"{issue.segment_tag}{issue.element_position:02}"
         if issue.component_position:
             element += f"-{issue.component_position}"
-    acknowledgement = _ACKNOWLEDGEMENT.get(issue.level, "")
     return Finding(
-        rule=f"SNIP{issue.snip}",
-        name=issue.key,
+        rule=issue.key,
+        name=name_of(issue.key),
         severity=_SEVERITY[issue.weight].label,
         snip=issue.snip,
         claim=claim,
         line=0,
         loop=where.loop,
-        segment=issue.segment_tag,
+        segment=issue.segment_tag or where.tag,
         segment_number=where.segment,
         element=element,
         offset=where.offset,
         value=issue.value,
         message=issue.message,
-        predicts=(),
-        source=f"{acknowledgement} {issue.code}".strip() if issue.code else "",
+        predicts=_answers(row, issue.code, bool(claim)) if issue.weight != "notice" else (),
+        source=row.source,
         edition="",
         fingerprint=fingerprint(issue.key, claim, element, issue.value, str(issue.position)),
+    )
+
+
+def name_of(key: str) -> str:
+    """The key as words: ``SE count`` of ``se-count``."""
+    return " ".join(word.upper() if word in _TAGS else word for word in key.split("-"))
+
+
+def _answers(row: IssueRow, code: str, in_claim: bool) -> tuple[str, ...]:
+    status = (row.status,) if row.status and in_claim else ()
+    return (*status, f"{_ACKNOWLEDGEMENT[row.level]}:{code}") if code else status
+
+
+@cache
+def structure_cards() -> tuple[Card, ...]:
+    """A card for every kind of issue, from bytes to elements."""
+    return tuple(_card(row) for row in ISSUES.values())
+
+
+def _card(row: IssueRow) -> Card:
+    answers = [answer for code in row.codes for answer in _answers(row, code, in_claim=True)]
+    return Card(
+        id=row.key,
+        scope=STRUCTURE,
+        severity=_SEVERITY[row.weights[0]],
+        snip=row.snip,
+        source=row.source,
+        since="0.1",
+        predicts=tuple(dict.fromkeys(answers)) if row.weights[0] != "notice" else (),
+        kinds="",
+        name=name_of(row.key),
+        title=row.title,
+        family="structure",
+        module="x12.issues",
+        sections={"What it means": row.means, "How to fix it": row.fix},
     )
