@@ -96,7 +96,7 @@ def common(
     log.configure(verbose, log_json)
 
 
-COMMANDS = ("check", "parse", "reconcile", "acknowledge", "rules", "explain", "reference", "settings")
+COMMANDS = ("check", "parse", "reconcile", "acknowledge", "rules", "explain", "reference", "settings", "sample")
 """Modules of :mod:`cleanclaim.commands`, each named by its command, in the order of the help."""
 
 

@@ -1,0 +1,58 @@
+"""``cleanclaim sample``: synthetic claims to try things out with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleanclaim.tools.sample.options import FIRST_YEAR, LAST_YEAR, Options, SampleError
+from cleanclaim.tools.sample.writing import write_claim_files
+
+
+class SampleKind(StrEnum):
+    """Which claims."""
+
+    professional = "P"
+    institutional = "I"
+    dental = "D"
+    mixed = "mixed"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("sample")(sample)
+
+
+def sample(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder to write to; made if it is not there.")
+    ],
+    claims: Annotated[int, typer.Option("--claims", min=1, metavar="N", help="How many claims.")] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed, other claims.")] = 1,
+    kind: Annotated[SampleKind, typer.Option("--kind", help="837P, 837I, 837D or all three.")] = SampleKind.mixed,
+    year: Annotated[
+        int, typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, metavar="YYYY", help="Year of service.")
+    ] = 2026,
+    payers: Annotated[int, typer.Option("--payers", min=1, metavar="N", help="How many payers.")] = 300,
+    practices: Annotated[
+        int, typer.Option("--practices", min=1, metavar="N", help="How many billing providers.")
+    ] = 1_300,
+    sets_of: Annotated[int, typer.Option("--sets-of", min=1, metavar="N", help="Most claims in a set (ST).")] = 250,
+) -> None:
+    """Write synthetic claims: valid, diverse, clinically sound, the same for the same seed, and nobody's.
+
+    People, providers, payers and numbers are invented; codes are real and fit each other. With no further options every
+    claim is clean. See docs/sample.md.
+    """
+    try:
+        options = Options(
+            claims=claims, seed=seed, kind=kind.value, year=year, payers=payers, practices=practices, sets_of=sets_of
+        )
+    except SampleError as error:
+        raise typer.BadParameter(str(error)) from error
+    out.mkdir(parents=True, exist_ok=True)
+    for path in write_claim_files(out, options):
+        typer.echo(str(path))

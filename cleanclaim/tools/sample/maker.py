@@ -1,0 +1,119 @@
+"""Claims one after the other: whose turn it is, which day, which patient, which scene."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+from cleanclaim.tools.sample import dental, institutional, professional
+from cleanclaim.tools.sample.cob import coordinate
+from cleanclaim.tools.sample.coverage import Cover, Coverage
+from cleanclaim.tools.sample.draft import Draft
+from cleanclaim.tools.sample.draw import Weighted, between, stream
+from cleanclaim.tools.sample.numbers import claim_number, line_control
+from cleanclaim.tools.sample.options import Options
+from cleanclaim.tools.sample.payers import Payers
+from cleanclaim.tools.sample.practices import Practice, Practices
+from cleanclaim.tools.sample.scenes.scene import Scene
+
+_RUN: Final = 6
+"""Most claims of one practice in a row."""
+_KEPT: Final = 6
+"""Patients a practice remembers, to see some of them again."""
+_AGAIN: Final = 0.3
+_APART: Final = 14
+"""Least days between two visits of a patient."""
+_FIRST, _SPAN = 12, 352
+"""Day of the year of the first claim's writing, and days to the last one's."""
+_WEEKEND: Final = 5
+_OPEN_AT_WEEKENDS: Final = frozenset({"emergency medicine", "hospital medicine", "hospital", "ambulance"})
+_MIX: Final = Weighted(["P", "I", "D"], {"P": 0.82, "I": 0.12, "D": 0.06}.__getitem__)
+
+
+class Maker:
+    """Makes the claims of a sample in the order they are written."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.payers = Payers(options.seed, options.payers, options.denial_rate)
+        self.practices = Practices(options.seed, options.practices)
+        self.coverage = Coverage(self.payers, options.seed)
+        self._random = stream(options.seed, "claims")
+        self._known: dict[int, list[Cover]] = {}
+        self._start = date(options.year, 1, 1)
+
+    def claims(self) -> Iterator[Draft]:
+        """Every claim, the oldest first."""
+        random, made = self._random, 0
+        while made < self.options.claims:
+            kind = _MIX.draw(random) if self.options.kind == "mixed" else self.options.kind
+            practice = self.practices.draw(kind, random.random())
+            for _ in range(min(between(random, 1, _RUN), self.options.claims - made)):
+                yield self.claim(random, made, practice)
+                made += 1
+
+    def written(self, ordinal: int) -> date:
+        """The day the claim of this ordinal is written."""
+        return self._start + timedelta(days=_FIRST + _SPAN * ordinal // max(self.options.claims, 1))
+
+    def claim(self, random: Random, ordinal: int, practice: Practice, scene: Scene | None = None) -> Draft:
+        """One claim of a practice."""
+        created = self.written(ordinal)
+        scene = scene or practice.scenes.draw(random)
+        cover, known = self._patient(random, practice, scene, created)
+        return self.fill(random, ordinal, practice, scene, cover, known)
+
+    def fill(self, random: Random, ordinal: int, practice: Practice, scene: Scene, cover: Cover, known: bool) -> Draft:
+        """The claim for a patient seen on ``cover.day``."""
+        payer = cover.payer
+        draft = Draft(
+            ordinal, practice.specialty.kind, scene, practice, practice.billing, payer,
+            claim_number(practice.style, ordinal, practice.number), payer.filing_for(practice.specialty.kind),
+            cover.subscriber, cover.patient, cover.member, cover.relation, self.written(ordinal), cover.day, [], [],
+        )  # fmt: skip
+        if draft.kind == "P":
+            professional.fill(random, draft, known)
+        elif draft.kind == "I":
+            institutional.fill(random, draft)
+        else:
+            dental.fill(random, draft)
+        coordinate(random, draft, self.coverage)
+        if practice.sends_controls:
+            for number, line in enumerate(draft.lines, 1):
+                line.control = line_control(ordinal, number)
+        return draft
+
+    def _patient(self, random: Random, practice: Practice, scene: Scene, created: date) -> tuple[Cover, bool]:
+        """A patient for the scene, and whether the practice has seen him before."""
+        again = "again" in scene.traits
+        known = self._known.setdefault(practice.number, []) if again else []
+        if again and random.random() < _AGAIN:
+            for cover in known:
+                day = self._day(random, practice, created)
+                if day >= cover.day + timedelta(days=_APART) and _suits(cover, scene, day):
+                    cover.day = day
+                    return cover, True
+        cover = self.coverage.draw(random, scene, practice, self._day(random, practice, created))
+        if again:
+            if len(known) >= _KEPT:
+                known.pop(0)
+            known.append(cover)
+        return cover, False
+
+    def _day(self, random: Random, practice: Practice, created: date) -> date:
+        """A day of service a little before the claim is written; offices rest at weekends."""
+        day = max(created - timedelta(days=1 + int(random.random() * random.random() * 30)), self._start)
+        if practice.specialty.name not in _OPEN_AT_WEEKENDS:
+            step = timedelta(days=-1 if (day - self._start).days > 2 else 1)
+            while day.weekday() >= _WEEKEND:
+                day += step
+        return day
+
+
+def _suits(cover: Cover, scene: Scene, day: date) -> bool:
+    """Whether a patient seen before can be the one of this scene."""
+    low, high = scene.ages
+    age = day.year - int(cover.patient.born[:4]) - (f"{day:%m%d}" < cover.patient.born[4:])
+    return low <= age <= high and scene.sex in ("", cover.patient.sex)
