@@ -82,7 +82,10 @@ class ToolRecord(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """Totals over all files. ``dispositions``, ``severities`` and ``rules`` count claims, findings and findings."""
+    """Totals over all files. ``dispositions``, ``severities`` and ``rules`` count claims, findings and findings.
+
+    ``misfits_sent`` counts the claims that are sent although a line's diagnoses do not fit its procedure.
+    """
 
     files: int
     claims: int
@@ -91,6 +94,7 @@ class Summary(msgspec.Struct, frozen=True):
     dispositions: dict[str, int]
     severities: dict[str, int]
     rules: dict[str, int]
+    misfits_sent: int = 0
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -119,6 +123,10 @@ def claim_record(file: str, verdict: Verdict) -> ClaimRecord:
     )
 
 
+_MISFIT = "AL04"
+_SENT = frozenset({"clean", "inform", "warn"})
+
+
 class Tally:
     """Adds up the summary as claims go by."""
 
@@ -129,6 +137,7 @@ class Tally:
         self.dispositions: dict[str, int] = {}
         self.severities: dict[str, int] = {}
         self.rules: dict[str, int] = {}
+        self.misfits_sent = 0
 
     def file(self, record: FileRecord) -> None:
         """Count a finished file."""
@@ -136,9 +145,12 @@ class Tally:
         self.claims += record.claims
         self.charge += record.charge
 
-    def claim(self, disposition: str) -> None:
-        """Count a claim's disposition."""
+    def claim(self, verdict: Verdict) -> None:
+        """Count a claim's disposition, and whether it is sent with a diagnosis that does not fit."""
+        disposition = verdict.disposition
         self.dispositions[disposition] = self.dispositions.get(disposition, 0) + 1
+        if disposition in _SENT and any(_names_misfit(finding) for finding in verdict.findings):
+            self.misfits_sent += 1
 
     def finding(self, finding: Finding) -> None:
         """Count a finding (shadow findings are measured elsewhere)."""
@@ -158,4 +170,9 @@ class Tally:
             dispositions={name: self.dispositions[name] for name in order if name in self.dispositions},
             severities={name: self.severities[name] for name in levels if name in self.severities},
             rules=dict(sorted(self.rules.items())),
+            misfits_sent=self.misfits_sent,
         )
+
+
+def _names_misfit(finding: Finding) -> bool:
+    return not finding.shadow and (finding.rule == _MISFIT or _MISFIT in finding.also)

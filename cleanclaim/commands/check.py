@@ -191,7 +191,7 @@ class _Run:
     def _take(self, event: GateEvent, name: str) -> None:
         if isinstance(event, CheckedClaim):
             self._writer.claim(claim_record(name, event.verdict))
-            self._tally.claim(event.verdict.disposition)
+            self._tally.claim(event.verdict)
             for finding in event.verdict.findings:
                 self._finding(finding, name)
         elif isinstance(event, SetFinding):

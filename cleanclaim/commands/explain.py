@@ -86,8 +86,8 @@ def explain(
 ) -> None:
     """Does the diagnosis support the procedure? All evidence, strongest first, and what could not be asked.
 
-    Coverage policies decide first, then what this payer did before, then the curated table of body regions. Where none
-    of them speaks, that is said: it does not mean "medically necessary".
+    Coverage policies decide first, then what this payer did before, then the facets of both sides. Where none of them
+    speaks, that is said: it does not mean "medically necessary".
     """
     codes = _codes(dx)
     procedures = [part.strip().upper() for part in cpt.split(",") if part.strip()]

@@ -1,9 +1,8 @@
-"""The curated alignment table: which diagnoses a procedure is for, and which plainly belong elsewhere.
+"""The alignment model: does this diagnosis fit this procedure, by what both are?
 
-``data/alignment.csv`` is ours: ranges of procedures, ranges of ICD-10-CM, and a reason in a coder's words. Where
-several rows hold a procedure, the *narrowest procedure range* that lists the diagnosis decides; within one range the
-narrowest diagnosis range (``M17`` before ``M00-M25``), and then ``supports`` before ``conflicts``. A diagnosis no row
-lists is neither: the table is silent.
+The facets judge (:mod:`cleanclaim.reference.facets`). ``data/alignment_exceptions.csv`` holds the single pairs of
+ranges where they would judge wrongly, each with its reason in a coder's words: the narrowest procedure range that
+lists the diagnosis decides before the facets, and of two in one range the narrower diagnosis range.
 
 Diagnoses are written as ICD-10-CM categories or codes (``E11.9``), ranges of them (``S40-S49``; the last one includes
 everything below it), and ``?`` for one character (``M25.?1``: any shoulder).
@@ -12,82 +11,68 @@ everything below it), and ``?`` for one character (``M25.?1``: any shoulder).
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from cleanclaim.reference.facets.sources import ordinal
+from cleanclaim.reference.facets.table import FacetTable, facet_table
 from validators.questions.diagnosis_lists import LAST, DiagnosisList, DiagnosisListError, intervals_of
+from validators.questions.facets import DiagnosisFacets, Judgement, ProcedureFacets, Ruling
 from validators.questions.rows import AlignmentRow, Edition
 
-LABEL = "curated alignment table 2026.1"
-_CACHE_LIMIT = 100_000
+LABEL = "alignment model 2026.2"
+EXCEPTIONS = Path(__file__).parent / "data" / "alignment_exceptions.csv"
+_CACHE_LIMIT = 200_000
 
 
 class AlignmentDataError(DiagnosisListError):
-    """A row of the alignment table that cannot be used; ``str()`` says which and why."""
+    """A row of the exceptions that cannot be used; ``str()`` says which and why."""
 
 
-class CuratedAlignment:
-    """The alignment table in memory; answers are cached per procedure and per pair."""
+class AlignmentModel:
+    """Exceptions before facets; a judgement is remembered for each pair of procedure and diagnosis."""
 
-    def __init__(self, rows: Iterable[AlignmentRow], label: str = LABEL) -> None:
+    def __init__(self, exceptions: Iterable[AlignmentRow], facets: FacetTable, label: str = LABEL) -> None:
         self.edition = Edition("alignment", label, None, None)
-        self._rows = sorted(rows, key=lambda row: (_width(row.first, row.last), row.verdict != "supports", row.id))
-        self._lists: dict[str, DiagnosisList] = {}
-        self._by_code: dict[str, tuple[AlignmentRow, ...]] = {}
-        self._by_pair: dict[tuple[str, str], AlignmentRow | None] = {}
+        self._facets = facets
+        self._exceptions = sorted(exceptions, key=lambda row: (_width(row), row.verdict != "supports", row.id))
+        self._pairs: dict[tuple[str, str], Judgement] = {}
 
-    def rows(self, code: str) -> Sequence[AlignmentRow]:
-        """Rows whose procedure range holds the code, the narrowest range first."""
-        found = self._by_code.get(code)
-        if found is None:
-            if len(self._by_code) > _CACHE_LIMIT:
-                self._by_code.clear()
-            size = len(code)
-            found = tuple(row for row in self._rows if len(row.first) == size and row.first <= code <= row.last)
-            self._by_code[code] = found
-        return found
-
-    def judge(self, code: str, diagnosis: str) -> AlignmentRow | None:
-        """The row that decides on the pair, None when the table is silent. ``diagnosis`` is dotless."""
+    def judge(self, code: str, diagnosis: str) -> Judgement:
+        """The judgement on a procedure with a dotless diagnosis."""
         pair = (code, diagnosis)
-        if pair in self._by_pair:
-            return self._by_pair[pair]
-        if len(self._by_pair) > _CACHE_LIMIT:
-            self._by_pair.clear()
-        found = self._by_pair[pair] = self._decide(code, diagnosis)
+        found = self._pairs.get(pair)
+        if found is None:
+            if len(self._pairs) > _CACHE_LIMIT:
+                self._pairs.clear()
+            row = self.exception(code, diagnosis)
+            found = self._pairs[pair] = _as_judgement(row) if row else self._facets.judge(code, diagnosis)
         return found
 
-    def _decide(self, code: str, diagnosis: str) -> AlignmentRow | None:
+    def procedure(self, code: str) -> ProcedureFacets | None:
+        """What a procedure is done for, None where the model does not know it."""
+        return self._facets.procedure(code)
+
+    def diagnosis(self, code: str) -> DiagnosisFacets | None:
+        """What a dotless diagnosis is, None where its category is not known."""
+        return self._facets.diagnosis(code)
+
+    def exception(self, code: str, diagnosis: str) -> AlignmentRow | None:
+        """The exception that decides on the pair, None where the facets do."""
         best: AlignmentRow | None = None
-        for row in self.rows(code):
+        for row in self._exceptions:
             if best and (row.first, row.last) != (best.first, best.last):
                 break
-            if diagnosis not in self._list(row):
+            if not _holds(row, code) or diagnosis not in DiagnosisList.of(row.diagnoses):
                 continue
-            if best is None or self._span(row, diagnosis) < self._span(best, diagnosis):
+            if best is None or _span(row, diagnosis) < _span(best, diagnosis):
                 best = row
         return best
 
-    def _list(self, row: AlignmentRow) -> DiagnosisList:
-        # Made on first use: a run over one claim asks a handful of the rows.
-        found = self._lists.get(row.id)
-        if found is None:
-            found = self._lists[row.id] = DiagnosisList.of(row.diagnoses)
-        return found
 
-    def _span(self, row: AlignmentRow, diagnosis: str) -> int:
-        """How wide the row's narrowest range around the diagnosis is."""
-        return min(
-            _width(first.ljust(7, "0"), last.rstrip(LAST).ljust(7, "Z"))
-            for spec in row.diagnoses
-            for first, last in intervals_of(spec)
-            if first <= diagnosis <= last
-        )
-
-
-def read_rows(stream: Iterable[str]) -> list[AlignmentRow]:
-    """Rows of an alignment CSV. Raises AlignmentDataError naming the row that is not usable."""
+def read_exceptions(stream: Iterable[str]) -> list[AlignmentRow]:
+    """Rows of the exceptions. Raises AlignmentDataError naming the row that is not usable."""
     rows: list[AlignmentRow] = []
     seen: set[str] = set()
     for record in csv.DictReader(stream):
@@ -95,24 +80,46 @@ def read_rows(stream: Iterable[str]) -> list[AlignmentRow]:
             id=record["id"], first=record["first"], last=record["last"], verdict=record["verdict"],
             diagnoses=tuple(record["diagnoses"].split()), reason=record["reason"],
         )  # fmt: skip
+        first, last = ordinal(row.first), ordinal(row.last)
         if row.id in seen:
-            raise AlignmentDataError(f"alignment row {row.id}: the id is used twice")
-        if len(row.first) != len(row.last) or row.first > row.last:
-            raise AlignmentDataError(f"alignment row {row.id}: {row.first}-{row.last} is not a range")
+            raise AlignmentDataError(f"alignment exception {row.id}: the id is used twice")
+        if first is None or last is None or first[0] != last[0] or first > last:
+            raise AlignmentDataError(f"alignment exception {row.id}: {row.first}-{row.last} is not a range")
         if row.verdict not in ("supports", "conflicts") or not row.diagnoses or not row.reason:
-            raise AlignmentDataError(f"alignment row {row.id}: verdict, diagnoses or reason is missing")
+            raise AlignmentDataError(f"alignment exception {row.id}: verdict, diagnoses or reason is missing")
         seen.add(row.id)
         rows.append(row)
     return rows
 
 
 @cache
-def curated_alignment() -> CuratedAlignment:
-    """The table that comes with the program, read once."""
-    source = Path(__file__).parent / "data" / "alignment.csv"
-    with source.open(encoding="utf-8") as stream:
-        return CuratedAlignment(read_rows(stream))
+def alignment_model() -> AlignmentModel:
+    """The model that comes with the program, read once."""
+    with EXCEPTIONS.open(encoding="utf-8") as stream:
+        return AlignmentModel(read_exceptions(stream), facet_table())
 
 
-def _width(first: str, last: str) -> int:
-    return int(last, 36) - int(first, 36)
+def _as_judgement(row: AlignmentRow) -> Judgement:
+    span = row.first if row.first == row.last else f"{row.first}-{row.last}"
+    ruling: Ruling = "fits" if row.verdict == "supports" else "conflict"
+    return Judgement(ruling, "exception", row.reason, span, " ".join(row.diagnoses))
+
+
+def _holds(row: AlignmentRow, code: str) -> bool:
+    first, last, place = ordinal(row.first), ordinal(row.last), ordinal(code)
+    return bool(first and last and place and first[0] == place[0] and first[1] <= place[1] <= last[1])
+
+
+def _width(row: AlignmentRow) -> int:
+    first, last = ordinal(row.first), ordinal(row.last)
+    return last[1] - first[1] if first and last else 0
+
+
+def _span(row: AlignmentRow, diagnosis: str) -> int:
+    """How wide the row's narrowest range around the diagnosis is."""
+    return min(
+        int(last.rstrip(LAST).ljust(7, "Z"), 36) - int(first.ljust(7, "0"), 36)
+        for spec in row.diagnoses
+        for first, last in intervals_of(spec)
+        if first <= diagnosis <= last
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from cleanclaim.reference.alignment_table import curated_alignment
+from cleanclaim.reference.alignment_table import alignment_model
 from cleanclaim.reference.code_sets import code_set
 from cleanclaim.reference.ended import for_day
 from cleanclaim.reference.icd10cm.compiled import open_built_in
@@ -15,7 +15,7 @@ from validators.engine.finding import Unavailable
 
 
 class BuiltinTables:
-    """ICD-10-CM, place of service, remark codes and the curated alignment table."""
+    """ICD-10-CM, place of service, remark codes and the alignment model."""
 
     def __init__(self) -> None:
         self._days: dict[tuple[str, date], Any] = {}
@@ -33,7 +33,7 @@ class BuiltinTables:
         if name.startswith("list-"):
             return code_set(name.removeprefix("list-"), on)
         if name == "alignment":
-            return curated_alignment()
+            return alignment_model()
         raise Unavailable(f"no {name} table")
 
 

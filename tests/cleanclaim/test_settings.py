@@ -107,7 +107,7 @@ def test_a_full_file(tmp_path: Path) -> None:
         ("[payers.87726.edits]\nAL04 = 'of'", "payers.87726.edits.AL04: expected one of"),
         ("[thresholds.AL04]\nmin_seen = '8'", "thresholds.AL04.min_seen: expected a number, got '8'"),
         ("[thresholds.AL04]\nmin_seen = true", "thresholds.AL04.min_seen: expected a number"),
-        ("[thresholds.AL04]\nmin_sen = 8", "thresholds.AL04.min_sen: AL04 asks for no such number; it knows min_seen"),
+        ("[thresholds.AL04]\nmin_sen = 8", "AL04 asks for no such number; it knows certain_seen, min_seen"),
         ("[thresholds.DX01]\nz = 8", "DX01 asks for no such number; it has no thresholds"),
         ("[thresholds.MD16]\nyear = 8", "MD16 asks for no such number"),
         ("[thresholds]\nAL99 = {a = 1}", "thresholds: there is no edit 'AL99'"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given as property_of
 from hypothesis import strategies as st
 
 from cleanclaim.reference.built_in import builtin_tables
+from cleanclaim.settings import load_settings
 from validators.alignment._ages import LIMITS, age_in
 from validators.alignment._frequency import first_of_month
 from validators.alignment._professions import bills, profession
@@ -75,7 +77,7 @@ def test_a_misaligned_line_only_warns_and_predicts_denial_11() -> None:
     assert (finding.severity, finding.predicts, finding.element) == ("warn", ("11",), "SV107")
     assert finding.value == "E11.9"
     assert "S42.001A on this claim would fit" in finding.message
-    assert "row C-23500-23585" in finding.edition
+    assert finding.edition == "alignment model 2026.2, line 23500-23515"
 
 
 @pytest.mark.parametrize(
@@ -89,11 +91,63 @@ def test_a_misaligned_line_only_warns_and_predicts_denial_11() -> None:
         "P dos=2026-01-05 dx=E11.9,R52 | 23500",  # one that may fit beside one that does not
         "P dos=2026-01-05 dx= | 23500",  # no diagnosis at all is another edit's
         "P dos=2026-01-05 dx=E11.9 | 99999",  # a procedure the table does not know
-        "I dos=2026-01-05 dx=E11.9 tob=131 | 23500 rev=0450",  # institutional lines do not point
+        "I dos=2026-01-05 dx=E11.9,S42.001A tob=131 | 23500 rev=0450",  # institutional lines do not point: one fits
+        "I dos=2026-01-05 dx=E11.9 tob=111 | 23500 rev=0450",  # a stay is not billed by procedure
+        "I dos=2026-01-05 dx=E11.9 tob=131 | '' rev=0450",  # a line without a procedure
     ],
 )
 def test_what_may_be_right_is_not_questioned(text: str) -> None:
     assert found(text, "AL04") == []
+
+
+@pytest.mark.parametrize("tob", ["131", "141", "831", "851", "721", "221"])
+def test_outpatient_institutional_claims_are_asked_too(tob: str) -> None:
+    (finding,) = check(f"I dos=2026-01-05 dx=E11.9,I10 tob={tob} | 23500 rev=0450", "AL04").findings
+    assert (finding.severity, finding.element, finding.value) == ("warn", "SV202-2", "E11.9,I10")
+    assert "Collarbone fracture" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("settings", "payer", "disposition"),
+    [
+        ("", "PAYER1", "warn"),
+        ("[edits]\nAL04 = 'hold'", "PAYER1", "hold"),
+        ("[payers.PAYER1.edits]\nAL04 = 'hold'", "PAYER1", "hold"),
+        ("[payers.PAYER1.edits]\nAL04 = 'hold'", "PAYER2", "warn"),
+        ("[edits]\nAL04 = 'off'", "PAYER1", "clean"),
+    ],
+)
+def test_the_misfit_warns_by_default_and_one_line_of_settings_holds_it(
+    settings: str, payer: str, disposition: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(settings, encoding="utf-8")
+    text = f"P dos=2026-01-05 dx=E11.9 payer={payer} | 23500"
+    ref = given(text, builtin_tables())
+    ref.policy = load_settings(file).policy
+    assert Runner([rule_by_id("AL04")], ref).check(parse_claim(text)).disposition == disposition
+
+
+@pytest.mark.parametrize(
+    ("paid", "denied", "severity"),
+    [
+        (0, 20, "deny"),
+        (6, 15, "deny"),  # lower end 0.50
+        (7, 15, "warn"),  # lower end 0.47: the facets speak
+        (0, 19, "warn"),  # not yet twenty
+        (1, 30, "deny"),
+    ],
+)
+def test_this_payers_own_denials_hold(paid: int, denied: int, severity: str) -> None:
+    facts = f"given outcome PAYER1 23500 E11.9 paid={paid} denied={denied}"
+    (finding,) = check(f"P dos=2026-01-05 dx=E11.9 | 23500 | {facts}", "AL04").findings
+    assert finding.severity == severity
+
+
+def test_another_payers_denials_hold_nothing() -> None:
+    facts = "given outcome PAYER2 23500 E11.9 denied=40"
+    (finding,) = check(f"P dos=2026-01-05 dx=E11.9 | 23500 | {facts}", "AL04").findings
+    assert finding.severity == "warn"
 
 
 COVERED = "| given article A1 code=23500 covers=E11.9"
@@ -102,15 +156,15 @@ COVERED = "| given article A1 code=23500 covers=E11.9"
 @pytest.mark.parametrize(
     ("facts", "verdict", "source"),
     [
-        ("", "against", "curated table"),
+        ("", "against", "facets"),
         ("| given outcome PAYER1 23500 E11.9 paid=20 denied=1", "supports", "payer history"),
         ("| given outcome PAYER1 23500 E11.9 paid=1 denied=20", "against", "payer history"),
-        ("| given outcome PAYER1 23500 E11.9 paid=2 denied=1", "against", "curated table"),
-        ("| given outcome PAYER2 23500 E11.9 paid=20 denied=1", "against", "curated table"),
+        ("| given outcome PAYER1 23500 E11.9 paid=2 denied=1", "against", "facets"),
+        ("| given outcome PAYER2 23500 E11.9 paid=20 denied=1", "against", "facets"),
         (COVERED, "supports", "coverage policy"),
         (f"{COVERED} | given outcome PAYER1 23500 E11.9 denied=20", "supports", "coverage policy"),
         ("| given article A1 code=23500 covers=S42.001A", "against", "coverage policy"),
-        ("| given article A1 code=24500 covers=E11.9", "against", "curated table"),
+        ("| given article A1 code=24500 covers=E11.9", "against", "facets"),
     ],
 )  # fmt: skip
 def test_the_strongest_evidence_decides(facts: str, verdict: str, source: str) -> None:

@@ -3,7 +3,7 @@
 1. Coverage policy: NCDs and billing and coding articles in force on the date of service, for the state of the service
    location, with their group logic (:mod:`validators.alignment.article_logic`).
 2. History: how often this payer paid or denied the pair.
-3. The curated alignment table: body region and purpose of the service.
+3. The facets of both: place or organ, purpose, kind of condition and tissue (:mod:`validators.alignment.facets`).
 4. Otherwise nothing is known, and that is said: never "medically necessary".
 
 Each piece of evidence speaks of one procedure and one diagnosis. The strongest source that says anything decides.
@@ -24,13 +24,14 @@ from validators.questions.reference import Reference
 from validators.questions.rows import PairOutcomes
 from x12.records.claim import Claim, ServiceLine
 
-POLICY, HISTORY, CURATED = "coverage policy", "payer history", "curated table"
-SOURCES = (POLICY, HISTORY, CURATED)
+POLICY, HISTORY, FACETS = "coverage policy", "payer history", "facets"
+SOURCES = (POLICY, HISTORY, FACETS)
 """Sources of evidence, strongest first."""
 
 SUPPORTS, AGAINST, SILENT = "supports", "against", "silent"
 ICD10_QUALIFIERS = frozenset({"ABK", "ABF"})
 _MIN_SEEN = 5
+_CERTAIN_SEEN = 20
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
@@ -79,7 +80,7 @@ def weigh(
     sources: tuple[Callable[[], Iterator[Evidence]], ...] = (
         lambda: policy_evidence(procedure, diagnoses, on, ref, state, others),
         lambda: history_evidence(procedure, diagnoses, ref, payer),
-        lambda: curated_evidence(procedure, diagnoses, on, ref),
+        lambda: facet_evidence(procedure, diagnoses, on, ref),
     )
     found: list[Evidence] = []
     missing: list[str] = []
@@ -129,6 +130,16 @@ def denied_before(procedure: str, diagnoses: Sequence[str], ref: Reference, paye
     )
 
 
+def denied_for_certain(procedure: str, diagnosis: str, ref: Reference, payer: str) -> bool:
+    """Whether this payer's own denials of the pair are enough to hold a claim: at least 20 decided claims
+    (``AL04.certain_seen``), and the lower end of the interval of the share denied at one half or above."""
+    if not ref.has_history:
+        return False
+    seen = ref.history.outcomes(payer, procedure, diagnosis)
+    least = ref.policy.threshold("AL04", "certain_seen", _CERTAIN_SEEN)
+    return seen.paid + seen.denied >= least and interval(seen)[0] >= 0.5
+
+
 def interval(seen: PairOutcomes) -> tuple[float, float]:
     """95 % Wilson interval of the share denied. Source: Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212."""
     n = seen.paid + seen.denied
@@ -140,14 +151,15 @@ def interval(seen: PairOutcomes) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def curated_evidence(procedure: str, diagnoses: Sequence[str], on: date, ref: Reference) -> Iterator[Evidence]:
-    """What the curated alignment table says."""
+def facet_evidence(procedure: str, diagnoses: Sequence[str], on: date, ref: Reference) -> Iterator[Evidence]:
+    """What the alignment model says: fits, conflicts, or why it is silent."""
     table = ref.alignment(on)
+    verdicts = {"fits": SUPPORTS, "conflict": AGAINST, "silent": SILENT}
     for diagnosis in diagnoses:
-        row = table.judge(procedure, diagnosis)
-        if row is not None:
-            verdict = SUPPORTS if row.verdict == "supports" else AGAINST
-            yield Evidence(CURATED, verdict, diagnosis, row.reason, f"{table.edition.label}, row {row.id}")
+        judgement = table.judge(procedure, diagnosis)
+        if judgement.procedure:
+            reference = f"{table.edition.label}, line {judgement.procedure}"
+            yield Evidence(FACETS, verdicts[judgement.ruling], diagnosis, judgement.text, reference)
 
 
 def service_state(claim: Claim, line: ServiceLine) -> str:

@@ -15,10 +15,10 @@ from typing import Any, Protocol, TypeVar
 
 from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
+from validators.questions.facets import DiagnosisFacets, Judgement, ProcedureFacets
 from validators.questions.past import NO_HISTORY, Past
 from validators.questions.rows import (
     AddOnRow,
-    AlignmentRow,
     Article,
     Edition,
     FeeScheduleRow,
@@ -109,15 +109,18 @@ class CodeList(Protocol):
 
 
 class AlignmentTable(Protocol):
-    """The curated alignment table; heuristic, warnings only."""
+    """The alignment model; heuristic, warnings only."""
 
     edition: Edition
 
-    def rows(self, code: str) -> Sequence[AlignmentRow]:
-        """Rows whose procedure range holds the code, the narrowest range first."""
+    def judge(self, code: str, diagnosis: str) -> Judgement:
+        """Whether a dotless diagnosis fits a procedure, and what decides."""
 
-    def judge(self, code: str, diagnosis: str) -> AlignmentRow | None:
-        """The row that decides on the pair (diagnosis without dot), None when the table is silent."""
+    def procedure(self, code: str) -> ProcedureFacets | None:
+        """What a procedure is done for, None where the model does not know it."""
+
+    def diagnosis(self, code: str) -> DiagnosisFacets | None:
+        """What a dotless diagnosis is, None where its category is not known."""
 
 
 class TableSource(Protocol):
@@ -181,7 +184,7 @@ class Reference:
         return self._ask("mce", on)  # type: ignore[no-any-return]
 
     def alignment(self, on: date) -> AlignmentTable:
-        """The curated alignment table."""
+        """The alignment model."""
         return self._ask("alignment", on)  # type: ignore[no-any-return]
 
     def code_list(self, name: str, on: date) -> CodeList:

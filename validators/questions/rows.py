@@ -146,10 +146,9 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class AlignmentRow(msgspec.Struct, frozen=True):
-    """One row of the curated alignment table: procedures ``first``–``last`` and the ICD-10 blocks that go with them.
+    """One exception of the alignment model: procedures ``first``–``last`` with ``diagnoses``, where the facets err.
 
-    ``verdict`` ``supports`` (the diagnosis block is what the procedure is for) or ``conflicts`` (another body region or
-    purpose). ``reason`` is what a coder would say.
+    ``verdict`` ``supports`` (the procedure is done for them) or ``conflicts``. ``reason`` is what a coder would say.
     """
 
     id: str

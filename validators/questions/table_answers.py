@@ -53,13 +53,21 @@ def _row(source: Any, table: str, code: str, on: date) -> Any:
     if table == "coverage":
         return [_brief(article) for article in source.articles(code, on)]
     if table == "alignment":
-        return list(source.rows(code))
+        return _facets(source.procedure(code) or source.diagnosis(code.replace(".", "")))
     if table == "fee-schedule":
         plain, _, modifier = code.partition("-")
         return source.get(plain, modifier)
     if table.startswith(("list-", "payer-")):
         return {"listed": code in source} | (source.columns(code) if hasattr(source, "columns") else {})
     return source.get(code.replace(".", ""))
+
+
+def _facets(found: Any) -> dict[str, object] | None:
+    """The facets of a procedure or a diagnosis, sets in order."""
+    if found is None:
+        return None
+    named = msgspec.structs.asdict(found)
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in named.items()}
 
 
 def _brief(article: Any) -> dict[str, object]:
