@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo test lint types layers unit lock ranges lowest newest fuzz bench docs clean setup
+.PHONY: demo test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -21,7 +21,7 @@ $(READY): setup.cfg pyproject.toml $(LOCKS)
 	@touch $(READY)
 
 demo: $(READY)
-	@$(BIN)/python -m cleanclaim.tools.demo
+	@$(BIN)/cleanclaim demo
 
 test: lint types layers unit
 
@@ -37,6 +37,18 @@ layers: $(READY)
 
 unit: $(READY)
 	$(BIN)/python $(PYTEST)
+
+# Every test, the slow ones too, with commands run by tests measured as well; the floor stands in setup.cfg.
+coverage: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run $(PYTEST) -m ''
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --sort=cover
+
+# What takes too long for every change.
+nightly: slow fuzz
+slow: $(READY)
+	$(BIN)/python $(PYTEST) -m nightly
 
 # The newest versions that setup.cfg allows, with the hashes of every file of theirs, for Python 3.11 and newer on any system.
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """Import the working parts on first use, so that ``import cleanclaim`` costs nothing."""
+    """Import the working parts on first use, so that ``import cleanclaim`` costs nothing.
+
+    Raises :class:`cleanclaim.guard.ShadowedPackage`, an ImportError, where they are not the program's own.
+    """
     if name in ("check", "parse", "reconcile"):
+        from cleanclaim.guard import check_packages
+
+        check_packages()
         from cleanclaim import api
 
         return getattr(api, name)

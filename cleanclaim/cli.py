@@ -96,7 +96,7 @@ def common(
     log.configure(verbose, log_json)
 
 
-COMMANDS = ("check", "parse", "reconcile", "acknowledge", "rules", "explain", "reference", "settings", "sample")
+COMMANDS = ("check", "parse", "reconcile", "acknowledge", "rules", "explain", "reference", "settings", "sample", "demo")
 """Modules of :mod:`cleanclaim.commands`, each named by its command, in the order of the help."""
 
 

@@ -4,8 +4,7 @@ structlog is imported with the first line that is really written: most runs writ
 checking a small file.
 
 Only the keys in :data:`ALLOWED` pass; anything else is dropped and its name (never its value) is listed. Text values
-are
-cut, and an exception is logged by its type and place alone, because its words may quote the file.
+are cut, and an exception is logged by its type and place alone, because its words may quote the file.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """CPT is the AMA's: no bulk list of its codes and no descriptors in the repository, whatever the file.
 
 A rule may name single codes and ranges. What is refused is a *list*: more than 150 different digit-leading procedure
-codes
-in one file that are not the ends of ranges. Test pairs name codes beside diagnoses and are counted apart, with their
-bound.
+codes in one file that are not the ends of ranges. Test pairs name codes beside diagnoses and are counted apart, with
+their bound.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("x12", "validators", "reports", "cleanclaim")
+PACKAGES = ("x12", "validators", "reports", "cleanclaim", "sample_edi")
 IGNORED = {".py", ".pyc"}
 
 
@@ -32,7 +32,9 @@ def configuration() -> ConfigParser:
 
 
 def patterns() -> list[str]:
-    return [pattern.strip() for pattern in configuration()["options.package_data"]["*"].split(",")]
+    return [
+        pattern.strip() for value in configuration()["options.package_data"].values() for pattern in value.split(",")
+    ]
 
 
 @pytest.mark.parametrize("path", data_files(), ids=str)

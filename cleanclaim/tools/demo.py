@@ -1,6 +1,7 @@
-"""``make demo``: the main job on the samples. Claims are checked and recorded, then the payer's answer is reconciled.
+"""The main job on the samples: claims are checked and recorded, then the payer's answer is reconciled.
 
-Works in a store of its own that is thrown away; nothing of yours is touched. ``--svg FILE`` draws the README's picture.
+``cleanclaim demo`` and ``make demo`` show it. Works in a store of its own that is thrown away; nothing of yours is
+touched. ``python -m cleanclaim.tools.demo --svg FILE`` draws the README's picture.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ _COLUMNS = 206
 
 
 def main(arguments: list[str]) -> int:
+    """Show the demo, or draw it."""
+    return show(Path(arguments[1]) if arguments[:1] == ["--svg"] else None)
+
+
+def show(picture: Path | None = None) -> int:
     """Show both halves of the loop; 0 when both ran (findings and missed denials are what there is to see)."""
-    picture = Path(arguments[1]) if arguments[:1] == ["--svg"] else None
     console = Console(record=True, width=_COLUMNS, file=io.StringIO()) if picture else None
     with tempfile.TemporaryDirectory() as folder:
         store = str(Path(folder) / "demo.sqlite")

@@ -1,11 +1,10 @@
 """Joining an 835 to what was sent: claim by CLP01 = CLM01, line by REF*6R, then by weaker keys with less confidence.
 
-Keys, strongest first. Claim: ``CLP01`` (echo of CLM01, 005010X221A1 loop 2100), ``CLP01~`` (the same after
-upper-casing and
-dropping blanks and leading zeros, as some payers return it), ``CLP07`` (the payer's number that a replacement or void
-carried in REF*F8). Line: ``REF*6R``, ``LX`` (the payer returns the line number, allowed only when no REF*6R was
-sent), then
-``content``: the assignment of services to lines that agrees best on code, modifiers, date, charge and units.
+Keys, strongest first. Claim: ``CLP01`` (echo of CLM01, 005010X221A1 loop 2100), ``CLP01~`` (the same after upper-casing
+and dropping blanks and leading zeros, as some payers return it), ``CLP07`` (the payer's number that a replacement or
+void carried in REF*F8). Line: ``REF*6R``, ``LX`` (the payer returns the line number, allowed only when no REF*6R was
+sent), then ``content``: the assignment of services to lines that agrees best on code, modifiers, date, charge and
+units.
 """
 
 from __future__ import annotations

@@ -1,12 +1,9 @@
 """What became of each finding and each denial: foreseen, missed, refuted, expected, beyond reach.
 
-A denial is *foreseen* when a finding on the claim predicted it: same CARC and remark (``exact``), same CARC where
-the payer
-gave no remark (``family``), or the right reason on another line (``claim``). A finding is *confirmed* by such a
-denial and
-*refuted* when its service was paid and nothing was denied there. Denials of class O (no scrubber could know) and
-those the
-claim announced itself are counted apart.
+A denial is *foreseen* when a finding on the claim predicted it: same CARC and remark (``exact``), same CARC where the
+payer gave no remark (``family``), or the right reason on another line (``claim``). A finding is *confirmed* by such a
+denial and *refuted* when its service was paid and nothing was denied there. Denials of class O (no scrubber could know)
+and those the claim announced itself are counted apart.
 """
 
 from __future__ import annotations
@@ -28,8 +25,7 @@ LEVELS = ("exact", "family", "claim")
 
 class DenialOutcome(msgspec.Struct, frozen=True):
     """A denial and what the gate had said: state ``foreseen``, ``missed``, ``not-checked``, ``expected``,
-    ``beyond-reach`` or
-    ``unknown-claim``; the findings that foresaw it and how closely."""
+    ``beyond-reach`` or ``unknown-claim``; the findings that foresaw it and how closely."""
 
     denial: Denial
     state: str

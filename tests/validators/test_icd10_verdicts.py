@@ -63,10 +63,12 @@ def test_the_list_is_the_april_release() -> None:
     assert len(headings) > 20_000
 
 
+@pytest.mark.nightly
 def test_every_code_of_the_list_passes() -> None:
     assert findings(listed()[0]) == {}
 
 
+@pytest.mark.nightly
 def test_every_heading_of_the_list_is_truncated() -> None:
     headings = listed()[1]
     found = findings(headings)
@@ -84,6 +86,7 @@ def test_injuries_and_external_causes_that_lack_the_seventh_character_say_so() -
     assert set(findings(lacking).values()) == {("DX02", "DX03")}
 
 
+@pytest.mark.nightly
 def test_codes_with_one_character_changed_are_found() -> None:
     codes, headings = listed()
     known = set(codes) | set(headings)
@@ -115,6 +118,7 @@ def test_after_the_edition_a_known_code_holds_and_an_unknown_one_is_not_judged()
     assert builtin_tables().table("icd10cm", date(2026, 12, 1)).get("E119") is not None
 
 
+@pytest.mark.nightly
 def test_every_family_the_edits_name_has_codes() -> None:
     """A prefix that no code of the list begins with is a typing error in the edit."""
     families = {

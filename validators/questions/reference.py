@@ -194,8 +194,7 @@ class Reference:
 
     def payer_list(self, name: str, payer: str, on: date) -> CodeList:
         """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For
-        ``payer``
-        (its id, NM109 of 2010BB); falls back to the list for every payer (``*``)."""
+        ``payer`` (its id, NM109 of 2010BB); falls back to the list for every payer (``*``)."""
         found = self._payer_list(name, payer, on)
         if isinstance(found, Unavailable):
             raise Unavailable(*found.args)

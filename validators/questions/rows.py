@@ -13,8 +13,7 @@ from x12.text.segments import Where
 
 class Edition(msgspec.Struct, frozen=True):
     """One release of one table: ``table`` (``ncci-practitioner``), ``label`` (``NCCI PTP practitioner v322r0``), and
-    the
-    first and last day it is in force (None: open)."""
+    the first and last day it is in force (None: open)."""
 
     table: str
     label: str
@@ -29,10 +28,8 @@ class Icd10Code(msgspec.Struct, frozen=True):
     family) or empty. ``laterality``: L, R, B (bilateral), U (unspecified side) or "". ``unspecified``: the title says
     unspecified (side, site or type); ``more_specific``: siblings that say what it leaves open. ``excludes1``,
     ``code_first``, ``use_additional``: code or range texts of the notes that apply (own and inherited), e.g.
-    ``E08-E13``.
-    ``code_first_if``: the code-first note says "if applicable" or "if known". ``manifestation``: "in diseases
-    classified
-    elsewhere". ``ages``: lowest and highest age in years when the code has an age group.
+    ``E08-E13``. ``code_first_if``: the code-first note says "if applicable" or "if known". ``manifestation``: "in
+    diseases classified elsewhere". ``ages``: lowest and highest age in years when the code has an age group.
     """
 
     code: str

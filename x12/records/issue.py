@@ -17,11 +17,9 @@ class Issue(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag_field="reco
 
     ``level`` says which acknowledgement code ``code`` is: TA105 for an interchange, AK905 for a group, IK502 for a set,
     IK304 for a segment, IK403 for an element (005010X231A1); ``""`` where none fits. ``weight``: an ``error`` is
-    refused,
-    a ``warning`` is not (an external code our list does not know), a ``notice`` only informs (junk skipped, an alias of
-    a guide). ``key`` is a short stable name (``se-count``, ``element-bad-code``). ``lost`` is the byte range of text
-    that
-    could not be read. ``value`` is the offending value, masked where it could identify a patient.
+    refused, a ``warning`` is not (an external code our list does not know), a ``notice`` only informs (junk skipped, an
+    alias of a guide). ``key`` is a short stable name (``se-count``, ``element-bad-code``). ``lost`` is the byte range
+    of text that could not be read. ``value`` is the offending value, masked where it could identify a patient.
     ``set_number`` counts ST–SE sets of the file from 1 (0: outside any); ``position`` is the segment's position in its
     set with ST as 1 (IK302); ``segment_tag`` and ``element_position``/``component_position`` name the element (IK401).
     """

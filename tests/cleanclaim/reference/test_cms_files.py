@@ -159,6 +159,7 @@ def addenda_of(changes: list[dict[str, str]]) -> bytes:
     return order_addenda(rows)
 
 
+@pytest.mark.nightly
 def test_the_changes_of_fy2027(add: Add, store: EditionStore) -> None:
     changes = delta()
     by_action = {
@@ -210,6 +211,7 @@ def whole_order_file() -> bytes:
     return order_file([*rows, ("I10A", True, "Invented hypertension")])
 
 
+@pytest.mark.nightly
 def test_an_order_file_says_the_same_as_the_tabular_list(
     add: Add, store: EditionStore, whole_order_file: bytes
 ) -> None:
