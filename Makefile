@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench docs clean setup
+.PHONY: demo expected test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -72,6 +72,10 @@ fuzz: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# What each Denied example says, as committed lines; read the difference before you commit it.
+expected: $(READY)
+	$(BIN)/python -m tests.validators.pinned
 
 docs: $(READY)
 	$(BIN)/python -m cleanclaim.tools.docs
