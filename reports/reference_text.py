@@ -18,8 +18,9 @@ def shown_row(answer: Answer) -> Iterator[tuple[str, str]]:
     row = answer.row
     if row is None:
         yield "listed", "no"
+        yield from _life(answer)
     elif isinstance(row, Icd10Code):
-        yield from _diagnosis(row, answer.billable)
+        yield from _diagnosis(row, answer)
     elif isinstance(row, list):
         yield "rows", str(len(row))
         for number, item in enumerate(row[:_SHOWN], 1):
@@ -29,9 +30,19 @@ def shown_row(answer: Answer) -> Iterator[tuple[str, str]]:
             yield name.replace("_", " "), _text(value)
 
 
-def _diagnosis(row: Icd10Code, billable: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _life(answer: Answer) -> Iterator[tuple[str, str]]:
+    """The days of a diagnosis code, where they are known."""
+    if answer.life:
+        yield "days", f"{answer.life.first} to {answer.life.last or 'now'}"
+        if answer.life.followers:
+            yield "replaced by", _codes(answer.life.followers)
+
+
+def _diagnosis(row: Icd10Code, answer: Answer) -> Iterator[tuple[str, str]]:
+    billable = answer.billable
     yield "title", row.title
     yield "valid", "yes, billable" if row.billable else "no: a heading, not billable"
+    yield from _life(answer)
     if row.children:
         yield "below it", _codes(row.children)
     if billable:
@@ -42,16 +53,10 @@ def _diagnosis(row: Icd10Code, billable: tuple[str, ...]) -> Iterator[tuple[str,
         yield "7th character", f"{row.code[6]}: {used}" if used else f"needed: {choices}"
     yield "laterality", _SIDES[row.laterality]
     yield "unspecified", _unspecified(row)
-    for name, on in (
-        ("manifestation", row.manifestation),
-        ("external cause", row.external_cause),
-        ("maternity", row.maternity),
-        ("perinatal", row.perinatal),
-    ):
-        if on:
-            yield name, "yes"
-    if row.ages:
-        yield "ages", f"{row.ages[0]} to {row.ages[1]} years"
+    if answer.refined:
+        yield "more specific", _codes(answer.refined)
+    if row.external_cause:
+        yield "external cause", "yes"
     for name, specs in (
         ("excludes1", row.excludes1),
         ("code first", row.code_first),
@@ -64,9 +69,7 @@ def _diagnosis(row: Icd10Code, billable: tuple[str, ...]) -> Iterator[tuple[str,
 def _unspecified(row: Icd10Code) -> str:
     if not row.unspecified:
         return "no"
-    what = "side" if row.laterality == "U" else "site or type"
-    more = f"; more specific: {_codes(row.more_specific)}" if row.more_specific else ""
-    return f"yes, {what}{more}"
+    return "yes, side" if row.laterality == "U" else "yes, site or type"
 
 
 def _codes(codes: tuple[str, ...]) -> str:

@@ -38,3 +38,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Take them away again."""
     if _own in config.stash:
         shutil.rmtree(config.stash[_own], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave nightly tests out of a run that does not ask for them (``-m nightly``)."""
+    if "nightly" in (config.getoption("markexpr") or ""):
+        return
+    notice = pytest.mark.skip(reason="nightly: run with -m nightly")
+    for item in items:
+        if "nightly" in item.keywords:
+            item.add_marker(notice)

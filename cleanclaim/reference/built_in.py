@@ -8,14 +8,14 @@ from typing import Any
 
 from cleanclaim.reference.alignment_table import alignment_model
 from cleanclaim.reference.code_sets import code_set
-from cleanclaim.reference.ended import for_day
 from cleanclaim.reference.icd10cm.compiled import open_built_in
 from cleanclaim.reference.icd10cm.table import Icd10Cm
+from cleanclaim.reference.mce_lists import built_in_lists
 from validators.engine.finding import Unavailable
 
 
 class BuiltinTables:
-    """ICD-10-CM, place of service, remark codes and the alignment model."""
+    """ICD-10-CM, the Medicare Code Editor's lists, place of service, remark codes and the alignment model."""
 
     def __init__(self) -> None:
         self._days: dict[tuple[str, date], Any] = {}
@@ -29,7 +29,9 @@ class BuiltinTables:
 
     def _open(self, name: str, on: date) -> Any:
         if name == "icd10cm":
-            return for_day(built_in_icd10(), on)
+            return built_in_icd10().on(on)
+        if name == "mce":
+            return built_in_lists(on)
         if name.startswith("list-"):
             return code_set(name.removeprefix("list-"), on)
         if name == "alignment":

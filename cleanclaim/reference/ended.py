@@ -1,9 +1,8 @@
-"""A table asked about a day outside the days its release is in force."""
+"""A table of codes that stay valid, asked about a day outside the days its release is in force."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from validators.engine.finding import Unavailable
@@ -39,27 +38,9 @@ class KnownOnly:
             raise Unavailable(self.reason)
         return str(self._table.value(code, column))
 
-    def billable_below(self, code: str) -> Iterator[str]:
-        """Every billable diagnosis below a heading the release knows."""
-        return iter(self._table.billable_below(code))
-
     def rows(self, code: str) -> Sequence[Any]:
         """Rows the release has for the code; raises Unavailable where it has none."""
         found: Sequence[Any] = self._table.rows(code)
         if not found:
             raise Unavailable(self.reason)
         return found
-
-
-def for_day(table: Any, on: date) -> Any:
-    """The table as it may be asked on a day: itself while in force, :class:`KnownOnly` after its end.
-
-    Raises Unavailable for a day before its beginning.
-    """
-    edition: Edition = table.edition
-    short = edition.label.partition(" (")[0]
-    if edition.first and on < edition.first:
-        raise Unavailable(f"{short} begins {edition.first.isoformat()}; no edition for {on.isoformat()}")
-    if edition.last and on > edition.last:
-        return KnownOnly(table, f"{short} ended {edition.last.isoformat()}")
-    return table

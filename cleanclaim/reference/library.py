@@ -22,6 +22,10 @@ from validators.questions.reference import TableSource
 
 _REMEMBERED = 20_000
 
+RENEWED = frozenset({"icd10cm"})
+"""Code sets of which each release takes codes away: when one has ended it answers for none, whatever its manifest says
+(that of an earlier program may say that known codes stay valid)."""
+
 
 class Library:
     """A table source over one data folder and the built-in tables."""
@@ -79,7 +83,7 @@ class Library:
         """An answer from the release that ended last, for the codes it knows."""
         if ended:
             last = max(ended, key=lambda m: (m.last or on, m.label))
-            if last.after == "known":
+            if last.after == "known" and name not in RENEWED:
                 return KnownOnly(self._bound(last, on), f"{last.short} ended {last.last}")
             raise Unavailable(f"{last.short} ended {last.last}; no {name} edition for {on}")
         first = min(editions, key=lambda m: (m.first or on, m.label))

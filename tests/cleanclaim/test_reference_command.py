@@ -39,7 +39,9 @@ def test_show_a_diagnosis() -> None:
     assert said["valid"] == "yes, billable"
     assert said["7th character"] == "A: initial encounter for closed fracture"
     assert said["laterality"] == "right"
-    assert said["unspecified"].startswith("yes, site or type; more specific: S42.01")
+    assert said["unspecified"] == "yes, site or type"
+    assert said["more specific"].startswith("S42.011A, S42.014A")
+    assert said["days"] == "2015-10-01 to now"
 
 
 def test_show_a_heading_with_its_billable_children() -> None:
@@ -54,10 +56,17 @@ def test_show_a_heading_with_its_billable_children() -> None:
 
 
 def test_show_what_no_edition_can_say() -> None:
-    result = run("show", "icd10cm", "QQ1", "--on", "2026-12-01")
+    result = run("show", "icd10cm", "QQ1", "--on", "2027-12-01")
     assert result.exit_code == ExitCode.UNREADABLE
-    assert result.stderr == "cleanclaim: ICD-10-CM FY2026 ended 2026-09-30\n"
+    assert result.stderr == "cleanclaim: ICD-10-CM FY2027 ended 2027-09-30\n"
     assert run("show", "icd10cm", "E11.9", "--on", "2026-12-01").exit_code == 0
+
+
+def test_show_a_code_that_ended() -> None:
+    said = lines(run("show", "icd10cm", "M54.5", "--on", "2026-01-05"))
+    assert said["valid"] == "no: a heading, not billable"
+    assert said["days"] == "2015-10-01 to 2021-09-30"
+    assert said["replaced by"] == "M54.50, M54.51, M54.59"
 
 
 def test_add_list_show_verify_remove(tmp_path: Path) -> None:

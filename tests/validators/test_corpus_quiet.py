@@ -25,7 +25,7 @@ PACDR = "kputnam-stupidedi__pacdr-professional-external-example"
 HARNESS = "RevCycleMGMT-revcyclemgmt-edi-validation-harness__valid_837"
 
 STOPPED = {
-    ("gunajii-EDI-parser-and-validator__valid_837.edi", "DX02"): "M54.5 is a heading since 1 October 2021",
+    ("gunajii-EDI-parser-and-validator__valid_837.edi", "DX01"): "M54.5 ended on 30 September 2021",
     (f"{PACDR}.edi", "DX04"): "ICD-10-CM for services of 2012",
     (f"{PACDR}.edi", "PV01"): "invented NPIs, five years after they were required",
     ("kputnam-stupidedi__chiropractic.edi", "MD25"): "Medicare has asked for AT since October 2004",

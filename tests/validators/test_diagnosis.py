@@ -15,7 +15,7 @@ from validators.diagnosis._profile import profile
 from validators.diagnosis._validity import family_of, half_year
 from validators.diagnosis.dx17_trimester_against_weeks import trimester_of_weeks
 from validators.engine.catalogue import all_rules, rule_by_id
-from validators.engine.finding import Unavailable
+from validators.engine.finding import Finding, Unavailable
 from validators.engine.runner import Runner
 from validators.examples.facts import given as facts
 from validators.examples.shorthand import parse_claim
@@ -42,16 +42,32 @@ EDGES = [
     case("DX01 DX02 DX03", f"{DAY} dx=e119 | 99213", "DX01/0 reject"),
     case("DX01 DX02 DX03", f"I dos=2026-01-05 {STAY} dx=I10 admit=R07 reason=R10 ecode=W19 | '' rev=0120",
          "DX02/0 reject, DX02/0 reject, DX02/0 reject"),
-    # First day of the edition; the day before has none; after its end known codes hold and others are not judged.
-    case("DX01 DX02 DX03", "P dos=2025-10-01 dx=E11.9 | 99213", ""),
-    case("DX01 DX02 DX03", "P dos=2025-09-30 dx=E11.9 | 99213", " ? DX01 DX02 DX03"),
+    # Every year since 2015: the first day and the day before; the last day known and the day after.
+    case("DX01 DX02 DX03", "P dos=2015-10-01 dx=E11.9 | 99213", ""),
+    case("DX01 DX02 DX03", "P dos=2015-09-30 dx=E11.9 | 99213", " ? DX01 DX02 DX03"),
     case("DX01 DX02 DX03", "P dos=2026-09-30 dx=E11.99 | 99213", "DX01/0 reject"),
     case("DX01 DX02 DX03", "P dos=2026-10-01 dx=E11.9 | 99213", ""),
-    case("DX01 DX02 DX03", "P dos=2026-10-01 dx=E11.99 | 99213", " ? DX01"),
+    case("DX01 DX02 DX03", "P dos=2026-10-01 dx=E11.99 | 99213", "DX01/0 reject"),
     case("DX01 DX02 DX03", "P dos=2026-10-01 dx=E11 | 99213", "DX02/0 reject"),
+    case("DX01 DX02 DX03", "P dos=2027-09-30 dx=E11.9 | 99213", ""),
+    case("DX01 DX02 DX03", "P dos=2027-09-30 dx=E11.99 | 99213", " ? DX01"),
+    case("DX01 DX02 DX03", "P dos=2027-10-01 dx=E11.9,E11.99,E11 | 99213", " ? DX01 DX02 DX03"),
+    # Codes that ended, became a heading, or are still to come; each side of the change.
+    case("DX01 DX02 DX03", "P dos=2026-09-30 dx=M72.2,I42.0,S23.420A | 99213", ""),
+    case("DX01 DX02 DX03", "P dos=2026-10-01 dx=M72.2,I42.0,S23.420A | 99213",
+         "DX01/0 reject, DX01/0 reject, DX01/0 reject"),
+    case("DX01 DX02 DX03", "P dos=2026-09-30 dx=M72.21,C78.31 | 99213", "DX01/0 reject, DX01/0 reject"),
+    case("DX01 DX02 DX03", "P dos=2026-11-05 dx=M72.21,I10,E11.99,M72.2 | 99213", "DX01/0 reject, DX01/0 reject"),
+    case("DX01 DX02 DX03", "P dos=2019-11-05 dx=M54.5,E11.9,I48.20 | 99213", ""),
+    case("DX01 DX02 DX03", "P dos=2019-11-05 dx=M54.50,U07.1,I48.2,F32.8,M54 | 99213",
+         "DX01/0 reject, DX01/0 reject, DX01/0 reject, DX01/0 reject, DX02/0 reject"),
+    case("DX01 DX02 DX03", "P dos=2020-12-31 dx=M35.8 | 99213", ""),
+    case("DX01 DX02 DX03", "P dos=2021-01-01 dx=M35.8 | 99213", "DX01/0 reject"),
+    case("DX01 DX02 DX03", "P dos=2020-12-31..2021-01-02 dx=M35.8 | 99213", "DX01/0 warn"),
     # A stay is judged by its last day, a visit by its first.
     case("DX01 DX02 DX03", f"I dos=2025-09-28..2025-10-02 {STAY} dx=E11.99 | '' rev=0120", "DX01/0 reject"),
-    case("DX01 DX02 DX03", f"I dos=2025-09-28..2025-09-30 {STAY} dx=E11.99 | '' rev=0120", " ? DX01 DX02 DX03"),
+    case("DX01 DX02 DX03", f"I dos=2026-09-28..2026-10-01 {STAY} dx=M72.2 | '' rev=0120", "DX01/0 reject"),
+    case("DX01 DX02 DX03", f"I dos=2026-09-28..2026-09-30 {STAY} dx=M72.2 | '' rev=0120", ""),
     case("DX01 DX02 DX03", "P dx=E11.9 | 99213", " ? DX01 DX02 DX03"),
     # Code sets meet on 1 October 2015; stays by their last day.
     case("DX04", "P dos=2015-09-30 dx=E11.9 | 99213", "DX04/0 reject"),
@@ -76,12 +92,18 @@ EDGES = [
     case("DX06", f"{DAY} dx=M25.561 | 20610-LT-50", ""),
     case("DX06", "I dos=2026-01-05 tob=131 dx=I10,M25.561 | 73562-LT rev=0320", ""),
     case("DX06", "I dos=2026-01-05 tob=131 dx=M25.561,M25.562 | 73562-LT rev=0320", ""),
-    # Unspecified: side open is a warning, other detail information, a complete code nothing.
+    # Unspecified: side or site open is a warning, other detail nothing; lists hold: Medicare's of a stay, a payer's.
     case("DX07", f"{DAY} dx=M25.569 | 99213", "DX07/0 warn"),
     case("DX07", f"{DAY} dx=M79.609 | 99213", "DX07/0 warn"),
     case("DX07", f"{DAY} dx=M25.50 | 99213", "DX07/0 warn"),
-    case("DX07", f"{DAY} dx=S42.001A | 23500", "DX07/0 inform"),
-    case("DX07", f"{DAY} dx=J18.9 | 99213", "DX07/0 inform"),
+    case("DX07", f"{DAY} dx=S42.001A,S42.021A | 23500", ""),
+    case("DX07", f"{DAY} dx=J18.9,E55.9,E78.5,R10.9,F41.9,J06.9 | 99213", ""),
+    case("DX07", f"{DAY} dx=J18.9 | 99213 | given payer unspecified J18.9", "DX07/0 deny"),
+    case("DX07", f"{DAY} dx=J18.9 | 99213 | given payer unspecified J189", "DX07/0 deny"),
+    case("DX07", f"I dos=2026-01-05 {STAY} dx=I70.269,L03.119,I82.90 | '' rev=0120",
+         "DX07/0 deny, DX07/0 deny, DX07/0 deny"),
+    case("DX07", f"I dos=2022-04-01 {STAY} dx=L03.119 | '' rev=0120", "DX07/0 deny"),
+    case("DX07", f"I dos=2022-03-31 {STAY} dx=L03.119 | '' rev=0120", ""),
     case("DX07", f"{DAY} dx=M25.561,I10,E11.9,J44.1 | 99213", ""),
     case("DX07", f"{DAY} dx=S42.021A,W19.XXXA | 99213", ""),
     case("DX07", f"I dos=2026-01-05 {STAY} dx=I10 admit=R07.9 | '' rev=0120", ""),
@@ -90,6 +112,7 @@ EDGES = [
          " | given mce unspecified C50.919", "DX07/0 warn"),
     case("DX07", "I dos=2026-01-05 tob=131 dx=C50.919 | 99213 rev=0510 | given mce unspecified C50.919", "DX07/0 warn"),
     case("DX07", f"I dos=2026-01-05 {STAY} dx=C50.919 | '' rev=0120", "DX07/0 warn"),
+    case("DX07", f"I dos=2026-01-05 {STAY} dx=C50.911 | '' rev=0120", ""),
     # Excludes1: by code, by range, by a heading's note; not with itself and not between neighbours without a note.
     case("DX08", f"{DAY} dx=E11.9,E10.9 | 99213", "DX08/0 warn"),
     case("DX08", f"{DAY} dx=I10,O10.011 | 99213", "DX08/0 warn"),
@@ -98,7 +121,10 @@ EDGES = [
     # Manifestations.
     case("DX09", f"I dos=2026-01-05 {STAY} dx=F02.80,G30.9 | '' rev=0120", "DX09/0 reject"),
     case("DX09", f"I dos=2026-01-05 {STAY} dx=E08.9 | '' rev=0120", "DX09/0 reject"),
-    case("DX09", f"{DAY} dx=E08.9 | 99213", ""),
+    case("DX09", f"{DAY} dx=E08.9 | 99213", "DX09/0 deny"),
+    case("DX09 DX10", f"{DAY} dx=M14.671,E11.42,H36.811 | 99213", ""),
+    case("DX09", f"I dos=2026-01-05 {STAY} dx=D84.81 | '' rev=0120", "DX09/0 reject"),
+    case("DX09", f"{DAY} dx=F02.80,G30.9 | 99213 | given none mce", " ? DX09"),
     case("DX09", f"I dos=2026-01-05 {STAY} dx=E08.9 | '' rev=0120 | given mce manifestation F02.80", ""),
     case("DX09", f"{DAY} dx=F02.80,G30.9 | 99213", "DX09/0 deny"),
     case("DX09", f"{DAY} dx=G30.9,F02.80 | 99213 ->2 | 99214 ->1", "DX09/0 deny"),
@@ -121,15 +147,18 @@ EDGES = [
     case("DX10", f"{DAY} dx=R29.705,I63.9 | 99213", "DX10/0 warn"),
     case("DX10", f"{DAY} dx=J12.82 | 99213", "DX10/0 warn"),
     case("DX10", f"{DAY} dx=U07.1,J12.82 | 99213", ""),
-    # The reason for a stay: known families, others only by the imported lists.
+    # The reason for a stay: by the lists of its day.
     case("DX13", f"I dos=2026-01-05 {STAY} dx=Z37.0 | '' rev=0120", "DX13/0 deny"),
     case("DX13", f"I dos=2026-01-05 {STAY} dx=T36.0X5A,L27.0 | '' rev=0120", "DX13/0 deny"),
-    case("DX13", f"I dos=2026-01-05 {STAY} dx=T36.0X1A | '' rev=0120", " ? DX13"),
+    case("DX13", f"I dos=2026-01-05 {STAY} dx=T36.0X1A | '' rev=0120", ""),
+    case("DX13", f"I dos=2026-01-05 {STAY} dx=T50.905A | '' rev=0120", ""),
+    case("DX13", f"I dos=2027-10-01 {STAY} dx=Z37.0 | '' rev=0120", " ? DX13"),
+    case("DX13", f"I dos=2016-10-05 {STAY} dx=Z37.0 | '' rev=0120", "DX13/0 deny"),
     case("DX13", f"I dos=2026-01-05 {STAY} dx=Z51.89 | '' rev=0120", "DX13/0 deny"),
     case("DX13", f"I dos=2026-01-05 {STAY} dx=Z51.89,I10 | '' rev=0120", ""),
     case("DX13", f"I dos=2026-01-05 {STAY} dx=R03.0 | '' rev=0120", "DX13/0 warn"),
     case("DX13", f"I dos=2026-01-05 {STAY} dx=Z37.0 | '' rev=0120 | given mce unacceptable-principal Z79.4", ""),
-    case("DX13", f"I dos=2026-01-05 {STAY} dx=Z79.4 | '' rev=0120", " ? DX13"),
+    case("DX13", f"I dos=2026-01-05 {STAY} dx=Z79.4 | '' rev=0120", ""),
     case("DX13", "I dos=2026-01-05 tob=131 dx=Z79.4 | 99213 rev=0510", ""),
     case("DX13", f"I dos=2026-01-05 {STAY} dx=I10,Z79.4 | '' rev=0120 | given mce unacceptable-principal Z79.4", ""),
     # Z codes that are only first, or never.
@@ -150,10 +179,17 @@ EDGES = [
     case("DX15", f"{DAY} dx=H25.13 born=2011-01-05 | 66984", ""),
     case("DX15", f"{DAY} dx=H25.13 born=2011-01-06 | 66984", "DX15/0 deny"),
     case("DX15", f"{DAY} dx=O80 sex=F | 59400", " ? DX15"),
+    case("DX15", "P dos=2019-09-30 dx=O80 born=1963-09-30 sex=F | 59400", "DX15/0 deny"),
+    case("DX15", "P dos=2019-10-01 dx=O80 born=1963-09-30 sex=F | 59400", ""),
+    case("DX15", f"{DAY} dx=N41.0 born=2015-01-05 sex=M | 99213", "DX15/0 deny"),
+    case("DX15", f"{DAY} dx=I25.750 born=2015-01-05 | 99213", ""),
+    case("DX15", "P dos=2027-10-01 dx=O80 born=1995-01-05 sex=F | 59400", " ? DX15"),
     case("DX15", f"{DAY} dx=I10 | 99213", ""),
     case("DX15", f"{DAY} dx=Z00.129 born=1980-01-05 | 99394 | given mce pediatric G93.7", ""),
-    # Sex: Medicare stopped on 1 October 2024.
-    case("DX16", f"I dos=2024-09-30 {STAY} filing=MA dx=C61 sex=F | '' rev=0120", "DX16/0 warn"),
+    # Sex: Medicare stopped on 1 October 2024; its last lists warn since.
+    case("DX16", f"I dos=2024-09-30 {STAY} filing=MA dx=C61 sex=F | '' rev=0120", "DX16/0 deny"),
+    case("DX16", "P dos=2024-09-30 dx=C61 sex=F | 99213", "DX16/0 deny"),
+    case("DX16", "P dos=2024-10-01 dx=C61 sex=F | 99213", "DX16/0 warn"),
     case("DX16", f"I dos=2024-10-01 {STAY} filing=MA dx=C61 sex=F | '' rev=0120", ""),
     case("DX16", f"{DAY} dx=C61,N40.1 sex=F | 99213", "DX16/0 warn"),
     case("DX16", f"{DAY} dx=N60.11 sex=M | 99213", ""),
@@ -215,6 +251,9 @@ class YearTable:
 
     def get(self, code: str) -> Icd10Code | None:
         return self.codes.get(code)
+
+    def life(self, code: str) -> None:
+        return None
 
 
 class TwoYears:
@@ -300,13 +339,39 @@ def test_a_claim_without_diagnoses_asks_no_table(text: str) -> None:
     assert told(text, "DX") == ""
 
 
-def test_a_dot_is_told_apart_from_an_unknown_code() -> None:
-    claim = parse_claim("P dos=2026-01-05 dx=E11.9 | 99213")
-    dotted = tuple(msgspec.structs.replace(d, code="E11.9") for d in claim.diagnoses)
-    runner = Runner([rule_by_id("DX01")], facts("P", builtin_tables()))
-    [finding] = runner.check(msgspec.structs.replace(claim, diagnoses=dotted)).findings
-    assert "without it" in finding.message
-    assert finding.value == "E11.9"
+@pytest.mark.parametrize("sent", ["E11.9", "e119", "e11.9", "E119 ", " E119"])
+def test_a_wrong_form_is_told_apart_from_an_unknown_code(sent: str) -> None:
+    [finding] = checked_as_sent(sent)
+    assert finding.message.endswith(f"{sent} is to be sent as E119: capital letters, no dot, no blanks.")
+    assert (finding.rule, finding.value, finding.severity) == ("DX01", sent, "reject")
+
+
+def checked_as_sent(code: str, day: str = "2026-01-05") -> tuple[Finding, ...]:
+    claim = parse_claim(f"P dos={day} dx=I10 | 99213")
+    sent = tuple(msgspec.structs.replace(d, code=code) for d in claim.diagnoses)
+    runner = Runner([rule_by_id(i) for i in ("DX01", "DX02", "DX03")], facts("P", builtin_tables()))
+    return runner.check(msgspec.structs.replace(claim, diagnoses=sent)).findings
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "said"),
+    [
+        ("2026-11-05", "M722", "M72.2 ended on 2026-09-30 and is no code on 2026-11-05 (ICD-10-CM FY2027 (notes of"
+         " April 2026)). Since then see M72.20, M72.21, M72.22."),
+        ("2026-11-05", "S23420A", "S23.420A ended on 2026-09-30 and is no code on 2026-11-05 (ICD-10-CM FY2027 (notes"
+         " of April 2026))."),
+        ("2019-11-05", "M5450", "M54.50 is a code only from 2021-10-01 on, not on 2019-11-05 (ICD-10-CM FY2020 (notes"
+         " of April 2026)); before, it was M54.5."),
+        ("2026-01-05", "H8141", "H81.41 ended on 2019-09-30 and is no code on 2026-01-05 (ICD-10-CM FY2026 (April"
+         " 2026)). Since then see H81.4."),
+        ("2026-11-05", "S0210XA", "S02.10XA ended on 2016-09-30 and is no code on 2026-11-05 (ICD-10-CM FY2027 (notes"
+         " of April 2026)). Since then see S02.101A, S02.102A, S02.109A."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_code_out_of_its_days(day: str, code: str, said: str) -> None:
+    [finding] = checked_as_sent(code, day)
+    assert finding.rule == "DX01"
+    assert finding.message == f"Principal diagnosis {said}"
 
 
 def test_one_wrong_code_is_one_finding_that_names_the_other_edit() -> None:
@@ -342,7 +407,7 @@ def test_weeks_not_specified_have_no_trimester() -> None:
 @given(st.dates(min_value=date(2015, 10, 1), max_value=date(2035, 12, 31)))
 def test_half_years_change_on_1_april_and_1_october_only(day: date) -> None:
     before = date.fromordinal(day.toordinal() - 1)
-    changes = (day.month, day.day) in ((4, 1), (10, 1))
+    changes = (day.month, day.day) in ((4, 1), (10, 1)) or day == date(2021, 1, 1)
     assert (half_year(before) != half_year(day)) is changes
 
 

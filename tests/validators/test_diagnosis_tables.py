@@ -62,7 +62,7 @@ STAY = "I dos=2026-01-05..2026-01-08 tob=111"
 DX = "DX01 DX02 DX03"
 
 CASES = [
-    # The Medicare Code Editor's own lists take the place of the families known without them.
+    # Imported lists of the Medicare Code Editor take the place of the built-in ones while they are in force.
     ("DX09", f"{STAY} dx=G99.0 | '' rev=0120", "DX09 reject: ICD-10-CM FY2026"),
     ("DX09", f"{STAY} dx=F02.80 | '' rev=0120", ""),
     ("DX13", f"{STAY} dx=Z72.0 | '' rev=0120", "DX13 deny: MCE v43"),
@@ -74,12 +74,13 @@ CASES = [
     ("DX15", "P dos=2026-01-05 dx=R62.51 born=2008-01-05 | 99213", "DX15 deny: MCE v43"),
     ("DX15", "P dos=2026-01-05 dx=R62.51 born=2008-01-06 | 99213", ""),
     ("DX15", "P dos=2026-01-05 dx=Z00.129 born=1980-01-06 | 99213", ""),
-    ("DX16", "P dos=2026-01-05 dx=N80.0 sex=M | 99213", "DX16 warn: MCE v43"),
-    ("DX16", "P dos=2026-01-05 dx=C61 sex=F | 99213", ""),
-    # After the lists have ended, the families hold again.
-    ("DX13", "I dos=2026-10-01..2026-10-02 tob=111 dx=Z37.0 | '' rev=0120", "DX13 deny"),
-    ("DX13", "I dos=2026-10-01..2026-10-02 tob=111 dx=I50.9 | '' rev=0120", " ? DX13"),
-    ("DX15", "P dos=2026-10-01 dx=Z00.129 born=1980-01-06 | 99213", "DX15 deny"),
+    # Sexes by the last lists that had them.
+    ("DX16", "P dos=2026-01-05 dx=N80.00 sex=M | 99213", "DX16 warn: MCE v41.1"),
+    ("DX16", "P dos=2026-01-05 dx=C61 sex=F | 99213", "DX16 warn: MCE v41.1"),
+    # After they have ended, the built-in ones of the year.
+    ("DX13", "I dos=2026-10-01..2026-10-02 tob=111 dx=Z37.0 | '' rev=0120", "DX13 deny: MCE v44"),
+    ("DX13", "I dos=2026-10-01..2026-10-02 tob=111 dx=I50.9 | '' rev=0120", ""),
+    ("DX15", "P dos=2026-10-01 dx=Z00.129 born=1980-01-06 | 99213", "DX15 deny: MCE v44"),
     # ICD-10-CM of two years side by side: what is added, what is gone, what became a heading.
     (DX, "P dos=2026-09-30 dx=E89.830 | 99213", "DX01 reject: ICD-10-CM FY2026"),
     (DX, "P dos=2026-10-01 dx=E89.830 | 99213", ""),

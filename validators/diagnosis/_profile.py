@@ -10,10 +10,11 @@ from datetime import date
 
 import msgspec
 
+from validators.diagnosis._code_editor import CodeEditor, code_editor
 from validators.engine.finding import Unavailable
 from validators.questions.code_notes import ANY
 from validators.questions.reference import Icd10Table, Reference
-from validators.questions.rows import Edition, Icd10Code
+from validators.questions.rows import CodeLife, Edition, Icd10Code
 from x12.records.claim import Claim, Diagnosis, ServiceLine
 
 ICD10_QUALIFIERS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
@@ -35,8 +36,9 @@ class Trait:
     UNKNOWN = 1
     HEADER = 2
     UNSPECIFIED = 4
-    """Says unspecified, and a more specific code exists."""
+    """Leaves the side or site open."""
     MANIFESTATION = 8
+    """Is on the Medicare Code Editor's list of manifestations."""
     AFTER_ANOTHER = 16
     """Stands only after another diagnosis (see :func:`demanded_before`)."""
     ASKS_MORE = 32
@@ -66,6 +68,7 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
 
     day: date
     table: Icd10Table
+    editor: CodeEditor
     diagnoses: tuple[Diagnosis, ...]
     rows: tuple[Icd10Code | None, ...]
     bits: tuple[int, ...]
@@ -140,8 +143,15 @@ class _NoTable:
     def get(self, code: str) -> Icd10Code | None:
         raise Unavailable(f"nothing was to be asked, not {code}")
 
+    def life(self, code: str) -> CodeLife | None:
+        raise Unavailable(f"nothing was to be asked, not {code}")
+
+    def refined(self, code: str) -> tuple[str, ...]:
+        raise Unavailable(f"nothing was to be asked, not {code}")
+
 
 _NOTHING_TO_ASK = _NoTable()
+_NO_EDITOR = CodeEditor(None, date.min, None)
 _last: tuple[Claim, Reference, Profile] | None = None
 
 
@@ -156,21 +166,21 @@ def profile(claim: Claim, ref: Reference) -> Profile:
         return last[2]
     if initials(claim):
         day = coding_day(claim)
-        found = _build(claim, ref.icd10(day), day)
+        found = _build(claim, ref.icd10(day), code_editor(ref, day), day)
     else:
-        found = _build(claim, _NOTHING_TO_ASK, date.min)
+        found = _build(claim, _NOTHING_TO_ASK, _NO_EDITOR, date.min)
     _last = (claim, ref, found)
     return found
 
 
-def _build(claim: Claim, table: Icd10Table, day: date) -> Profile:
+def _build(claim: Claim, table: Icd10Table, editor: CodeEditor, day: date) -> Profile:
     diagnoses: list[Diagnosis] = []
     rows: list[Icd10Code | None] = []
     each: list[int] = []
     unanswered: list[tuple[Diagnosis, str]] = []
     traits = 0
     icd9 = False
-    known = _TRAITS.setdefault(table.edition.label, {})
+    known = _TRAITS.setdefault((table.edition.label, editor.edition), {})
     for diagnosis in claim.diagnoses:
         if diagnosis.qualifier not in ICD10_QUALIFIERS:
             icd9 = icd9 or diagnosis.qualifier in ICD9_QUALIFIERS
@@ -183,30 +193,31 @@ def _build(claim: Claim, table: Icd10Table, day: date) -> Profile:
             continue
         bits = known.get(code)
         if bits is None:
-            bits = traits_of(row)
+            bits = traits_of(row, editor)
             if row is not None and len(known) < _MOST_CODES:
                 known[code] = bits
         diagnoses.append(diagnosis)
         rows.append(row)
         each.append(bits)
         traits |= bits
-    return Profile(day, table, tuple(diagnoses), tuple(rows), tuple(each), traits, tuple(unanswered), icd9)
+    return Profile(day, table, editor, tuple(diagnoses), tuple(rows), tuple(each), traits, tuple(unanswered), icd9)
 
 
-_TRAITS: dict[str, dict[str, int]] = {}
+_TRAITS: dict[tuple[str, str], dict[str, int]] = {}
 _MOST_CODES = 120_000
 
 
-def traits_of(row: Icd10Code | None) -> int:
+def traits_of(row: Icd10Code | None, editor: CodeEditor) -> int:
     """The traits of one row; a code the edition does not know is UNKNOWN."""
     if row is None:
         return Trait.UNKNOWN
     bits = 0 if row.billable else Trait.HEADER
-    if (row.unspecified or row.laterality == "U") and row.more_specific and row.billable and not row.external_cause:
+    if row.billable and not row.external_cause and open_side(row):
         bits |= Trait.UNSPECIFIED
-    if row.manifestation:
+    manifestation = bool(editor.edition) and editor.is_manifestation(row.code)
+    if manifestation:
         bits |= Trait.MANIFESTATION
-    if demanded_before(row):
+    if demanded_before(row, manifestation):
         bits |= Trait.AFTER_ANOTHER
     if any(spec.startswith(family) for spec in row.use_additional for family in ADDITIONAL):
         bits |= Trait.ASKS_MORE
@@ -215,12 +226,23 @@ def traits_of(row: Icd10Code | None) -> int:
     return bits
 
 
-def demanded_before(row: Icd10Code) -> tuple[str, ...]:
+_OPEN_SITES = ("unspecified site", "unspecified joint", "unspecified limb", "unspecified eye", "unspecified ear")
+
+
+def open_side(row: Icd10Code) -> bool:
+    """Whether a code leaves open a side or site that whoever saw the patient knows."""
+    if not row.unspecified and row.laterality != "U":
+        return False
+    title = row.title.lower()
+    return row.laterality == "U" or (not row.laterality and any(words in title for words in _OPEN_SITES))
+
+
+def demanded_before(row: Icd10Code, manifestation: bool) -> tuple[str, ...]:
     """What must stand before the code: specs of its code-first note, ``*`` for any disease, or nothing.
 
     A manifestation always asks for a disease; elsewhere only the notes of :data:`_FIRM_NOTES` demand one.
     """
-    if row.manifestation:
+    if manifestation:
         return row.code_first or (ANY,)
     firm = row.code_first and not row.code_first_if and _FIRM_NOTES.issuperset(row.code_first)
     return row.code_first if firm else ()

@@ -15,7 +15,7 @@ from validators.diagnosis._profile import ICD10_QUALIFIERS, Trait, profile
 from validators.engine.finding import WARN, Fault, Unavailable
 from validators.questions.claim_questions import dotted
 from validators.questions.reference import Icd10Table, Reference
-from validators.questions.rows import Icd10Code
+from validators.questions.rows import CodeLife, Icd10Code
 from x12.records.claim import Claim, Diagnosis
 
 LENGTH_WITH_SEVENTH = 7
@@ -25,18 +25,21 @@ class Flaw(Enum):
     """What keeps a code from being submitted."""
 
     INVALID = "not in the code set"
+    ENDED = "its last day has passed"
+    NOT_YET = "its first day is still to come"
     HEADER = "a category or subcategory"
     SEVENTH_MISSING = "the seventh character is missing"
     SEVENTH_WRONG = "the seventh character is not one of its family"
     PLACEHOLDER = "the seventh character does not stand in position seven"
-    DOT = "sent with a dot"
+    FORM = "sent with a dot, small letters or blanks"
 
 
 class Flawed(msgspec.Struct, frozen=True):
     """A diagnosis that cannot be submitted for services of ``day``.
 
     ``base`` is the known code the seventh character belongs to; ``spanning`` when the service also covers a day on
-    which the code is valid.
+    which the code is valid. ``life`` are the days of a code that ended or is still to come, ``instead`` what is, or
+    was, the code on the day.
     """
 
     diagnosis: Diagnosis
@@ -46,6 +49,8 @@ class Flawed(msgspec.Struct, frozen=True):
     row: Icd10Code | None = None
     base: Icd10Code | None = None
     spanning: bool = False
+    life: CodeLife | None = None
+    instead: tuple[str, ...] = ()
 
     @property
     def root(self) -> str:
@@ -66,7 +71,7 @@ class Flawed(msgspec.Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The code as a person writes it."""
-        return dotted(self.diagnosis.code.replace(".", ""))
+        return dotted(right_form(self.diagnosis.code))
 
 
 class Validity(msgspec.Struct, frozen=True):
@@ -125,9 +130,13 @@ def _one_year(claim: Claim, start: date) -> bool:
     return end is None or start == end or half_year(start) == half_year(end)
 
 
-def half_year(day: date) -> tuple[int, bool]:
+_COVID_UPDATE = date(2021, 1, 1)
+"""The one update that came neither in October nor in April."""
+
+
+def half_year(day: date) -> tuple[int, bool, bool]:
     """The half of the federal fiscal year, in which ICD-10-CM does not change (updates: 1 October, 1 April)."""
-    return day.year - (day.month < 4), 4 <= day.month < 10
+    return day.year - (day.month < 4), 4 <= day.month < 10, day >= _COVID_UPDATE
 
 
 def _spans(claim: Claim, diagnosis: Diagnosis) -> list[tuple[date, date]]:
@@ -157,19 +166,63 @@ def flaw_on(diagnosis: Diagnosis, day: date, ref: Reference) -> Flawed | None:
     code = diagnosis.code
     edition = table.edition.label
     row = table.get(code)
+    if row is not None and row.billable:
+        return None
+    life = table.life(code)
+    if life is not None:
+        flaw = Flaw.NOT_YET if day < life.first else Flaw.ENDED
+        instead = _heading_before(code, table) if day < life.first else _after(code, table)
+        return Flawed(diagnosis, flaw, day, edition, row, life=life, instead=instead)
     if row is not None:
-        if row.billable:
-            return None
         seventh = any(len(child) == LENGTH_WITH_SEVENTH for child in row.children) and bool(row.seventh)
         return Flawed(diagnosis, Flaw.SEVENTH_MISSING if seventh else Flaw.HEADER, day, edition, row, row)
-    if "." in code and table.get(code.replace(".", "")) is not None:
-        return Flawed(diagnosis, Flaw.DOT, day, edition)
+    form = right_form(code)
+    if form != code and table.get(form) is not None:
+        return Flawed(diagnosis, Flaw.FORM, day, edition, instead=(form,))
     base = family_of(code, table)
     if base is None:
         return Flawed(diagnosis, Flaw.INVALID, day, edition)
     if len(code) == LENGTH_WITH_SEVENTH:
         return Flawed(diagnosis, Flaw.SEVENTH_WRONG, day, edition, base=base)
     return Flawed(diagnosis, Flaw.PLACEHOLDER, day, edition, base=base)
+
+
+def right_form(code: str) -> str:
+    """A code as X12 carries it: capital letters, no dot, no blanks."""
+    return code.replace(".", "").replace(" ", "").upper()
+
+
+def _after(code: str, table: Icd10Table, steps: int = 4) -> tuple[str, ...]:
+    """The codes of the table's day that replaced one that ended: what the conversion tables name, else those below."""
+    life = table.life(code)
+    named = life.followers if life else ()
+    if not named:
+        row = table.get(code)
+        return _codes_below(row, table) if row else ()
+    found: list[str] = []
+    for follower in named:
+        row = table.get(follower)
+        if row is not None and row.billable:
+            found.append(follower)
+        elif steps:
+            found.extend(_after(follower, table, steps - 1))
+    return tuple(dict.fromkeys(found))
+
+
+def _codes_below(row: Icd10Code, table: Icd10Table) -> tuple[str, ...]:
+    if row.billable:
+        return (row.code,)
+    below = (table.get(child) for child in row.children)
+    return tuple(code for child in below if child for code in _codes_below(child, table))
+
+
+def _heading_before(code: str, table: Icd10Table) -> tuple[str, ...]:
+    """The code that stood for one before its first day: today's heading over it."""
+    for end in range(len(code) - 1, 2, -1):
+        row = table.get(code[:end])
+        if row is not None and row.billable:
+            return (row.code,)
+    return ()
 
 
 def family_of(code: str, table: Icd10Table) -> Icd10Code | None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from validators.diagnosis._code_editor import code_editor
 from validators.diagnosis._profile import Profile, Trait, first_on_lines, profile
 from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, Fault, Severity
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim, Diagnosis
 
@@ -23,34 +21,39 @@ _PRINCIPAL = "Principal diagnosis {} is a manifestation; the underlying disease 
     severity=DENY,
     snip=5,
     predicts=("16+MA63", "11"),
-    needs=("icd10cm",),
+    needs=("icd10cm", "mce"),
     source="ICD-10-CM Official Guidelines I.A.13; Medicare Code Editor, edit 6 (manifestation as principal diagnosis)",
     since="0.1",
 )
 def manifestation_first(claim: Claim, case: Case) -> Iterable[Fault]:
     """A manifestation ("in diseases classified elsewhere") is the principal diagnosis or the first one of its lines.
 
-    What is checked: On an institutional claim the principal diagnosis is on no list of manifestations (the Medicare
-    Code Editor's holds a few more than the titles show, such as E08 and F54). On a professional claim no manifestation
-    is the principal diagnosis, nor the first one of every line that points to it.
+    What is checked: On an institutional claim the principal diagnosis is not on the Medicare Code Editor's list of
+    manifestations. On a professional claim none of that list is the principal diagnosis, nor the first one of every
+    line that points to it.
     Why payers deny it: A manifestation says how another disease shows itself; the disease itself must come first.
     How to fix it: Report the underlying disease first, then the manifestation.
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=F02.80,G30.9 | '' rev=0120
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=E08.9,K86.1 | '' rev=0120
     Denied: P dos=2026-01-05 dx=F02.80,G30.9 | 99213
     Denied: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->2
+    Denied: P dos=2026-01-05 dx=E08.9,K86.1 | 99213
     Clean: P dos=2026-01-05 dx=G30.9,F02.80 | 99213 ->1,2
+    Clean: P dos=2026-01-05 dx=M14.671,E11.42 | 99213
     Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=G30.9,F02.80 | '' rev=0120
     """
     seen = profile(claim, case.ref)
-    if claim.kind == "I":
-        return _principal_of_stay(case.ref, seen)
-    return _faults(claim, seen) if seen.traits & Trait.MANIFESTATION else ()
+    if not seen.diagnoses:
+        return ()
+    seen.editor.required()
+    if not seen.traits & Trait.MANIFESTATION:
+        return ()
+    return _principal_of_stay(seen) if claim.kind == "I" else _faults(claim, seen)
 
 
-def _principal_of_stay(ref: Reference, seen: Profile) -> Iterator[Fault]:
-    for diagnosis, row in seen.reported():
-        if diagnosis.qualifier == "ABK" and code_editor(ref, seen.day).is_manifestation(row):
+def _principal_of_stay(seen: Profile) -> Iterator[Fault]:
+    for diagnosis, row in seen.having(Trait.MANIFESTATION):
+        if diagnosis.qualifier == "ABK":
             yield _fault(diagnosis, row, seen, _PRINCIPAL.format(dotted(row.code)), REJECT)
 
 

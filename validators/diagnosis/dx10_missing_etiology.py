@@ -22,7 +22,7 @@ _SHOWN = 3
     severity=WARN,
     snip=5,
     predicts=("16+M64", "11"),
-    needs=("icd10cm",),
+    needs=("icd10cm", "mce"),
     source="ICD-10-CM Official Guidelines I.A.13 and I.A.17; code-first notes of the tabular list",
     since="0.1",
 )
@@ -42,6 +42,8 @@ def missing_etiology(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=I50.9,Z87.891,I49.9,Z3A.20 | 99213
     """
     seen = profile(claim, case.ref)
+    if seen.diagnoses:
+        seen.editor.required()
     if seen.traits & Trait.AFTER_ANOTHER:
         return _faults(seen)
     return ()
@@ -49,23 +51,27 @@ def missing_etiology(claim: Claim, case: Case) -> Iterable[Fault]:
 
 def _faults(seen: Profile) -> Iterator[Fault]:
     reported = seen.reported()
+    manifestations = {row.code for _d, row in seen.having(Trait.MANIFESTATION)}
     for index, (diagnosis, row) in enumerate(reported):
-        wanted = demanded_before(row)
-        if not wanted or any(_is_etiology(other, wanted) for _d, other in reported[:index]):
+        wanted = demanded_before(row, row.code in manifestations)
+        if not wanted:
             continue
-        later = [other for _d, other in reported[index + 1 :] if _is_etiology(other, wanted)]
+        etiologies = [_is_etiology(other, wanted) and other.code not in manifestations for _d, other in reported]
+        if any(etiologies[:index]):
+            continue
+        later = [other for (_d, other), fits in zip(reported, etiologies, strict=True) if fits]
         yield Fault(
             diagnosis.where,
             _text(row, later, wanted),
             value=row.code,
-            severity=DENY if row.manifestation and not later else None,
+            severity=DENY if row.code in manifestations and not later else None,
             edition=seen.table.edition.label,
             root=f"manifestation {row.code}",
         )
 
 
 def _is_etiology(row: Icd10Code, wanted: tuple[str, ...]) -> bool:
-    return not row.manifestation and not row.external_cause and bool(matches(row.code, wanted))
+    return not row.external_cause and bool(matches(row.code, wanted))
 
 
 def _text(row: Icd10Code, later: list[Icd10Code], wanted: tuple[str, ...]) -> str:

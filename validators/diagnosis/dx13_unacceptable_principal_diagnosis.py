@@ -42,7 +42,9 @@ def unacceptable_principal_diagnosis(claim: Claim, case: Case) -> Iterable[Fault
     Denied: I dos=2026-01-05..2026-01-06 tob=111 dx=Z23 | '' rev=0120
     Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=Z51.81,I10 | '' rev=0120 | given mce requires-secondary Z51.81
     Clean: I dos=2026-01-05 tob=131 dx=Z79.4 | 99213 rev=0510 | given mce unacceptable-principal Z79.4
-    Not checked: principal diagnoses outside the families known to be on the lists, where none is imported
+    Denied: I dos=2019-11-05..2019-11-06 tob=111 dx=Z51.89 | '' rev=0120
+    Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=T50.905A | '' rev=0120
+    Not checked: days for which no list is known
     """
     if claim.place in _INPATIENT and claim.diagnoses:
         return _faults(claim, case.ref)

@@ -20,6 +20,7 @@ from validators.questions.past import NO_HISTORY, Past
 from validators.questions.rows import (
     AddOnRow,
     Article,
+    CodeLife,
     Edition,
     FeeScheduleRow,
     HcpcsRow,
@@ -44,10 +45,16 @@ class Icd10Table(Protocol):
     edition: Edition
 
     def get(self, code: str) -> Icd10Code | None:
-        """The code or category (dotless), None when the edition in force does not know it.
+        """The code or category (dotless), None when it is none in the edition in force.
 
-        Raises Unavailable for an unknown code when the edition has ended by the date asked for.
+        Raises Unavailable for an unknown code when an update the edition does not hold may have added it.
         """
+
+    def life(self, code: str) -> CodeLife | None:
+        """The days a code may be submitted, None for what was never one or where the edition has no days."""
+
+    def refined(self, code: str) -> tuple[str, ...]:
+        """Billable codes that say what an unspecified one leaves open: the same disease, side and 7th character."""
 
 
 class PtpTable(Protocol):

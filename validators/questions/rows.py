@@ -26,10 +26,9 @@ class Icd10Code(msgspec.Struct, frozen=True):
 
     ``billable``: valid for submission. ``children``: the next level. ``seventh``: allowed 7th characters (of the code's
     family) or empty. ``laterality``: L, R, B (bilateral), U (unspecified side) or "". ``unspecified``: the title says
-    unspecified (side, site or type); ``more_specific``: siblings that say what it leaves open. ``excludes1``,
-    ``code_first``, ``use_additional``: code or range texts of the notes that apply (own and inherited), e.g.
-    ``E08-E13``. ``code_first_if``: the code-first note says "if applicable" or "if known". ``manifestation``: "in
-    diseases classified elsewhere". ``ages``: lowest and highest age in years when the code has an age group.
+    unspecified (side, site or type). ``excludes1``, ``code_first``, ``use_additional``: code or range texts of the
+    notes that apply (own and inherited), e.g. ``E08-E13``. ``code_first_if``: the code-first note says "if applicable"
+    or "if known".
     """
 
     code: str
@@ -40,16 +39,19 @@ class Icd10Code(msgspec.Struct, frozen=True):
     seventh: Mapping[str, str] = {}
     laterality: str = ""
     unspecified: bool = False
-    more_specific: tuple[str, ...] = ()
-    manifestation: bool = False
     excludes1: tuple[str, ...] = ()
     code_first: tuple[str, ...] = ()
     code_first_if: bool = False
     use_additional: tuple[str, ...] = ()
     external_cause: bool = False
-    ages: tuple[int, int] | None = None
-    maternity: bool = False
-    perinatal: bool = False
+
+
+class CodeLife(msgspec.Struct, frozen=True):
+    """The days a diagnosis code may be submitted (``last`` None: it is still valid), and the codes that replaced it."""
+
+    first: date
+    last: date | None
+    followers: tuple[str, ...] = ()
 
 
 class PtpPair(msgspec.Struct, frozen=True):

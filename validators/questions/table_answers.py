@@ -9,13 +9,14 @@ import msgspec
 
 from validators.engine.finding import Unavailable
 from validators.questions.reference import TableSource
-from validators.questions.rows import Edition, Icd10Code
+from validators.questions.rows import CodeLife, Edition
 
 
 class Answer(msgspec.Struct, frozen=True):
     """What a table says of a code: ``row`` is None when it does not list the code.
 
-    ``billable`` are the billable codes below a diagnosis that is a heading.
+    Of a diagnosis, ``billable`` are the billable codes below a heading, ``life`` the days it may be submitted, and
+    ``refined`` the codes that say what it leaves unspecified.
     """
 
     table: str
@@ -26,6 +27,8 @@ class Answer(msgspec.Struct, frozen=True):
     last: date | None
     row: Any
     billable: tuple[str, ...] = ()
+    life: CodeLife | None = None
+    refined: tuple[str, ...] = ()
 
 
 def ask(tables: TableSource, table: str, code: str, on: date) -> Answer:
@@ -38,8 +41,18 @@ def ask(tables: TableSource, table: str, code: str, on: date) -> Answer:
     source = tables.table(table, on)
     edition: Edition = source.edition
     row = _row(source, table, plain, on)
-    below = tuple(source.billable_below(row.code)) if isinstance(row, Icd10Code) and not row.billable else ()
-    return Answer(table, plain, on, edition.label, edition.first, edition.last, row, below)
+    answer = Answer(table, plain, on, edition.label, edition.first, edition.last, row)
+    return _with_diagnosis(answer, source) if table == "icd10cm" else answer
+
+
+def _with_diagnosis(answer: Answer, source: Any) -> Answer:
+    code, row = answer.code.replace(".", ""), answer.row
+    return msgspec.structs.replace(
+        answer,
+        billable=tuple(source.billable_below(code)) if row is not None and not row.billable else (),
+        life=source.life(code),
+        refined=source.refined(code) if row is not None else (),
+    )
 
 
 def _row(source: Any, table: str, code: str, on: date) -> Any:

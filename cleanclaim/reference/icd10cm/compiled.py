@@ -1,4 +1,5 @@
-"""The ICD-10-CM that comes with the program: the tabular list inside simple-icd-10-cm, compiled once and cached.
+"""The ICD-10-CM that comes with the program, compiled once and cached: the tabular list inside simple-icd-10-cm, joined
+with the days of every code since 2015 (:mod:`.years`).
 
 Only that package's data file is used; importing the package would cost seconds and 190 MB.
 """
@@ -12,12 +13,13 @@ import sqlite3
 import tempfile
 import time
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
+from cleanclaim.reference.icd10cm import years
 from cleanclaim.reference.icd10cm.compile import write_table
 from cleanclaim.reference.icd10cm.table import Icd10Cm
 from cleanclaim.reference.installed import installed
@@ -27,7 +29,7 @@ from validators.questions.rows import Edition
 
 PACKAGE = "simple_icd_10_cm"
 _UNUSED = 7 * 86_400
-_FILE = re.compile(r"icd10c-tabular-(?P<month>[A-Z][a-z]+)-\d+-(?P<year>\d{4})\.xml\Z")
+_FILE = re.compile(r"icd10c-tabular-(?P<month>[A-Z][a-z]+)-(?P<day>\d+)-(?P<year>\d{4})\.xml\Z")
 
 
 class Source(NamedTuple):
@@ -53,11 +55,19 @@ def edition_of(source: Path) -> Edition:
         raise Unavailable(f"ICD-10-CM: {source.name} does not name its release")
     year = int(match["year"]) + (match["month"] in ("October", "November", "December"))
     label = f"ICD-10-CM FY{year} ({match['month']} {match['year']})"
-    return Edition("icd10cm", label, date(year - 1, 10, 1), date(year, 9, 30))
+    return Edition("icd10cm", label, release_day(source), date(year, 9, 30))
+
+
+def release_day(source: Path) -> date:
+    """The day a tabular list is of."""
+    match = _FILE.search(source.name)
+    if match is None:
+        raise Unavailable(f"ICD-10-CM: {source.name} does not name its release")
+    return datetime.strptime(f"{match['month']} {match['day']} {match['year']}", "%B %d %Y").date()  # noqa: DTZ007
 
 
 def open_built_in(cache: Path | None = None) -> Icd10Cm:
-    """The built-in table; compiles it on first use (about three seconds), afterwards only opens it.
+    """The built-in table; compiles it on first use (about four seconds), afterwards only opens it.
 
     ``cache`` is the folder of the compiled table (default: the user's cache folder).
     """
@@ -69,17 +79,20 @@ def open_built_in(cache: Path | None = None) -> Icd10Cm:
         target = _compile(source.path, target)
         _sweep(target)
     database = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    return Icd10Cm(database, edition_of(source.path))
+    changes = (date.fromordinal(day) for (day,) in database.execute("SELECT day FROM change"))
+    edition = edition_of(source.path)
+    known_to = max(years.KNOWN_TO, edition.last or years.KNOWN_TO)
+    return Icd10Cm(database, edition, years.Releases(changes, years.KNOWN_FROM, known_to))
 
 
 def compiler_hash(folder: Path = Path(__file__).parent) -> str:
-    """SHA-256 of the modules that derive the table, so that one made by another version of them is made anew.
+    """SHA-256 of the modules and the data that derive the table, so that one made by another version is made anew.
 
     A module that only reads the table counts as well: compiling once too often costs three seconds, once too seldom a
     wrong answer.
     """
     digest = hashlib.sha256()
-    for module in (*sorted(folder.glob("*.py")), Path(code_notes.__file__)):
+    for module in (*sorted(folder.glob("*.py")), Path(code_notes.__file__), years.FILE):
         digest.update(module.read_bytes())
     return digest.hexdigest()
 
@@ -132,6 +145,7 @@ def _compile(source: Path, target: Path) -> Path:
     """Write beside the target and rename: another process sees all of it or nothing."""
     from lxml import etree  # only a first run pays for reading XML
 
+    from cleanclaim.reference.icd10cm.joined import joined
     from cleanclaim.reference.icd10cm.tabular import read_tabular
 
     try:
@@ -144,7 +158,7 @@ def _compile(source: Path, target: Path) -> Path:
     partial = Path(name)
     try:
         with source.open("rb") as stream:
-            write_table(partial, read_tabular(stream))
+            write_table(partial, joined(read_tabular(stream), years.read_years(), release_day(source)))
         partial.replace(target)
     except (etree.XMLSyntaxError, ValueError, OSError) as error:
         raise Unavailable(f"ICD-10-CM: {source.name} cannot be read ({error})") from error

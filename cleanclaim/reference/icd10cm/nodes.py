@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(slots=True)
@@ -24,6 +25,8 @@ class Node:
     """A code, category, section (``#A00-A09``) or chapter (``#1``) and what stands below it.
 
     ``seventh`` are the 7th characters defined here or above; ``extension`` is True for a code made by adding one.
+    ``first`` and ``last`` are the days it may be submitted, where a table holds several years (``last`` None: open);
+    ``followers`` the codes that replaced it.
     """
 
     code: str
@@ -36,7 +39,9 @@ class Node:
     children: list[Node] = field(default_factory=list)
     laterality: str = ""
     unspecified: bool = False
-    specific: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    followers: tuple[str, ...] = ()
 
     @property
     def billable(self) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
-from cleanclaim.reference.icd10cm import attributes
 from cleanclaim.reference.icd10cm.nodes import Node, Notes
+from cleanclaim.reference.icd10cm.table import HEADING_ON, VALID_ON
 
 
 class Entry(NamedTuple):
@@ -24,10 +25,12 @@ class Entry(NamedTuple):
 
 
 class Earlier:
-    """What an earlier table knows that flat lists do not say: sections, notes, 7th characters, titles."""
+    """What an earlier table knew on a day that flat lists do not say: sections, notes, 7th characters, titles."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, day: date) -> None:
         self._database = database
+        self._day = day.toordinal()
+        self._dated = any(row[1] == "first" for row in database.execute("PRAGMA table_info(code)"))
         self._sevenths: dict[int, dict[str, str]] = {
             number: msgspec.json.decode(text, type=dict[str, str])
             for number, text in database.execute("SELECT id, characters FROM seventh")
@@ -53,14 +56,22 @@ class Earlier:
         return _notes(row[0]), self._sevenths.get(row[1], {}) if row[1] is not None else {}
 
     def entries(self) -> dict[str, Entry]:
-        """Every code and category."""
+        """Every code and category of the day."""
         found: dict[str, Entry] = {}
-        query = "SELECT code, parent, title, billable, seventh FROM code WHERE code NOT LIKE '#%' ORDER BY code"
-        for code, parent, title, billable, seventh in self._database.execute(query):
+        code, heading = (f"billable AND {VALID_ON}", HEADING_ON) if self._dated else ("billable", "1")
+        query = (
+            f"SELECT code, parent, title, seventh, {code} FROM code"  # noqa: S608 - conditions are ours
+            f" WHERE code NOT LIKE '#%' AND (({code}) OR ({heading})) ORDER BY code"
+        )
+        for name, parent, title, seventh, billable in self._database.execute(query, {"day": self._day}):
             if title is None:
-                title = f"{found[parent].title}, {self._sevenths[seventh][code[-1]]}"
-            found[code] = Entry(bool(billable), title)
+                title = f"{self._title(parent)}, {self._sevenths[seventh][name[-1]]}"
+            found[name] = Entry(bool(billable), title)
         return found
+
+    def _title(self, code: str) -> str:
+        found = self._database.execute("SELECT title FROM code WHERE code = ?", (code,)).fetchone()
+        return str(found[0]) if found else code
 
 
 def _notes(text: str | None) -> Notes:
@@ -95,7 +106,6 @@ def build(entries: Mapping[str, Entry], earlier: Earlier) -> Iterator[Node]:
         nodes[code] = node
     for top in tops:
         _derive_sevenths(top)
-        attributes.mark(top)
         yield top
 
 

@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from cleanclaim.reference.icd10cm import attributes
 from cleanclaim.reference.icd10cm.nodes import Node, Notes
 from validators.questions.code_notes import ANY, specs
 
@@ -45,7 +44,6 @@ def read_tabular(stream: BinaryIO) -> Iterator[Node]:
         for diagnosis in element.findall("diag"):
             top = _node(diagnosis, section, {})
             _drop_exceptions(diagnosis, top)
-            attributes.mark(top)
             yield top
         element.clear()
 

@@ -74,7 +74,7 @@ def _draft(kind: str, file: SourceFile, request: Request) -> Draft:
         with _base(first, request) as (_, base):
             label += f", notes of {base}"
     manifest = Manifest(
-        table="icd10cm", label=f"{label})", first=first, last=last, after="known",
+        table="icd10cm", label=f"{label})", first=first, last=last,
         source=file.name, source_sha256=file.sha256,
     )  # fmt: skip
     return Draft(manifest, write)
@@ -114,7 +114,7 @@ def _write_flat(
     request: Request,
 ) -> int:
     with _base(first, request) as (source, _):
-        earlier = Earlier(source)
+        earlier = Earlier(source, first - timedelta(days=1))
         return write_rows(database, build(read(file, earlier), earlier))
 
 
@@ -134,7 +134,11 @@ def _base(first: date, request: Request) -> Iterator[tuple[sqlite3.Connection, s
         builtin = built_in_icd10()
     except Unavailable as missing:
         raise RefusedError(f"ICD-10-CM needs an edition before {first}: {missing}") from missing
-    yield builtin.database, _fiscal(builtin.edition.label)
+    try:
+        label = builtin.on(day).edition.label
+    except Unavailable:
+        label = builtin.edition.label
+    yield builtin.database, _fiscal(label)
 
 
 def _fiscal(label: str) -> str:
