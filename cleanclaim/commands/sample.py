@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleanclaim.tools.sample.options import FIRST_YEAR, LAST_YEAR, Options, SampleError
+from cleanclaim.tools.sample.options import FIRST_YEAR, LAST_YEAR, Options, SampleError, share_of
 from cleanclaim.tools.sample.writing import write_claim_files
 
 
@@ -28,8 +28,8 @@ def register(app: typer.Typer) -> None:
 
 def sample(
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder to write to; made if it is not there.")
-    ],
+        Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Folder to write to; made if it is not there.")
+    ] = None,
     claims: Annotated[int, typer.Option("--claims", min=1, metavar="N", help="How many claims.")] = 1_000,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed, other claims.")] = 1,
     kind: Annotated[SampleKind, typer.Option("--kind", help="837P, 837I, 837D or all three.")] = SampleKind.mixed,
@@ -41,18 +41,55 @@ def sample(
         int, typer.Option("--practices", min=1, metavar="N", help="How many billing providers.")
     ] = 1_300,
     sets_of: Annotated[int, typer.Option("--sets-of", min=1, metavar="N", help="Most claims in a set (ST).")] = 250,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fault",
+            metavar="EDIT[:SHARE]",
+            help="Plant faults that make this edit speak, in this share of the claims (0.01). May be repeated.",
+        ),
+    ] = None,
+    faulty: Annotated[
+        float,
+        typer.Option("--faulty", min=0, max=1, metavar="SHARE", help="Plant one fault of any kind in this share."),
+    ] = 0.0,
+    list_faults: Annotated[
+        bool, typer.Option("--list-faults", help="Show which edits can be provoked, and stop.", is_eager=True)
+    ] = False,
 ) -> None:
     """Write synthetic claims: valid, diverse, clinically sound, the same for the same seed, and nobody's.
 
     People, providers, payers and numbers are invented; codes are real and fit each other. With no further options every
     claim is clean. See docs/sample.md.
     """
+    if list_faults:
+        _list_faults()
+        return
+    if out is None:
+        raise typer.BadParameter("name the folder to write to", param_hint="--out")
     try:
         options = Options(
-            claims=claims, seed=seed, kind=kind.value, year=year, payers=payers, practices=practices, sets_of=sets_of
+            claims=claims,
+            seed=seed,
+            kind=kind.value,
+            year=year,
+            payers=payers,
+            practices=practices,
+            sets_of=sets_of,
+            faults=tuple(share_of(text, "fault") for text in fault or ()),
+            faulty=faulty,
         )
+        out.mkdir(parents=True, exist_ok=True)
+        paths = write_claim_files(out, options)
     except SampleError as error:
         raise typer.BadParameter(str(error)) from error
-    out.mkdir(parents=True, exist_ok=True)
-    for path in write_claim_files(out, options):
+    for path in paths:
         typer.echo(str(path))
+
+
+def _list_faults() -> None:
+    """Each edit that can be provoked, the kinds of claims, and how a payer answers."""
+    from cleanclaim.tools.sample.faults import FAULTS  # only this needs them all at hand
+
+    for rule, planted in sorted(FAULTS.items()):
+        typer.echo(f"{rule}  {planted.kinds:4}{planted.answer:14}{(planted.plant.__doc__ or '').splitlines()[0]}")

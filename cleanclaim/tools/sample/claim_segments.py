@@ -61,8 +61,11 @@ def subscriber_levels(draft: Draft, level: int, parent: int) -> tuple[list[str],
     segments = [
         f"HL*{level}*{parent}*22*{int(below)}",
         f"SBR*{draft.sequence}*{'18' if himself else ''}***{draft.secondary_reason}****{draft.filing}",
-        f"NM1*IL*1*{subscriber.family}*{subscriber.given}****MI*{draft.member}",
     ]
+    died = f"****D8*{d8(draft.died)}" if draft.died else ""
+    if died and not below:
+        segments.append(f"PAT*{died}")
+    segments.append(f"NM1*IL*1*{subscriber.family}*{subscriber.given}****MI*{draft.member}")
     if himself and draft.subscriber_address:
         segments += subscriber.address()
     if himself and draft.subscriber_birth:
@@ -74,7 +77,7 @@ def subscriber_levels(draft: Draft, level: int, parent: int) -> tuple[list[str],
     patient = draft.patient
     segments += [
         f"HL*{level + 1}*{level}*23*0",
-        f"PAT*{'19' if himself else draft.relation}",
+        f"PAT*{'19' if himself else draft.relation}{died}",
         f"NM1*QC*1*{patient.family}*{patient.given}",
         *patient.address(),
         f"DMG*D8*{patient.born}*{patient.sex}",
@@ -118,13 +121,6 @@ def _own(draft: Draft) -> list[str]:
     if draft.kind == "I":
         return _institutional(draft)
     segments = []
-    if (
-        draft.kind == "D"
-        and len(draft.lines)
-        and not any(line.day for line in draft.lines)
-        and not draft.predetermination
-    ):
-        segments.append(f"DTP*472*D8*{d8(draft.day)}")
     if draft.diagnoses:
         other = {"ABK": "ABF", "BK": "BF"}[draft.qualifier]
         first, *rest = draft.diagnoses
@@ -195,6 +191,8 @@ def _other(other: Other, kind: str) -> list[str]:
     segments.append(f"NM1*IL*1*{other.person.family}*{other.person.given}****MI*{other.member}")
     if other.named:
         segments.append(f"NM1*PR*2*{other.payer.name}*****PI*{other.payer.id}")
+    if other.adjustments and other.decided and other.dated:
+        segments.append(f"DTP*573*D8*{d8(other.decided)}")
     return segments
 
 
@@ -215,7 +213,8 @@ def _line(draft: Draft, line: Line, number: int) -> list[str]:
 def _sv1(draft: Draft, line: Line) -> str:
     place = line.place if line.place != draft.place else ""
     pointers = ":".join(map(str, line.pointers))
-    return f"SV1*{_procedure(line, 'HC')}*{money(line.charge)}*{line.unit}*{line.units}*{place}**{pointers}".rstrip("*")
+    head = f"SV1*{_procedure(line, 'HC')}*{money(line.charge)}*{line.unit}*{line.units}*{place}**{pointers}"
+    return f"{head}****Y" if line.screening else head.rstrip("*")
 
 
 def _sv2(draft: Draft, line: Line) -> str:

@@ -46,6 +46,8 @@ class Line:
     control: str = ""
     description: str = ""
     non_covered: int = 0
+    screening: bool = False
+    """SV111: an EPSDT screening."""
     cavity: str = ""
     prosthesis: str = ""
     teeth: list[str] = field(default_factory=list)
@@ -74,6 +76,8 @@ class Other:
     paid: int | None = None
     decided: date | None = None
     adjustments: list[str] = field(default_factory=list)
+    dated: bool = True
+    """Whether a decision told for the whole claim says when it was made."""
     oi: bool = True
     named: bool = True
 
@@ -131,6 +135,7 @@ class Draft:
     facility: Facility | None = None
     providers: list[tuple[str, list[str]]] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
+    died: date | None = None
     subscriber_address: bool = True
     subscriber_birth: bool = True
     patient_level: bool | None = None
@@ -155,9 +160,11 @@ class Draft:
         """Put segments into loop 2300; they are sorted by tag when written."""
         self.claim_segments += segments
 
-    def drop(self, start: str) -> None:
-        """Take out the segments of loop 2300 that begin so."""
+    def drop(self, start: str) -> bool:
+        """Take out the segments of loop 2300 that begin so; whether there were any."""
+        before = len(self.claim_segments)
         self.claim_segments = [s for s in self.claim_segments if not s.startswith(start)]
+        return len(self.claim_segments) < before
 
     def has(self, start: str) -> bool:
         """Whether loop 2300 has a segment that begins so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Sequence
+from heapq import heapify, heapreplace
 from itertools import accumulate
 from random import Random
 from typing import Generic, TypeVar
@@ -24,6 +25,9 @@ class Weighted(Generic[T]):
         self._sums = list(accumulate(weight(item) for item in items))
         self._last = len(items) - 1
 
+    def __bool__(self) -> bool:
+        return bool(self._items)
+
     def draw(self, random: Random) -> T:
         """One item."""
         return self.at(random.random())
@@ -33,28 +37,24 @@ class Weighted(Generic[T]):
         return self._items[min(bisect(self._sums, place * self._sums[-1]), self._last)]
 
 
-class Quota:
-    """Says of each item of a row whether it is one of a share, so that the share is met exactly and spread evenly.
+class Schedule:
+    """Which items of a row are to be what: every kind gets exactly its share, spread evenly from a drawn beginning.
 
-    ``owed`` grows by the share with every item; while it is one or more, the next item that fits is taken.
+    A kind with share s is due at the items (j + start) / s; several due at once wait for the items that follow.
     """
 
-    def __init__(self, share: float, start: float = 0.0) -> None:
-        self.share = share
-        self._owed = start
+    def __init__(self, random: Random, shares: Sequence[float]) -> None:
+        self._shares = shares
+        self._due = [(random.random() / share, at) for at, share in enumerate(shares) if share > 0]
+        heapify(self._due)
 
-    def pass_one(self) -> None:
-        """One more item has come."""
-        self._owed += self.share
-
-    @property
-    def due(self) -> bool:
-        """Whether an item that fits is to be taken now; a hair below one counts, for sums of shares round."""
-        return self._owed >= 1.0 - 1e-9
-
-    def take(self) -> None:
-        """The item is taken."""
-        self._owed -= 1.0
+    def take(self, item: int) -> int | None:
+        """The kind (its place in ``shares``) the item is to be, or None. To be asked of every item in turn."""
+        if not self._due or self._due[0][0] >= item + 1:
+            return None
+        place, at = self._due[0]
+        heapreplace(self._due, (place + 1 / self._shares[at], at))
+        return at
 
 
 def pick(random: Random, items: Sequence[T]) -> T:

@@ -8,13 +8,15 @@ from random import Random
 from typing import Final
 
 from cleanclaim.tools.sample import dental, institutional, professional
-from cleanclaim.tools.sample.cob import coordinate
+from cleanclaim.tools.sample.cob import coordinate, decide_first, wait_second, waited
 from cleanclaim.tools.sample.coverage import Cover, Coverage
 from cleanclaim.tools.sample.draft import Draft
 from cleanclaim.tools.sample.draw import Weighted, between, stream
+from cleanclaim.tools.sample.faults import Fault
 from cleanclaim.tools.sample.numbers import claim_number, line_control
-from cleanclaim.tools.sample.options import Options
+from cleanclaim.tools.sample.options import Options, SampleError
 from cleanclaim.tools.sample.payers import Payers
+from cleanclaim.tools.sample.planting import TRIES, Planter
 from cleanclaim.tools.sample.practices import Practice, Practices
 from cleanclaim.tools.sample.scenes.scene import Scene
 
@@ -40,6 +42,7 @@ class Maker:
         self.payers = Payers(options.seed, options.payers, options.denial_rate)
         self.practices = Practices(options.seed, options.practices)
         self.coverage = Coverage(self.payers, options.seed)
+        self._planter = Planter(options, self.practices, self.payers)
         self._random = stream(options.seed, "claims")
         self._known: dict[int, list[Cover]] = {}
         self._start = date(options.year, 1, 1)
@@ -51,22 +54,48 @@ class Maker:
             kind = _MIX.draw(random) if self.options.kind == "mixed" else self.options.kind
             practice = self.practices.draw(kind, random.random())
             for _ in range(min(between(random, 1, _RUN), self.options.claims - made)):
-                yield self.claim(random, made, practice)
+                fault = self._planter.take(made)
+                yield self._faulty(made, fault) if fault else self._clean(random, made, practice)
                 made += 1
 
     def written(self, ordinal: int) -> date:
         """The day the claim of this ordinal is written."""
         return self._start + timedelta(days=_FIRST + _SPAN * ordinal // max(self.options.claims, 1))
 
-    def claim(self, random: Random, ordinal: int, practice: Practice, scene: Scene | None = None) -> Draft:
+    def _clean(self, random: Random, ordinal: int, practice: Practice) -> Draft:
         """One claim of a practice."""
-        created = self.written(ordinal)
-        scene = scene or practice.scenes.draw(random)
-        cover, known = self._patient(random, practice, scene, created)
-        return self.fill(random, ordinal, practice, scene, cover, known)
+        scene = practice.scenes.draw(random)
+        cover, known = self._patient(random, practice, scene, self.written(ordinal))
+        draft = self._fill(random, ordinal, practice, scene, cover, known)
+        coordinate(random, draft, self.coverage)
+        return draft
 
-    def fill(self, random: Random, ordinal: int, practice: Practice, scene: Scene, cover: Cover, known: bool) -> Draft:
-        """The claim for a patient seen on ``cover.day``."""
+    def _faulty(self, ordinal: int, fault: Fault) -> Draft:
+        """One claim with a fault: drawn again until it is one the fault can be planted in."""
+        random = self._planter.random
+        for _ in range(TRIES):
+            practice, scene = self._planter.place(fault)
+            payer = self.payers.of(random, fault.payer) if fault.payer else None
+            day = self._day(random, practice, self.written(ordinal), _APART if fault.cob == "decided" else 1)
+            cover = self.coverage.draw(random, scene, practice, day, payer)
+            draft = self._fill(random, ordinal, practice, scene, cover, known=False)
+            if fault.cob and not self._with_another(random, draft, fault.cob):
+                continue
+            if fault.plant(random, draft) is not False:
+                draft.fault = fault.rule
+                return draft
+        raise SampleError(f"fault {fault.rule}: no claim of this sample will do ({TRIES} tried)")
+
+    def _with_another(self, random: Random, draft: Draft, what: str) -> bool:
+        """Give the claim another payer; False where it cannot have one."""
+        if draft.payer.filing in ("WC", "AM"):
+            return False
+        if what == "waiting":
+            return wait_second(random, draft, self.coverage)
+        return waited(draft) < draft.created and decide_first(random, draft, self.coverage)
+
+    def _fill(self, random: Random, ordinal: int, practice: Practice, scene: Scene, cover: Cover, known: bool) -> Draft:
+        """The claim for a patient seen on ``cover.day``, with one payer."""
         payer = cover.payer
         draft = Draft(
             ordinal, practice.specialty.kind, scene, practice, practice.billing, payer,
@@ -79,7 +108,6 @@ class Maker:
             institutional.fill(random, draft)
         else:
             dental.fill(random, draft)
-        coordinate(random, draft, self.coverage)
         if practice.sends_controls:
             for number, line in enumerate(draft.lines, 1):
                 line.control = line_control(ordinal, number)
@@ -102,9 +130,9 @@ class Maker:
             known.append(cover)
         return cover, False
 
-    def _day(self, random: Random, practice: Practice, created: date) -> date:
-        """A day of service a little before the claim is written; offices rest at weekends."""
-        day = max(created - timedelta(days=1 + int(random.random() * random.random() * 30)), self._start)
+    def _day(self, random: Random, practice: Practice, created: date, least: int = 1) -> date:
+        """A day of service a little (at least ``least`` days) before the claim is written; offices rest at weekends."""
+        day = max(created - timedelta(days=least + int(random.random() * random.random() * 30)), self._start)
         if practice.specialty.name not in _OPEN_AT_WEEKENDS:
             step = timedelta(days=-1 if (day - self._start).days > 2 else 1)
             while day.weekday() >= _WEEKEND:

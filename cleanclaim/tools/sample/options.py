@@ -18,6 +18,24 @@ class SampleError(ValueError):
     """Options that cannot be met; the message says which and why."""
 
 
+DEFAULT_SHARE: Final = 0.01
+
+
+def share_of(text: str, what: str) -> tuple[str, float]:
+    """``NAME:0.05`` as a name and a share; a name alone has the usual share.
+
+    Raises SampleError for what is no share.
+    """
+    name, colon, share = text.partition(":")
+    try:
+        value = float(share) if colon else DEFAULT_SHARE
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise SampleError(f"{what} {text}: the share is a number from 0 to 1")
+    return name.strip(), value
+
+
 def kinds_of(kind: Kind) -> tuple[str, ...]:
     """The kinds of claims a sample of that kind holds."""
     return ("P", "I", "D") if kind == "mixed" else (kind,)
@@ -39,6 +57,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     practices: int = 1_300
     sets_of: int = 250
     denial_rate: float | None = None
+    faults: tuple[tuple[str, float], ...] = ()
+    """Edits to be provoked, each with its share of the claims."""
+    faulty: float = 0.0
+    """Share of the claims that carry a fault, the kinds all alike."""
 
     def __post_init__(self) -> None:
         for name, low, high in (

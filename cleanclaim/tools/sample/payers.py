@@ -77,6 +77,11 @@ class Payers:
         filing = mix.draw(random)
         return self._draws[filing if filing in self._draws else self._fallback].draw(random)
 
+    def of(self, random: Random, filing: str) -> Payer | None:
+        """A payer of that kind, None where there is none."""
+        draw = self._draws.get(filing)
+        return draw.draw(random) if draw else None
+
     def has(self, filing: str) -> bool:
         """Whether there is a payer of that kind."""
         return filing in self._draws

@@ -85,6 +85,7 @@ class Practices:
     def __init__(self, seed: int, count: int) -> None:
         self._seed = seed
         self._made: dict[int, Practice] = {}
+        self._of: dict[str, list[int]] = {}
         self._scenes = {s.name: Weighted(s.scenes, lambda scene: scene.weight) for s in SPECIALTIES}
         random = stream(seed, "practices")
         numbers: dict[str, list[tuple[int, Specialty, float]]] = {"P": [], "I": [], "D": []}
@@ -109,6 +110,18 @@ class Practices:
         """The practice of that kind at a place in [0, 1)."""
         number, specialty, _ = self._draws[kind].at(random_number)
         return self.of(number, specialty)
+
+    def draw_of(self, specialty: Specialty, random_number: float) -> Practice:
+        """A practice of that specialty at a place in [0, 1)."""
+        numbers = self._of.setdefault(
+            specialty.name, [n for n, s in self.specialties.items() if s.name == specialty.name]
+        )
+        return self.of(numbers[int(random_number * len(numbers))])
+
+    def present(self) -> list[Specialty]:
+        """The specialties that have a practice."""
+        named = {specialty.name for specialty in self.specialties.values()}
+        return [specialty for specialty in SPECIALTIES if specialty.name in named]
 
     def of(self, number: int, specialty: Specialty | None = None) -> Practice:
         """The practice of that number."""

@@ -78,7 +78,7 @@ def _add(claim: SeenClaim, s: list[str]) -> None:
         at = 2 if tag == "SV2" else 1
         _, code, *modifiers = [*s[at].split(":"), ""][: 6 if s[at] else 2]
         pointers = s[7] if tag == "SV1" else s[11] if tag == "SV3" and len(s) > 11 else ""
-        pointed = [claim.diagnoses[int(p) - 1] for p in pointers.split(":") if p]
+        pointed = [claim.diagnoses[int(p) - 1] for p in pointers.split(":") if p and int(p) <= len(claim.diagnoses)]
         if tag == "SV2":
             pointed = claim.diagnoses
         claim.lines.append(SeenLine(code, tuple(m for m in modifiers if m), Decimal(s[at + 1]), tuple(pointed)))

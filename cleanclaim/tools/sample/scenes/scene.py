@@ -15,7 +15,7 @@ SHEETS: Final = ("primary_care", "medical", "surgical", "ancillary", "hospital",
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One kind of encounter: who may lead it, what may accompany it, its services.
+    """One kind of encounter: the groups of practices that play it, what may lead it and accompany it, its services.
 
     ``leading`` diagnoses and ``others`` that may join them (at most ``most``); ``ages`` in completed years; ``sex`` F,
     M or nothing; ``weight`` among the scenes of its group. Institutional: ``bill`` two digits of the type of bill,
@@ -28,6 +28,7 @@ class Scene:
     """
 
     name: str
+    groups: tuple[str, ...]
     leading: tuple[Leading, ...]
     services: tuple[Service, ...]
     others: tuple[str, ...]
@@ -59,6 +60,7 @@ def groups() -> dict[str, tuple[Scene, ...]]:
 def _scene(row: dict[str, str]) -> Scene:
     return Scene(
         name=row["name"],
+        groups=tuple(row["groups"].split()),
         leading=diagnoses(row["diagnoses"]),
         services=services(row["services"]),
         others=tuple(row["more"].replace(".", "").split()),
