@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo expected test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench docs clean setup
+.PHONY: demo expected test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench compare docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -76,6 +76,10 @@ bench: $(READY)
 # What each Denied example says, as committed lines; read the difference before you commit it.
 expected: $(READY)
 	$(BIN)/python -m tests.validators.pinned
+
+# This tree beside an earlier commit, in one sitting: make compare BASE=9fc56b3
+compare: $(READY)
+	$(BIN)/python -m benchmarks.compare $(BASE)
 
 docs: $(READY)
 	$(BIN)/python -m cleanclaim.tools.docs
