@@ -34,13 +34,14 @@ def clia_number_or_qw(line: ServiceLine, case: Case) -> Iterable[Fault | NotChec
     """A laboratory test has no usable CLIA number, or its QW does not agree with CMS's list of waived tests.
 
     What is checked: The CLIA number (REF*X4 of line or claim, REF*F4 for a referred test) has ten characters with D in
-        the third place; a test on the list `clia` has one (reject for Medicare and Medicaid, warning for others). A
-        test on the list `clia-waived` has QW when the laboratory's certificate (list `clia-certificate`, column
-        `type`: waiver, ppm, compliance or accreditation) is a waiver or PPM; where the certificate is not known,
+        the third place; a test with QW, or on the list `clia`, has one (reject for Medicare and Medicaid, warning for
+        others). A test on the list `clia-waived` has QW when the laboratory's certificate (list `clia-certificate`,
+        column `type`: waiver, ppm, compliance or accreditation) is a waiver or PPM; where the certificate is not known,
         a missing QW outside a laboratory is a warning. QW stands only on listed tests. Interpretations (26) need none.
     Why payers deny it: Medicare pays a test only to a laboratory certified for it; QW tells a waived test system.
     How to fix it: Put the laboratory's CLIA number on the claim; add QW if the test kit is CLIA-waived.
     Denied: P dos=2026-01-05 dx=E11.9 filing=MB | 83036-QW | given list clia 83036 | given list clia-waived 83036
+    Denied: P dos=2026-01-05 dx=E11.9 filing=MB | 83036-QW | given list clia-waived 83036
     Denied: P dos=2026-01-05 dx=E11.9 filing=MB ref.X4=05X123456 | 83036-QW | given list clia-waived 83036
     Denied: P dos=2026-01-05 dx=J02.9 filing=MB ref.X4=05D1234567 | 87880 | given list clia-waived 87880
     | given list clia-certificate 05D1234567:type=waiver
@@ -50,7 +51,7 @@ def clia_number_or_qw(line: ServiceLine, case: Case) -> Iterable[Fault | NotChec
     Clean: P dos=2026-01-05 dx=J02.9 filing=MB ref.X4=05D1234567 | 87880 | given list clia-waived 87880
     | given list clia-certificate 05D1234567:type=accreditation
     Clean: P dos=2026-01-05 dx=C50.911 filing=MB pos=22 | 88305-26
-    Not checked: no list of CLIA tests where the claim has no CLIA number; no list of waived tests
+    Not checked: no list of CLIA tests where the claim has no CLIA number and no test QW; no list of waived tests
     """
     if "26" in line.modifiers:
         return ()
@@ -63,7 +64,9 @@ def _certified(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Faul
         yield NotChecked("the line has no readable date of service")
         return
     number = line.ref("X4") or line.ref("F4") or claim.ref("X4")
-    if number is None and ref.find("list-clia", day) is None:
+    if number is None and "QW" in line.modifiers:
+        yield _no_number(line, claim, f"{billed(line)} is billed as a waived test")
+    elif number is None and ref.find("list-clia", day) is None:
         yield NotChecked(ref.lacks("list-clia", day))
     else:
         yield from _number(number, line, claim, ref, day)
@@ -81,16 +84,20 @@ def _number(
         return
     tests = ref.code_list("clia", day)
     if line.code in tests:
-        strict = is_medicare(claim) or claim.filing == "MC"
-        text = f"{billed(line)} is a CLIA test and the claim has no CLIA number (REF*X4)."
-        yield Fault(
-            line.where.at("REF02"),
-            value=line.code,
-            severity=REJECT if strict else WARN,
-            message=text,
-            edition=tests.edition.label,
-            root="CLIA number",
-        )
+        yield _no_number(line, claim, f"{billed(line)} is a CLIA test", tests.edition.label)
+
+
+def _no_number(line: ServiceLine, claim: Claim, what: str, edition: str = "") -> Fault:
+    """QW says of itself that CLIA applies; of other tests a list has to say so."""
+    strict = is_medicare(claim) or claim.filing == "MC"
+    return Fault(
+        line.where.at("REF02"),
+        value=line.code,
+        severity=REJECT if strict else WARN,
+        message=f"{what}, and the claim has no CLIA number (REF*X4).",
+        edition=edition,
+        root="CLIA number",
+    )
 
 
 def _waived(

@@ -16,6 +16,9 @@ _CODE = r"[A-Z](?:\d[0-9A-Z]|A\d)(?:\.[0-9A-Z]{1,4})?"
 _REFERENCE = re.compile(rf"\b(?P<first>{_CODE})(?P<open>\.?-(?![A-Z]\d))?(?:\s*(?:-|to)\s*(?P<last>{_CODE}))?")
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _VITAMINS = re.compile(r"\bB1?2\b")
+_SUFFIX = re.compile(
+    r"\b(?P<first>[A-Z]\d\d)\s*-\s*(?P<last>[A-Z]\d\d),? with \.(?P<suffix>[0-9A-Z]{1,4})\b(?:-\.(?P<other>\d+))?-?"
+)
 _WITH = re.compile(r"\bwith\b.*\bcharacters?\b|\bcharacter\b", re.IGNORECASE)
 
 
@@ -26,12 +29,22 @@ def specs(text: str, qualified: bool) -> tuple[str, ...]:
     only when ``qualified``, where a wider reference errs towards silence (code first), and left out where it would
     accuse (Excludes1).
     """
-    found: list[str] = []
+    text, found = _with_suffix(text)
     inside = [match[1] for match in _PARENTHESES.finditer(text) if _REFERENCE.search(match[1])]
     for words in inside or [_VITAMINS.sub("", text)]:
         if qualified or not _WITH.search(words):
             found += [_spec(reference) for reference in _REFERENCE.finditer(words)]
     return tuple(dict.fromkeys(found))
+
+
+def _with_suffix(text: str) -> tuple[str, list[str]]:
+    """References narrowed by what follows the category (``E08-E13 with .610``), and the text without them."""
+    found: list[str] = []
+    for match in _SUFFIX.finditer(text):
+        letter, first, last = match["first"][0], int(match["first"][1:]), int(match["last"][1:])
+        ends = (match["suffix"], match["other"])
+        found += [f"{letter}{number:02d}{end}" for number in range(first, last + 1) for end in ends if end]
+    return _SUFFIX.sub("", text), found
 
 
 def _spec(reference: re.Match[str]) -> str:
