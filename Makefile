@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo expected test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench compare docs clean setup
+.PHONY: demo new-edit expected test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench compare docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -72,6 +72,10 @@ fuzz: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# The file of a new edit: make new-edit ID=DX23 FAULT="code of another year" [SCOPE=line] [FAMILY=diagnosis]
+new-edit: $(READY)
+	@$(BIN)/python -m cleanclaim.tools.new_edit '$(ID)' '$(FAULT)' --scope '$(or $(SCOPE),claim)' --family '$(FAMILY)'
 
 # What each Denied example says, as committed lines; read the difference before you commit it.
 expected: $(READY)
