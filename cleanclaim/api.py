@@ -7,12 +7,12 @@ from os import PathLike
 from pathlib import Path
 
 from cleanclaim.process.checking import CheckedClaim, Gate
-from cleanclaim.process.reconciling import reconcile_source
+from cleanclaim.process.reconciling import Touched, reconcile_source
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import open_sources
 from cleanclaim.settings import Settings, load_settings
 from cleanclaim.store.store import open_store
-from reports.outcomes.outcomes import ClaimOutcome
+from reports.claim_report import ClaimReport
 from validators.engine.runner import Verdict
 from x12.build.read import records_of
 from x12.envelope.events import read_sets
@@ -56,12 +56,17 @@ def parse(path: str | PathLike[str]) -> Iterator[Record]:
 
 def reconcile(
     path: str | PathLike[str], *, store: str | None = None, settings: Settings | None = None
-) -> Iterator[ClaimOutcome]:
-    """Set an 835 against the claims recorded in ``store``: a :class:`~reports.outcomes.outcomes.ClaimOutcome` each."""
+) -> Iterator[ClaimReport]:
+    """Take an 835, 277CA, 999 or TA1 into ``store``, and give each claim it speaks of in its state after all events.
+
+    The store must exist. Raises :class:`~cleanclaim.process.source.SourceError` when the input cannot be read.
+    """
     settings = settings or load_settings(None)
-    with open_store(store or settings.store, settings.data) as opened:
+    with open_store(store or settings.store, settings.data, may_be_made=False) as opened:
         session = Session(settings)
+        touched = Touched()
         for source in open_sources([str(Path(path))]):
-            for item in reconcile_source(source, opened, session.remittance_runner()):
-                if isinstance(item, ClaimOutcome):
-                    yield item
+            _, receipt = reconcile_source(source, opened, session.remittance_runner())
+            if receipt is not None:
+                touched.add(receipt)
+        yield from opened.ledger.claims_of(list(touched.answers), list(touched.set_answers))

@@ -96,7 +96,20 @@ def common(
     log.configure(verbose, log_json)
 
 
-COMMANDS = ("check", "parse", "reconcile", "acknowledge", "rules", "explain", "reference", "settings", "sample", "demo")
+COMMANDS = (
+    "check",
+    "parse",
+    "reconcile",
+    "match",
+    "unmatch",
+    "acknowledge",
+    "rules",
+    "explain",
+    "reference",
+    "settings",
+    "sample",
+    "demo",
+)
 """Modules of :mod:`cleanclaim.commands`, each named by its command, in the order of the help."""
 
 

@@ -13,6 +13,8 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNREADABLE = 3
     """The input could not be read, or the results could not be written."""
+    NOTHING_JOINED = 5
+    """Something came back, and nothing of it answers a claim of this store."""
     REFUSED = 6
     """Refused to start: the patient key is lost or another, the store is damaged or of a newer version."""
     TRY_AGAIN = 75

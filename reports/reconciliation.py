@@ -1,222 +1,168 @@
-"""What a reconciliation shows: tables for a person, records for a machine."""
+"""What a reconciliation shows as a whole: remittances, claims, queues, and the totals over them."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from reports.formats.text import plural
-from reports.outcomes.outcomes import ClaimOutcome, DenialOutcome, FindingOutcome
-from validators.engine.finding import Finding
+from reports.claim_report import ClaimReport, DenialRecord, FindingRecord, Notice
+from reports.outcomes.payments import ZERO
+from reports.remittance_report import AnswerRecord, OpenClaim, RemittanceRecord
 
-STATE_STYLE = {
-    "foreseen": "green",
-    "confirmed": "green",
-    "missed": "bold red",
-    "refuted": "yellow",
-    "not-checked": "magenta",
-    "expected": "dim",
-    "beyond-reach": "dim",
-    "unknown-claim": "cyan",
-    "otherwise-denied": "yellow",
-    "undecided": "dim",
-}
-_EXPLAINED = {
-    "foreseen": "a finding had said so",
-    "missed": "no finding had said so",
-    "not-checked": "an edit that could have told was not able to run",
-    "expected": "the claim itself announced it",
-    "beyond-reach": "nothing on a claim can tell",
-    "unknown-claim": "the claim was not recorded here",
-}
+SCHEMA_VERSION = 2
 
 
-class DenialRecord(msgspec.Struct, frozen=True):
-    """A denial and whether it had been foreseen."""
+class Total(msgspec.Struct, frozen=True):
+    """Denials of one kind: how many, how many dollars, how many of them were foreseen."""
 
-    claim: str
-    line: int
-    code: str
-    group: str
-    carc: str
-    remarks: tuple[str, ...]
-    amount: Decimal
-    reason: str
-    state: str
-    foreseen_by: tuple[str, ...]
-    level: str
-    path: str
-    match: str
+    name: str
+    denials: int
+    denied: Decimal
+    foreseen: int
 
 
-class FindingRecord(msgspec.Struct, frozen=True):
-    """A finding and what the payer did about it."""
+class ReconciliationSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals over the claims and remittances of the run, in the state after all events known.
 
-    claim: str
-    line: int
-    rule: str
-    severity: str
-    predicts: tuple[str, ...]
-    state: str
+    ``denials`` and ``findings`` count by state, denials in force only; shadow findings are counted in ``shadow``.
+    ``joins`` counts the answers of the run, ``unmapped`` the reason codes no table of ours holds.
+    """
 
-
-class ReconciliationSummary(msgspec.Struct, frozen=True):
-    """Totals: claims and payments, dollars, and denials and findings by state."""
-
+    remittances: int
     payments: int
-    matched: int
-    reversals: int
+    joins: dict[str, int]
+    claims: int
+    states: dict[str, int]
     charge: Decimal
     paid: Decimal
+    contractual: Decimal
+    patient: Decimal
     denied: Decimal
+    other: Decimal
+    unanswered: Decimal
+    initial_denied: Decimal
+    recovered: Decimal
     denials: dict[str, int]
     denied_by_state: dict[str, Decimal]
+    why: dict[str, int]
     findings: dict[str, int]
+    shadow: dict[str, int]
+    by_family: tuple[Total, ...]
+    by_payer: tuple[Total, ...]
+    by_edit: tuple[Total, ...]
+    unmapped: dict[str, int]
+    out_of_balance: int
+    repeated: int
 
 
-class ReconciliationReport(msgspec.Struct, frozen=True):
-    """The whole object ``reconcile --format json`` writes; ``balance`` are the findings about the 835 itself."""
+class ReconciliationReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole object ``reconcile --format json`` writes."""
 
+    schema_version: int
+    remittances: list[RemittanceRecord]
+    claims: list[ClaimReport]
     denials: list[DenialRecord]
     findings: list[FindingRecord]
-    balance: list[Finding]
+    joins: list[AnswerRecord]
+    unmatched: list[AnswerRecord]
+    unanswered: list[OpenClaim]
+    notices: list[Notice]
     summary: ReconciliationSummary
 
 
-def denial_record(outcome: ClaimOutcome, item: DenialOutcome) -> DenialRecord:
-    """The record of a denial."""
-    denial = item.denial
-    match = outcome.match.match
-    return DenialRecord(
-        claim=denial.claim_id,
-        line=denial.line,
-        code=denial.code,
-        group=denial.group,
-        carc=denial.carc,
-        remarks=denial.remarks,
-        amount=denial.amount,
-        reason=denial.paraphrase,
-        state=item.state,
-        foreseen_by=tuple(dict.fromkeys(f.rule for f in item.findings)),
-        level=item.level,
-        path=denial.path,
-        match=f"{match.key} {match.confidence}" if match else "",
-    )
-
-
-def finding_record(item: FindingOutcome) -> FindingRecord:
-    """The record of a finding's fate."""
-    finding = item.finding
-    return FindingRecord(finding.claim, finding.line, finding.rule, finding.severity, finding.predicts, item.state)
-
-
-class ReconciliationTally:
-    """Adds up a reconciliation."""
+class Tally:
+    """Adds up a reconciliation as its records go by."""
 
     def __init__(self) -> None:
-        self.payments = self.matched = self.reversals = 0
-        self.charge = self.paid = Decimal(0)
+        self.remittances = self.payments = self.out_of_balance = self.claims = self.repeated = 0
+        self.joins: Counter[str] = Counter()
+        self.states: Counter[str] = Counter()
+        self.sums: dict[str, Decimal] = defaultdict(Decimal)
         self.denials: Counter[str] = Counter()
-        self.dollars: dict[str, Decimal] = {}
+        self.dollars: dict[str, Decimal] = defaultdict(Decimal)
+        self.why: Counter[str] = Counter()
         self.findings: Counter[str] = Counter()
+        self.shadow: Counter[str] = Counter()
+        self.unmapped: Counter[str] = Counter()
+        self._totals: dict[str, dict[str, list[Decimal]]] = {"family": {}, "payer": {}, "edit": {}}
 
-    def add(self, outcome: ClaimOutcome) -> None:
-        """Count one claim payment. A reversal and its correction are one claim: charges are not counted twice."""
-        payment = outcome.match.payment
-        self.payments += 1
-        self.matched += outcome.match.claim is not None
-        self.reversals += payment.is_reversal
-        self.charge += payment.charge or 0
-        self.paid += payment.paid or 0
-        for denial in outcome.denials:
-            self.denials[denial.state] += 1
-            self.dollars[denial.state] = self.dollars.get(denial.state, Decimal(0)) + denial.denial.amount
-        self.findings.update(item.state for item in outcome.findings)
+    def remittance(self, record: RemittanceRecord) -> None:
+        """Count a remittance."""
+        self.remittances += 1
+        self.payments += record.payments
+        self.out_of_balance += record.out_of_balance != 0
+
+    def answer(self, record: AnswerRecord) -> None:
+        """Count an answer."""
+        self.joins[record.join] += 1
+
+    def claim(self, record: ClaimReport) -> None:
+        """Count a claim with its dollars, denials and findings; each version's dollars are its own."""
+        self.claims += 1
+        self.states[record.state] += 1
+        if record.parts or not record.trail:
+            money = record.money
+            for name in ("charge", "paid", "contractual", "patient", "denied", "other", "unanswered"):
+                self.sums[name] += getattr(money, name)
+        self.sums["initial"] += record.initial_denied
+        self.sums["recovered"] += record.recovered
+        for denial in record.denials:
+            self._denial(denial, record.payer)
+        for finding in record.findings:
+            (self.shadow if finding.shadow else self.findings)[finding.state] += 1
+
+    def _denial(self, denial: DenialRecord, payer: str) -> None:
+        if not denial.known and denial.carc:
+            self.unmapped[denial.carc] += 1
+        if not denial.final:
+            return
+        self.denials[denial.state] += 1
+        self.dollars[denial.state] += denial.amount
+        if denial.why:
+            self.why[denial.why] += 1
+        foreseen = denial.state == "foreseen"
+        if denial.state == "bundled":
+            return
+        for kind, names in (("family", [denial.family]), ("payer", [payer or "?"]), ("edit", denial.foreseen_by)):
+            for name in names:
+                sums = self._totals[kind].setdefault(name, [ZERO, ZERO, ZERO])
+                sums[0] += 1
+                sums[1] += denial.amount
+                sums[2] += foreseen
 
     def summary(self) -> ReconciliationSummary:
         """The totals in a fixed order."""
         return ReconciliationSummary(
+            remittances=self.remittances,
             payments=self.payments,
-            matched=self.matched,
-            reversals=self.reversals,
-            charge=self.charge,
-            paid=self.paid,
-            denied=sum(self.dollars.values(), Decimal(0)),
+            joins=dict(sorted(self.joins.items())),
+            claims=self.claims,
+            states=dict(sorted(self.states.items())),
+            charge=self.sums["charge"],
+            paid=self.sums["paid"],
+            contractual=self.sums["contractual"],
+            patient=self.sums["patient"],
+            denied=self.sums["denied"],
+            other=self.sums["other"],
+            unanswered=self.sums["unanswered"],
+            initial_denied=self.sums["initial"],
+            recovered=self.sums["recovered"],
             denials=dict(sorted(self.denials.items())),
             denied_by_state=dict(sorted(self.dollars.items())),
+            why=dict(sorted(self.why.items())),
             findings=dict(sorted(self.findings.items())),
+            shadow=dict(sorted(self.shadow.items())),
+            by_family=self._ranked("family"),
+            by_payer=self._ranked("payer"),
+            by_edit=self._ranked("edit"),
+            unmapped=dict(sorted(self.unmapped.items())),
+            out_of_balance=self.out_of_balance,
+            repeated=self.repeated,
         )
 
-
-def print_reconciliation(
-    console: Console, denials: list[DenialRecord], findings: list[FindingRecord], summary: ReconciliationSummary
-) -> None:
-    """Denials with whether they were foreseen, findings with what became of them, totals."""
-    if denials:
-        console.print(_denial_table(denials))
-        console.print()
-    if findings:
-        console.print(_finding_table(findings))
-        console.print()
-    console.print(_totals(summary))
-
-
-def _table(title: str, headings: tuple[str, ...]) -> Table:
-    table = Table(
-        title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold"
-    )
-    for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading == "Amount" else "left")
-    return table
-
-
-def _denial_table(denials: list[DenialRecord]) -> Table:
-    table = _table("Denials", ("Claim", "Line", "Code", "Denial", "Amount", "Reason", "Foreseen?", "By", "Joined by"))
-    for item in denials:
-        state = f"{item.state} ({item.level})" if item.level else item.state
-        table.add_row(
-            Text(item.claim),
-            str(item.line or ""),
-            item.code,
-            " ".join((f"{item.group}-{item.carc}", *item.remarks)),
-            f"{item.amount:,.2f}",
-            item.reason,
-            Text(state, style=STATE_STYLE[item.state]),
-            ", ".join(item.foreseen_by),
-            item.match,
-        )
-    return table
-
-
-def _finding_table(findings: list[FindingRecord]) -> Table:
-    table = _table("What became of the findings", ("Claim", "Line", "Edit", "Severity", "Expected", "Outcome"))
-    for item in findings:
-        table.add_row(
-            Text(item.claim),
-            str(item.line or ""),
-            item.rule,
-            item.severity,
-            ", ".join(item.predicts[:3]),
-            Text(item.state, style=STATE_STYLE[item.state]),
-        )
-    return table
-
-
-def _totals(summary: ReconciliationSummary) -> Text:
-    text = Text()
-    text.append(
-        f"{plural(summary.payments, 'payment')}, {summary.matched:,} joined to a recorded claim, "
-        f"{plural(summary.reversals, 'reversal')}; charged ${summary.charge:,.2f}, paid ${summary.paid:,.2f}, "
-        f"denied ${summary.denied:,.2f}\n"
-    )
-    for state, count in summary.denials.items():
-        text.append(f"  {plural(count, 'denial')} {state}", style=STATE_STYLE[state])
-        text.append(f" (${summary.denied_by_state[state]:,.2f}): {_EXPLAINED[state]}\n")
-    for state, count in summary.findings.items():
-        text.append(f"  {plural(count, 'finding')} {state}\n", style=STATE_STYLE[state])
-    return text
+    def _ranked(self, kind: str) -> tuple[Total, ...]:
+        """Totals of one kind, most dollars first."""
+        found = sorted(self._totals[kind].items(), key=lambda item: (-item[1][1], item[0]))
+        return tuple(Total(name, int(sums[0]), sums[1], int(sums[2])) for name, sums in found)

@@ -13,17 +13,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate, SetFinding
-from cleanclaim.process.reconciling import PaymentTotal, reconcile_source
+from cleanclaim.process.reconciling import Content, read_answers
 from cleanclaim.process.session import Session
 from cleanclaim.settings import Settings
 from cleanclaim.store.store import Store, open_store
-from reports.outcomes.outcomes import ClaimOutcome
 from tests.opened import opened
 from validators.engine.finding import Finding
 
@@ -83,28 +83,36 @@ def test_remittances(path: Path, session: Session, tmp_path: Path) -> None:
     denials: dict[str, Any] = defaultdict(list)
     findings: dict[str, Any] = defaultdict(list)
     payments: dict[str, Any] = defaultdict(list)
-    balance: list[Any] = []
-    with open_store(str(tmp_path / "s.sqlite"), tmp_path) as store, opened(path) as source:
+    with open_store(str(tmp_path / "s.sqlite"), tmp_path) as store:
         if "answers" in want:
             check(SAMPLES / want["answers"], session, store)
-        for item in reconcile_source(source, store, session.remittance_runner()):
-            if isinstance(item, Finding):
-                balance.append([item.rule, item.claim, item.line])
-            elif isinstance(item, PaymentTotal):
-                assert item.balanced is want.get("balanced", True)
-            elif isinstance(item, ClaimOutcome):
-                payment = item.match.payment
-                payments[payment.claim_id].append([payment.status, str(payment.charge), str(payment.paid)])
-                for denial in item.denials:
-                    denials[payment.claim_id].append([denial.denial.label, denial.denial.line, denial.state])
-                for finding in item.findings:
-                    findings[payment.claim_id].append([finding.finding.rule, finding.finding.line, finding.state])
+        with opened(path) as source, store.answers(path.name) as recording:
+            found = list(read_answers(source, recording, session.remittance_runner(), Content()))
+            receipt = recording.complete(source.sha256)
+        store.derive()
+        for claim in store.ledger.claims_of(receipt.answers, []):
+            for denial in claim.denials:
+                label = " ".join((f"{denial.group}-{denial.carc}", *denial.remarks))
+                denials[claim.claim].append([label, denial.line, denial.state])
+            for finding in claim.findings:
+                findings[claim.claim].append([finding.rule, finding.line, finding.state])
+        for answer in store.ledger.answers(receipt.answers):
+            payments[answer.number].append([answer.status, plain(answer.charge), plain(answer.paid)])
+            for label in answer.denials:
+                denials[answer.number].append([label, 0, "unknown-claim"])
+        (remittance,) = store.ledger.remittances(receipt.remits)
     assert dict(denials) == want["denials"]
-    assert balance == want.get("balance", [])
+    assert [[f.rule, f.claim, f.line] for f in found if isinstance(f, Finding)] == want.get("balance", [])
+    assert (remittance.out_of_balance == 0) is want.get("balanced", True)
     if "findings" in want:
         assert dict(findings) == want["findings"]
     if "payments" in want:
         assert dict(payments) == want["payments"]
+
+
+def plain(amount: Decimal | None) -> str:
+    """An amount without the zeros a store adds."""
+    return f"{amount.normalize():f}" if amount is not None else ""
 
 
 def test_no_expectation_without_its_file() -> None:

@@ -15,7 +15,7 @@ from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
-from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate, GateEvent, SetFinding
+from cleanclaim.process.checking import CheckedClaim, CheckedFile, CheckedSet, Gate, GateEvent, SetFinding
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import Source
@@ -181,10 +181,16 @@ class _Run:
         with ExitStack() as stack:
             record = stack.enter_context(self._store.recording(source.name)) if self._store else None
             stream = stack.enter_context(watched(source))
+            number = 0
             for event in self._gate.check(stream):
                 self._take(event, source.name)
                 if record and isinstance(event, CheckedClaim):
                     record.add(event.verdict)
+                    number = event.verdict.claim.transaction.number
+                elif record and isinstance(event, CheckedSet):
+                    if event.record.status == "R":
+                        record.refuse_set(number)
+                    number = 0
                 elif isinstance(event, CheckedFile):
                     self._finish(event.record, record)
 
@@ -215,8 +221,13 @@ class _Run:
         elif "claims" not in roles:
             self.failed = True
             complain(f"{record.path}: holds no claims (837){_instead(held)}; nothing was checked")
-        elif recording and not recording.complete(record.sha256, [e.label for e in self._session.tables.editions()]):
-            complain(f"{record.path}: recorded before; nothing added")
+        elif recording and self._store:
+            editions = [(edition.table, edition.label) for edition in self._session.tables.editions()]
+            not_run = {rule.card.id for rule in all_rules()} - {rule.card.id for rule in self._session.rules}
+            if recording.complete(record.sha256, editions, not_run):
+                self._store.derive()
+            else:
+                complain(f"{record.path}: recorded before; nothing added")
 
 
 def _instead(held: set[str]) -> str:

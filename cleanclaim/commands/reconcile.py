@@ -1,12 +1,13 @@
-"""``cleanclaim reconcile``: what came back, against what was said."""
+"""``cleanclaim reconcile``: what came back, against what was said; and joins made or taken back by hand."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from cleanclaim.commands.check import Format
@@ -14,169 +15,189 @@ from cleanclaim.exit_codes import ExitCode
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
 from cleanclaim.process.inputs import complain, for_each_input
-from cleanclaim.process.reconciling import PaymentTotal, reconcile_source
+from cleanclaim.process.reconciling import Content, Touched, read_answers
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
 from cleanclaim.settings import load_settings
-from reports.formats.json import encoder
-from reports.outcomes.outcomes import ClaimOutcome
-from reports.reconciliation import (
-    DenialRecord,
-    FindingRecord,
-    ReconciliationReport,
-    ReconciliationTally,
-    denial_record,
-    finding_record,
-    print_reconciliation,
-)
+from reports.claim_report import Notice
+from reports.formats.reconciliation_json import write_json, write_ndjson
+from reports.reconciliation import Tally
 from validators.engine.finding import Finding, Severity
-from x12.issues import ISSUES
 from x12.records.issue import Issue
 
 if TYPE_CHECKING:
-    from cleanclaim.store.recording import RemitRecording
+    from cleanclaim.store.ledger import Ledger
     from cleanclaim.store.store import Store
+
+_STORE = typer.Option(
+    "--store",
+    metavar="PATH|URL",
+    help="The store `check --record` wrote to: SQLite file or database URL (default: in the data folder).",
+)
+_SETTINGS = typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
+    """Add the commands to the app."""
     app.command("reconcile")(reconcile)
 
 
 def reconcile(
     files: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="FILE", help="835 files (.gz and .zip too), or - for standard input.", show_default=False
-        ),
-    ],
-    store: Annotated[
-        str | None,
-        typer.Option(
-            "--store",
-            metavar="PATH|URL",
-            help="The store `check --record` wrote to: SQLite file or database URL (default: in the data folder).",
+            metavar="[FILE]...",
+            help="835, 277CA, 999 and TA1 files (.gz and .zip too), folders, or - for standard input; none: all known.",
+            show_default=False,
         ),
     ] = None,
+    store: Annotated[str | None, _STORE] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write results to this file instead of standard output."),
     ] = None,
-    record: Annotated[bool, typer.Option(help="Remember the remittances for history and later runs.")] = True,
-    settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")] = None,
+    record: Annotated[bool, typer.Option(help="Keep what came back, for history and later runs.")] = True,
+    settings: Annotated[Path | None, _SETTINGS] = None,
+    show: Annotated[int, typer.Option("--show", min=0, metavar="N", help="Rows of each kind shown in text.")] = 50,
 ) -> None:
-    """Set remittances against recorded claims: what was denied, and had a finding foreseen it?
+    """Set what came back against recorded claims: what was paid, what denied, and had a finding foreseen it?
 
-    Joins each payment to its claim (CLP01 = CLM01) and each service to its line (REF*6R), tells denials from ordinary
-    adjustments by their reason, and shows for each denial whether it was foreseen, and for each finding whether it was
-    confirmed or refuted. Exit code 1: some denial was missed.
+    Joins each payment to its claim by all the evidence there is and each service to its line, and shows the claims in
+    their state after everything known. Exit code 1: a denial was missed, or a remittance does not balance; 5: nothing
+    could be joined.
     """
     from cleanclaim.store.store import open_store
 
     loaded = load_settings(settings)
     with ExitStack() as stack:
-        opened = stack.enter_context(open_store(store or loaded.store, loaded.data))
+        url = store or loaded.store  # a name somebody typed must be that of a store; the one in the data folder is ours
+        opened = stack.enter_context(open_store(url, loaded.data, may_be_made=not url))
         out = stack.enter_context(output_stream(output))
-        run = _Run(opened, record, Session(loaded))
-        run.all(files)
-        if run.read:
-            run.write(out, format)
-    if run.failed:
-        raise typer.Exit(ExitCode.UNREADABLE)
-    if run.tally.denials["missed"]:
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
-@dataclass
-class _Seen:
-    """What one input held."""
-
-    remittances: int = 0
-    cut_off: bool = False
+        stack.enter_context(nullcontext() if record else opened.trial())
+        run = _Run(opened, Session(loaded))
+        run.all(files or [])
+        if run.read or not files:
+            run.write(out, format, show)
+    raise typer.Exit(run.exit_code())
 
 
 class _Run:
-    """Reconciles files one after the other."""
+    """Takes files into the store one after the other, then shows what is known."""
 
-    def __init__(self, store: Store, record: bool, session: Session) -> None:
+    def __init__(self, store: Store, session: Session) -> None:
         self._store = store
         self._session = session
-        self._record = record
-        self.tally = ReconciliationTally()
-        self.denials: list[DenialRecord] = []
-        self.findings: list[FindingRecord] = []
-        self.balance: list[Finding] = []
+        self._touched = Touched()
+        self._everything = False
+        self._notices: list[Notice] = []
+        self.tally = Tally()
         self.read = 0
         self.failed = False
 
     def all(self, files: list[str]) -> None:
-        """Take every input; one that cannot be read costs itself."""
+        """Take every input; one that cannot be read costs itself. Without inputs, everything known is shown."""
+        self._everything = not files
         if not for_each_input(files, self._one):
             self.failed = True
+        self._store.derive()
 
     def _one(self, source: Source) -> None:
-        with ExitStack() as stack:
-            recording = stack.enter_context(self._store.remit_recording(source.name)) if self._record else None
-            stream = stack.enter_context(watched(source))
-            seen = _Seen()
-            for item in reconcile_source(stream, self._store, self._session.remittance_runner()):
-                if isinstance(item, ClaimOutcome):
-                    self._take(item)
-                    if recording:
-                        recording.add(item.match, [d.denial for d in item.denials])
-                elif isinstance(item, PaymentTotal):
-                    seen.remittances += 1
-                elif isinstance(item, Finding):
+        content = Content()
+        with self._store.answers(source.name) as recording, watched(source) as stream:
+            runner = self._session.remittance_runner()
+            for item in read_answers(stream, recording, runner, content):
+                if isinstance(item, Finding):
                     self._complain_of_balance(source.name, item)
-                elif isinstance(item, Issue):
-                    seen.cut_off |= ISSUES[item.key].truncated
-                    if item.weight != "notice":
-                        complain(f"{source.name}: byte {item.where.offset}: {item.message}")
-            self._finish(stream, seen, recording)
+                elif isinstance(item, Issue) and item.weight != "notice":
+                    complain(f"{source.name}: byte {item.where.offset}: {item.message}")
+            if content.cut_off:
+                self.failed = True
+                complain(f"{source.name}: the file ends too early; nothing of it was recorded")
+                return
+            if not content.answers:
+                self.failed = True
+                complain(f"{source.name}: holds no remittance (835), claim status (277) or acknowledgement (999, TA1)")
+                return
+            receipt = recording.complete(stream.sha256)
+        self.read += 1
+        self._touched.add(receipt)
+        self._tell(source.name, content, receipt.known, receipt.repeated)
         logger().info("reconciled", file=source.name)
 
-    def _finish(self, source: Source, seen: _Seen, recording: RemitRecording | None) -> None:
-        self.read += 1
-        if seen.cut_off:
-            self.failed = True
-            complain(f"{source.name}: the file ends too early; what could be read is reported, nothing recorded")
-        elif not seen.remittances:
-            self.failed = True
-            complain(f"{source.name}: holds no remittance (835); nothing was reconciled")
-        elif recording and not recording.complete(source.sha256):
-            complain(f"{source.name}: recorded before; nothing added")
+    def _tell(self, name: str, content: Content, known: int, repeated: int) -> None:
+        if known:
+            self._note("read before", f"{name}: {known} of its events were known before; no figure counts them again")
+        if repeated:
+            self._note("repeated", f"{name}: {repeated} events stand in it twice; they are counted once")
+        if content.without_number:
+            self._note("no number", f"{name}: {content.without_number} payments without a claim number (CLP01)")
 
-    def _take(self, outcome: ClaimOutcome) -> None:
-        self.tally.add(outcome)
-        self.denials.extend(denial_record(outcome, item) for item in outcome.denials)
-        self.findings.extend(finding_record(item) for item in outcome.findings)
+    def _note(self, kind: str, text: str) -> None:
+        self._notices.append(Notice(kind, "", text))
+        complain(text)
 
     def _complain_of_balance(self, name: str, finding: Finding) -> None:
-        self.balance.append(finding)
         if finding.level >= Severity.WARN:
             complain(f"{name}: {finding.rule} {finding.claim}: {finding.message}")
 
-    def write(self, out: IO[bytes], format: Format) -> None:  # noqa: A002
+    def write(self, out: IO[bytes], format: Format, show: int) -> None:  # noqa: A002
         """Write the results in the format asked for."""
-        summary = self.tally.summary()
-        if summary.payments and not summary.matched:
+        shown = self._shown(self._store.ledger)
+        if format is Format.json:
+            write_json(out, shown)
+        elif format is Format.ndjson:
+            write_ndjson(out, shown)
+        else:
+            from reports.formats.reconciliation_text import ReconciliationText  # rich only where tables are printed
+
+            ReconciliationText(console_on(out), show).write(shown)
+        if self.tally.payments and not self.tally.joins["joined"]:
             complain(
                 "no payment answers a claim recorded in this store; "
                 "record claims first (`cleanclaim check --record`, the same --store)"
             )
-        if format is Format.text:
-            print_reconciliation(console_on(out), self.denials, self.findings, summary)
-        elif format is Format.json:
-            report = ReconciliationReport(self.denials, self.findings, self.balance, summary)
-            out.write(encoder.encode(report) + b"\n")
-        else:
-            for kind, records in (
-                ("denial", self.denials),
-                ("finding", self.findings),
-                ("balance", self.balance),
-                ("summary", [summary]),
-            ):
-                for item in records:
-                    out.write(b'{"kind":"' + kind.encode() + b'",' + encoder.encode(item)[1:] + b"\n")
+
+    def _shown(self, ledger: Ledger) -> Iterator[tuple[str, msgspec.Struct]]:
+        """Every record that is shown, in order."""
+        notices = list(self._notices)
+        answers = list(self._touched.answers)
+        remits = ledger.all_remits() if self._everything else list(self._touched.remits)
+        for remittance in ledger.remittances(remits):
+            self.tally.remittance(remittance)
+            notices += remittance.notices
+            yield "remittance", remittance
+        sets = list(self._touched.set_answers)
+        for claim in ledger.all_claims() if self._everything else ledger.claims_of(answers, sets):
+            self.tally.claim(claim)
+            yield "claim", claim
+            for denial in claim.denials:
+                yield "denial", denial
+            for finding in claim.findings:
+                yield "finding", finding
+            for notice in claim.notices:
+                yield "notice", notice
+        for answer in ledger.answers(answers):
+            self.tally.answer(answer)
+            yield ("join" if answer.join == "joined" else "unmatched"), answer
+        if self._everything:
+            for answer in ledger.all_unmatched():
+                self.tally.answer(answer)
+                yield "unmatched", answer
+            for waiting in ledger.unanswered():
+                yield "unanswered", waiting
+        for notice in notices:
+            yield "notice", notice
+        self.tally.repeated = self._touched.known + self._touched.repeated
+        yield "summary", self.tally.summary()
+
+    def exit_code(self) -> ExitCode:
+        """The worst of what was found."""
+        if self.failed:
+            return ExitCode.UNREADABLE
+        if self.tally.denials["missed"] or self.tally.out_of_balance:
+            return ExitCode.FINDINGS
+        if self.tally.payments and not self.tally.joins["joined"] and not self._everything:
+            return ExitCode.NOTHING_JOINED
+        return ExitCode.CLEAN

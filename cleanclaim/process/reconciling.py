@@ -1,64 +1,112 @@
-"""Reconciliation: an 835 set against what was sent and what had been said of it, as a stream of claim outcomes."""
+"""Reconciliation: what came back goes into the store as events, and what became of the claims is read from there.
+
+Reading comes first, the writing is one short transaction a file, and joins and states are derived after it: any order
+of files, any repetition and any split into files leaves the same store.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from cleanclaim.process.inputs import refuse_if_unreadable
 from cleanclaim.process.source import Source
-from reports.matching.lineage import SubmittedClaim
-from reports.matching.match import match_claim
-from reports.outcomes.outcomes import ClaimOutcome, outcome_of
 from validators.engine.finding import Finding, NotChecked
 from validators.engine.runner import RemittanceRunner
-from x12.build.read_835 import read_remittances
+from x12.build.read import records_of
+from x12.envelope.events import read_sets
+from x12.issues import ISSUES
+from x12.records.acknowledgement import GroupAnswer, InterchangeAnswer
+from x12.records.claim_status import ClaimStatus
 from x12.records.issue import Issue
 from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
+from x12.sets import Role
+
+if TYPE_CHECKING:
+    from cleanclaim.store.answering import AnswerRecording, Receipt
+    from cleanclaim.store.store import Store
+
+_ROLES: tuple[Role, ...] = ("remittance", "claim status", "acknowledgement")
 
 
-class Sent(Protocol):
-    """Where submitted claims are found: the store."""
+class Content(msgspec.Struct):
+    """What one file held: counts of its remittances, payments, claim statuses and acknowledgements."""
 
-    def candidates(self, payment: ClaimPayment) -> list[SubmittedClaim]:
-        """Claims the payment may answer."""
-
-
-class PaymentTotal(msgspec.Struct, frozen=True):
-    """One remittance (ST–SE) when it is done: its head, and dollars of its claims and provider adjustments."""
-
-    remittance: Remittance
-    claims: int
-    paid: Decimal
-    provider_adjustments: Decimal
+    remittances: int = 0
+    payments: int = 0
+    statuses: int = 0
+    acknowledgements: int = 0
+    without_number: int = 0
+    cut_off: bool = False
 
     @property
-    def balanced(self) -> bool:
-        """BPR02 = Σ CLP04 − Σ PLB (005010X221A1 §1.10.2.1.3)."""
-        return self.remittance.payment == self.paid - self.provider_adjustments
+    def answers(self) -> int:
+        """All that can be recorded."""
+        return self.remittances + self.statuses + self.acknowledgements
 
 
-def reconcile_source(
-    source: Source, sent: Sent, runner: RemittanceRunner
-) -> Iterator[ClaimOutcome | PaymentTotal | Finding | NotChecked | Issue]:
-    """Every claim payment of one remittance file with its outcome; issues, totals and findings as they come.
+def read_answers(
+    source: Source, recording: AnswerRecording, runner: RemittanceRunner, content: Content
+) -> Iterator[Finding | NotChecked | Issue]:
+    """Take every answer of one file into a recording; findings about remittances and issues as they come.
 
     Raises :class:`~cleanclaim.process.source.SourceError` when the file is not X12 at all.
     """
-    claims, paid = 0, Decimal(0)
-    for item in read_remittances(source.stream):
-        yield from runner.feed(item)
+    for item in records_of(read_sets(source.stream), *_ROLES):
+        if isinstance(item, Remittance | ClaimPayment | RemittanceEnd):
+            yield from runner.feed(item)
         if isinstance(item, ClaimPayment):
-            claims += 1
-            paid += item.paid or 0
-            yield outcome_of(match_claim(item, sent.candidates(item)))
+            content.payments += 1
+            content.without_number += not item.claim_id
+            recording.payment(item)
+        elif isinstance(item, Remittance):
+            recording.remittance(item)
         elif isinstance(item, RemittanceEnd):
-            adjusted = sum((a.amount for a in item.adjustments), Decimal(0))
-            yield PaymentTotal(item.remittance, claims, paid, adjusted)
-            claims, paid = 0, Decimal(0)
+            content.remittances += 1
+            recording.end(item)
+        elif isinstance(item, ClaimStatus):
+            content.statuses += 1
+            recording.status(item)
+        elif isinstance(item, GroupAnswer):
+            content.acknowledgements += 1
+            recording.group(item)
+        elif isinstance(item, InterchangeAnswer):
+            content.acknowledgements += 1
+            recording.interchange(item)
         elif isinstance(item, Issue):
             refuse_if_unreadable(source, item)
+            content.cut_off |= ISSUES[item.key].truncated
             yield item
+
+
+class Touched(msgspec.Struct):
+    """Rows of what the files of a run speak of, each once."""
+
+    remits: dict[int, None] = {}
+    answers: dict[int, None] = {}
+    set_answers: dict[int, None] = {}
+    known: int = 0
+    repeated: int = 0
+
+    def add(self, receipt: Receipt) -> None:
+        """Add what one file speaks of."""
+        self.remits |= dict.fromkeys(receipt.remits)
+        self.answers |= dict.fromkeys(receipt.answers)
+        self.set_answers |= dict.fromkeys(receipt.set_answers)
+        self.known += receipt.known
+        self.repeated += receipt.repeated
+
+
+def reconcile_source(source: Source, store: Store, runner: RemittanceRunner) -> tuple[Content, Receipt | None]:
+    """Record one file and bring the store up to date; nothing is recorded of one that is cut off or holds no answer."""
+    content = Content()
+    with store.answers(source.name) as recording:
+        for _ in read_answers(source, recording, runner, content):
+            pass
+        if content.cut_off or not content.answers:
+            return content, None
+        receipt = recording.complete(source.sha256)
+    store.derive()
+    return content, receipt

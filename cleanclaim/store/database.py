@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential_jitter
 
@@ -52,7 +52,7 @@ def open_engine(url: str, *, may_be_made: bool = True) -> Engine:
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _sqlite_pragmas)
             sa.event.listen(engine, "begin", _begin_immediate)
-        persistently(lambda: _migrate(engine, shown, may_be_made))
+        persistently(lambda: _migrate(engine, shown))
     except Failures as error:
         raise kind_of(error)(f"cannot open the store {shown}: {reason_of(error)}") from error
     return engine
@@ -74,13 +74,45 @@ def _found_or_made(url: URL, may_be_made: bool) -> URL:
     return sa.make_url(f"sqlite:///file:{path.resolve()}?mode=ro{still}&uri=true")
 
 
+Bind = Engine | Connection
+"""The database; or a connection in the transaction of a trial, which is undone at its end whatever was written."""
+
+
 @contextmanager
-def told_as_store_errors(engine: Engine) -> Iterator[None]:
+def reading(bind: Bind) -> Iterator[Connection]:
+    """A connection to read with."""
+    if isinstance(bind, Connection):
+        yield bind
+        return
+    with bind.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(bind: Bind) -> Iterator[Connection]:
+    """A write transaction, committed at the end and undone by an exception. Writers wait for each other.
+
+    PostgreSQL would let two writers pass each other unseen (a claim recorded and a payment read at the same moment), so
+    there they take one lock.
+    """
+    if isinstance(bind, Connection):
+        with bind.begin_nested():
+            yield bind
+        return
+    engine = bind
+    with engine.connect().execution_options(writes=True) as connection, persistently(connection.begin):
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        yield connection
+
+
+@contextmanager
+def told_as_store_errors(bind: Bind) -> Iterator[None]:
     """What the database refuses (a full disk, a lock that is not let go) as one StoreError that names the store."""
     try:
         yield
     except sa.exc.SQLAlchemyError as error:
-        shown = engine.url.render_as_string(hide_password=True)
+        shown = bind.engine.url.render_as_string(hide_password=True)
         text = f"the store {shown} cannot be used: {reason_of(error)}; nothing of this file was recorded"
         raise kind_of(error)(text) from error
 
@@ -158,7 +190,7 @@ _MIGRATING = threading.Lock()
 _ADVISORY_LOCK = 0x636C6D  # any number of our own; one migration at a time in a PostgreSQL database
 
 
-def _migrate(engine: Engine, shown: str, may_be_made: bool) -> None:
+def _migrate(engine: Engine, shown: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     scripts = ScriptDirectory.from_config(config)
@@ -167,8 +199,6 @@ def _migrate(engine: Engine, shown: str, may_be_made: bool) -> None:
         current = MigrationContext.configure(reading).get_current_revision()
         if current == head:
             return
-        if current is None and not may_be_made:
-            raise StoreError(f"{shown} holds no claims of cleanclaim; `cleanclaim check --record` makes a store")
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerSchemaError(
             f"the store {shown} was written by a newer version of cleanclaim (schema {current}; this one knows {head})"

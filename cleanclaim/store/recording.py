@@ -1,327 +1,238 @@
-"""Recording what was checked and what came back. A file is recorded whole or not at all; twice is the same as once."""
+"""Recording what was checked. A file is recorded whole or not at all; the same content twice is the same as once.
+
+Claims are spooled while the file is read; :meth:`Recording.complete` then writes them in one transaction. A set is
+known again by its sender, its control numbers and its content, whatever file it comes in.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from cleanclaim.store import schema
-from cleanclaim.store.database import persistently, told_as_store_errors
+from cleanclaim.store.database import told_as_store_errors, writing
 from cleanclaim.store.key_check import KeyCheck
-from cleanclaim.store.patient_key import keyed, patient_key
-from reports.matching.match import ClaimMatch
-from reports.outcomes.denials import Denial
+from cleanclaim.store.keys import cents, digest
+from cleanclaim.store.rows import (
+    claim_row,
+    codes_in,
+    finding_row,
+    insert,
+    insert_returning,
+    line_row,
+    restored,
+)
+from cleanclaim.store.searching import note_new_claims
+from cleanclaim.store.spool import Spool
+from validators.engine.finding import Finding
 from validators.engine.runner import Verdict
-from x12.records.claim import Claim, ServiceLine
-from x12.records.party import Adjustment
-from x12.records.remittance import Remittance
+from x12.records.claim import Claim, Transaction
 
 _BATCH = 400
 
 
-def cents(amount: Decimal | None) -> int | None:
-    """Dollars as integer cents (a third decimal is rounded half even)."""
-    return None if amount is None else int((amount * 100).to_integral_value())
+class _Set:
+    """One ST-SE set while its claims go by."""
+
+    def __init__(self, head: Transaction) -> None:
+        self.head = head
+        self.refused = ""
+        self.findings: list[Finding] = []
+        self._hash = hashlib.blake2b(digest_size=16)
+        self._loops: tuple[Any, ...] = ()
+
+    def take(self, claim: Claim) -> None:
+        """Let the content of a claim tell of the set."""
+        for loop in claim.loops:
+            if not any(loop is seen for seen in self._loops):
+                self._add(loop.texts)
+        self._loops = claim.loops
+        self._add(claim.segments.texts or _told(claim))
+
+    def _add(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self._hash.update(text.encode("utf-8", "surrogateescape"))
+            self._hash.update(b"\x1e")
+
+    def row(self) -> dict[str, Any]:
+        head = self.head
+        controls = (head.sender, head.interchange_control, head.group_control, head.set_control)
+        return {
+            "identity": digest((*controls, self._hash.hexdigest())),
+            "number": head.number,
+            "sender": head.sender[:15],
+            "interchange_control": head.interchange_control,
+            "group_control": head.group_control,
+            "set_control": head.set_control,
+            "version": head.version[:16],
+            "usage": head.usage[:1],
+            "created": datetime.combine(head.created, datetime.min.time()) if head.created else None,
+            "refused": self.refused,
+        }
 
 
-def dollars(amount: int | None) -> Decimal | None:
-    """Integer cents as dollars."""
-    return None if amount is None else Decimal(amount).scaleb(-2)
+def _told(claim: Claim) -> list[str]:
+    """What a claim without its segments says, enough to know it again."""
+    lines = [f"{line.number}|{line.code}|{line.charge}|{line.start}" for line in claim.lines]
+    return [claim.id, str(claim.charge), claim.frequency, *lines]
 
 
 class Recording:
     """One submitted file on its way into the store."""
 
-    def __init__(self, connection: Connection, secret: bytes, key: KeyCheck, submission: int) -> None:
-        self._connection = connection
+    def __init__(self, engine: Engine, secret: bytes, key: KeyCheck, spool: Spool, head: dict[str, Any]) -> None:
+        self._engine = engine
         self._secret = secret
         self._key = key
-        self._submission = submission
-        self._waiting: list[Verdict] = []
+        self._spool = spool
+        self._head = head
+        self._sets: dict[int, _Set] = {}
         self.claims = 0
         self.charge = Decimal(0)
-        self.controls: dict[str, list[str]] = {}
 
     def add(self, verdict: Verdict) -> None:
-        """Record a claim, its lines and findings."""
-        self._waiting.append(verdict)
+        """Take a claim, its lines and findings."""
         claim = verdict.claim
-        self._key.prove(self._connection, claim)
+        if not self._key.proven:
+            with self._engine.connect() as reading:
+                self._key.prove(reading, claim)
         self.claims += 1
         self.charge += claim.charge or 0
-        sets = self.controls.setdefault(claim.transaction.interchange_control, [])
-        if claim.transaction.set_control not in sets:
-            sets.append(claim.transaction.set_control)
-        if len(self._waiting) >= _BATCH:
-            self.flush()
+        number = claim.transaction.number
+        self._set(claim.transaction).take(claim)
+        lines = [line_row(claim, line) for line in claim.lines]
+        findings = [finding_row(finding) for finding in verdict.findings]
+        self._spool.add((number, claim_row(self._secret, verdict, self.claims), lines, findings))
 
-    def flush(self) -> None:
-        """Write what is waiting."""
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, []
-        first = self.claims - len(waiting) + 1
-        rows = [self._claim_row(v, ordinal) for ordinal, v in enumerate(waiting, first)]
-        ids = self._connection.scalars(
-            sa.insert(schema.claims).returning(schema.claims.c.id, sort_by_parameter_order=True), rows
-        ).all()
-        pairs = list(zip(ids, waiting, strict=True))
-        insert(
-            self._connection,
-            schema.lines,
-            [_line_row(key, v.claim, line) for key, v in pairs for line in v.claim.lines],
-        )
-        insert(self._connection, schema.findings, [_finding_row(key, f) for key, v in pairs for f in v.findings])
+    def set_finding(self, transaction: Transaction, finding: Finding) -> None:
+        """Take what is wrong with a set as a whole."""
+        self._set(transaction).findings.append(finding)
 
-    def complete(self, sha256: str, editions: Sequence[str]) -> bool:
-        """Make the recording permanent; False, and nothing recorded, when this very file was recorded before."""
+    def refuse_set(self, number: int, level: str = "set") -> None:
+        """The set of that number in the file is refused for a fault of the set, group or interchange: so are its
+        claims,
+        and none of them counts as history."""
+        if number in self._sets:
+            self._sets[number].refused = level
+
+    def _set(self, head: Transaction) -> _Set:
+        found = self._sets.get(head.number)
+        if found is None:
+            found = self._sets[head.number] = _Set(head)
+        return found
+
+    def complete(self, sha256: str, editions: Sequence[tuple[str, str]], not_run: Iterable[str] = ()) -> bool:
+        """Write the file; False, and nothing written, when all its content was recorded before.
+
+        ``editions`` are the reference tables that were asked and their labels, ``not_run`` the edits that were off.
+        """
         self._key.require()
-        self.flush()
-        table, connection = schema.submissions, self._connection
-        if connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256)) is not None:
-            connection.rollback()
-            return False
-        values = {
+        with told_as_store_errors(self._engine), writing(self._engine) as connection:
+            submissions, sets = schema.submissions, schema.claim_sets
+            if connection.scalar(sa.select(submissions.c.id).where(submissions.c.sha256 == sha256)) is not None:
+                return False
+            rows = {number: each.row() for number, each in self._sets.items()}
+            identities = [row["identity"] for row in rows.values()]
+            known = set(connection.scalars(sa.select(sets.c.identity).where(sets.c.identity.in_(identities))))
+            fresh = {number: row for number, row in rows.items() if row["identity"] not in known}
+            if rows and not fresh:
+                return False
+            self._write(connection, sha256, editions, not_run, fresh)
+        return True
+
+    def _write(
+        self,
+        connection: Connection,
+        sha256: str,
+        editions: Sequence[tuple[str, str]],
+        not_run: Iterable[str],
+        fresh: dict[int, dict[str, Any]],
+    ) -> None:
+        controls: dict[str, list[str]] = {}
+        for row in fresh.values():
+            controls.setdefault(row["interchange_control"], []).append(row["set_control"])
+        head = self._head | {
             "sha256": sha256,
             "claims": self.claims,
             "charge_cents": cents(self.charge),
-            "controls": self.controls,
-            "editions": list(editions),
+            "controls": controls,
+            "editions": [list(pair) for pair in editions],
+            "not_run": sorted(not_run),
         }
-        connection.execute(sa.update(table).where(table.c.id == self._submission).values(**values))
-        connection.commit()
-        return True
-
-    def _claim_row(self, verdict: Verdict, ordinal: int) -> dict[str, Any]:
-        claim = verdict.claim
-        original = claim.ref("F8")
-        billing = claim.billing
-        tax_id = billing.tax_id if billing else ""
-        return {
-            "submission_id": self._submission,
-            "ordinal": ordinal,
-            "claim_id": claim.id,
-            "kind": claim.kind,
-            "interchange_control": claim.transaction.interchange_control,
-            "set_control": claim.transaction.set_control,
-            "charge_cents": cents(claim.charge),
-            "frequency": claim.frequency,
-            "payer_control": original.value if original else "",
-            "payer_id": claim.payer_id,
-            "filing": claim.filing,
-            "sequence": claim.insurance.sequence if claim.insurance else "",
-            "patient_key": patient_key(self._secret, claim),
-            "billing_npi": billing.npi if billing else "",
-            "billing_tax_key": keyed(self._secret, tax_id) if tax_id else "",
-            "place": claim.place,
-            "service_from": claim.start,
-            "service_to": claim.end,
-            "diagnoses": comma_list(d.code for d in claim.diagnoses),
-            "disposition": verdict.disposition,
-            "not_checked": [[n.rule, n.line, n.reason] for n in verdict.not_checked],
-        }
-
-
-def comma_list(codes: Iterable[str]) -> str:
-    """``,E119,I10,``."""
-    return "".join(f",{code}" for code in codes) + ","
-
-
-def insert(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows, if any."""
-    if rows:
-        connection.execute(sa.insert(table), rows)
-
-
-def _line_row(claim_row: int, claim: Claim, line: ServiceLine) -> dict[str, Any]:
-    rendering = claim.rendering_of(line)
-    return {
-        "claim_id": claim_row,
-        "number": line.number,
-        "control": line.control,
-        "code": line.code,
-        "qualifier": line.procedure.qualifier,
-        "modifiers": list(line.modifiers),
-        "revenue_code": line.revenue_code,
-        "charge_cents": cents(line.charge),
-        "units": "" if line.units is None else str(line.units),
-        "place": claim.place_of(line),
-        "service_from": claim.date_of(line),
-        "service_to": line.end or claim.end,
-        "diagnoses": comma_list(d.code for d in (line.diagnoses or claim.diagnoses)),
-        "rendering_npi": rendering.npi if rendering else "",
-        "rendering_taxonomy": rendering.taxonomy if rendering else "",
-        "teeth": [tooth.number for tooth in line.teeth],
-    }
-
-
-def _finding_row(claim_row: int, finding: Any) -> dict[str, Any]:
-    row: dict[str, Any] = msgspec.structs.asdict(finding)
-    kept = ("line", "rule", "name", "severity", "element", "message", "edition", "fingerprint", "shadow")
-    return {
-        "claim_id": claim_row,
-        "predicts": list(finding.predicts),
-        "value": finding.value[:80],
-        **{key: row[key] for key in kept},
-    }
-
-
-class RemitRecording:
-    """One remittance file on its way into the store."""
-
-    def __init__(self, connection: Connection, file_name: str, now: datetime) -> None:
-        self._connection = connection
-        self._unfinished = f"unfinished {now.isoformat()}"
-        self._common = {"sha256": self._unfinished, "file_name": file_name, "recorded_at": now}
-        self._remits: dict[int, int] = {}
-        self._ordinals: dict[int, int] = {}
-
-    def add(self, match: ClaimMatch, denials: Sequence[Denial]) -> None:
-        """Record a claim payment, its adjustments and what it was matched to."""
-        payment = match.payment
-        remit = self._remit(payment.remittance)
-        ordinal = self._ordinals[remit] = self._ordinals.get(remit, 0) + 1
-        row = {
-            "remit_id": remit,
-            "ordinal": ordinal,
-            "claim_id": payment.claim_id,
-            "status": payment.status,
-            "payer_control": payment.payer_control,
-            "charge_cents": cents(payment.charge),
-            "paid_cents": cents(payment.paid),
-        }
-        key = self._connection.execute(sa.insert(schema.payments), row).inserted_primary_key
-        assert key is not None
-        denied = {(d.service, d.group, d.carc, d.amount) for d in denials}
-        insert(self._connection, schema.adjustments, list(_adjustment_rows(key[0], match, denied)))
-        services = [
-            {
-                "payment_id": key[0],
-                "service": position + 1,
-                "line": match.line_of(position),
-                "code": (service.submitted or service.procedure).code,
-                "charge_cents": cents(service.charge),
-                "paid_cents": cents(service.paid),
-            }
-            for position, service in enumerate(payment.services)
-        ]
-        insert(self._connection, schema.service_payments, services)
-        if match.claim and match.match:
-            joined = {
-                "payment_id": key[0],
-                "claim_row": match.claim.key,
-                "key": match.match.key,
-                "confidence": match.match.confidence,
-            }
-            insert(self._connection, schema.matches, [joined])
-
-    def complete(self, sha256: str) -> bool:
-        """Make the recording permanent; False, and nothing recorded, when this very file was recorded before.
-
-        Where claims were recorded since, so that more payments are joined now, the new recording takes the place of
-        the one before: its lines and denials are tied to the claims, which history needs.
-        """
-        table, connection = schema.remits, self._connection
-        before = connection.scalars(sa.select(table.c.id).where(table.c.sha256 == sha256)).all()
-        if before:
-            if self._joined(self._remits.values()) <= self._joined(before):
-                connection.rollback()
-                return False
-            connection.execute(sa.delete(table).where(table.c.id.in_(before)))
-        connection.execute(sa.update(table).where(table.c.id.in_(self._remits.values())).values(sha256=sha256))
-        connection.commit()
-        return True
-
-    def _joined(self, remits: Iterable[int]) -> int:
-        """Payments of these remittances that are joined to a claim."""
-        count = (
-            sa.select(sa.func.count())
-            .select_from(schema.matches.join(schema.payments))
-            .where(schema.payments.c.remit_id.in_(remits))
+        (submission,) = insert_returning(connection, schema.submissions, [head])
+        keys = insert_returning(
+            connection, schema.claim_sets, [row | {"submission_id": submission} for row in fresh.values()]
         )
-        return self._connection.scalar(count) or 0
+        by_number = dict(zip(fresh, keys, strict=True))
+        findings = [
+            _set_finding_row(by_number[number], finding)
+            for number, each in self._sets.items()
+            if number in by_number
+            for finding in each.findings
+        ]
+        insert(connection, schema.set_findings, findings)
+        batch: list[tuple[dict[str, Any], list[Any], list[Any]]] = []
+        for number, claim, lines, own in self._spool:
+            if number not in by_number:
+                continue
+            claim |= {"submission_id": submission, "set_id": by_number[number]}
+            claim["version_place"] = _place(fresh[number], claim["ordinal"])
+            if fresh[number]["refused"]:
+                claim["disposition"] = "reject"
+            batch.append((restored(schema.claims, claim), lines, own))
+            if len(batch) >= _BATCH:
+                _insert_claims(connection, batch)
+                batch = []
+        _insert_claims(connection, batch)
 
-    def _remit(self, head: Remittance) -> int:
-        if head.number not in self._remits:
-            row = self._common | {
-                "set_number": head.number,
-                "payer_id": head.payer.id if head.payer else "",
-                "trace": head.trace,
-                "payment_cents": cents(head.payment),
-                "payment_date": head.payment_date,
-            }
-            key = self._connection.execute(sa.insert(schema.remits), row).inserted_primary_key
-            assert key is not None
-            self._remits[head.number] = key[0]
-        return self._remits[head.number]
+
+def _place(row: dict[str, Any], ordinal: int) -> str:
+    """Where a claim stands among all that was sent, by control numbers and not by when it was recorded."""
+    return f"{row['interchange_control']:>9}|{row['set_control']:>9}|{ordinal:07d}|{row['identity'][:8]}"
 
 
-def _adjustment_rows(
-    payment_row: int, match: ClaimMatch, denied: set[tuple[int, str, str, Decimal]]
-) -> Iterator[dict[str, Any]]:
-    def row(adjustment: Adjustment, service: int, line: int, code: str, rarcs: Sequence[str]) -> dict[str, Any]:
-        key = (service, adjustment.group, adjustment.carc, adjustment.amount)
-        return {
-            "payment_id": payment_row,
-            "service": service,
-            "line": line,
-            "code": code,
-            "group": adjustment.group,
-            "carc": adjustment.carc,
-            "rarcs": list(rarcs),
-            "amount_cents": cents(adjustment.amount),
-            "denial": key in denied,
-        }
+def _set_finding_row(key: int, finding: Finding) -> dict[str, Any]:
+    row = finding_row(finding)
+    kept = ("rule", "name", "severity", "element", "value", "message", "fingerprint")
+    return {"set_id": key, **{name: row[name] for name in kept}}
 
-    payment = match.payment
-    for position, service in enumerate(payment.services):
-        code = (service.submitted or service.procedure).code
-        remarks = [remark.code for remark in service.remarks]
-        for adjustment in service.adjustments:
-            yield row(adjustment, position + 1, match.line_of(position), code, remarks)
-    remarks = [remark.code for remark in payment.remarks]
-    for adjustment in payment.adjustments:
-        yield row(adjustment, 0, 0, "", remarks)
+
+def _insert_claims(connection: Connection, batch: Sequence[tuple[dict[str, Any], list[Any], list[Any]]]) -> None:
+    if not batch:
+        return
+    keys = insert_returning(connection, schema.claims, [claim for claim, _, _ in batch])
+    lines = [
+        restored(schema.lines, line) | {"claim_id": key}
+        for key, (_, own, _) in zip(keys, batch, strict=True)
+        for line in own
+    ]
+    line_keys = insert_returning(connection, schema.lines, lines)
+    pointed = [
+        {"line_id": key, "code": code[:16]}
+        for key, line in zip(line_keys, lines, strict=True)
+        for code in dict.fromkeys(codes_in(line["diagnoses"]))
+    ]
+    insert(connection, schema.line_diagnoses, pointed)
+    findings = [row | {"claim_id": key} for key, (_, _, own) in zip(keys, batch, strict=True) for row in own]
+    insert(connection, schema.findings, findings)
+    note_new_claims(connection, [(key, claim) for key, (claim, _, _) in zip(keys, batch, strict=True)], lines)
 
 
 @contextmanager
 def recording(
     engine: Engine, secret: bytes, key: KeyCheck, file_name: str, now: datetime, version: str
 ) -> Iterator[Recording]:
-    """Record one submitted file in one transaction; call :meth:`Recording.complete` when it is all there.
-
-    Raising inside, or leaving without completing, undoes everything.
-    """
-    with told_as_store_errors(engine), engine.connect().execution_options(writes=True) as connection:
-        persistently(connection.begin)
-        row = {
-            "sha256": f"unfinished {now.isoformat()}",
-            "file_name": file_name,
-            "recorded_at": now,
-            "claims": 0,
-            "charge_cents": 0,
-            "controls": {},
-            "tool_version": version,
-            "editions": [],
-        }
-        inserted = connection.execute(sa.insert(schema.submissions), row).inserted_primary_key
-        assert inserted is not None
-        yield Recording(connection, secret, key, inserted[0])
-
-
-@contextmanager
-def remit_recording(engine: Engine, file_name: str, now: datetime) -> Iterator[RemitRecording]:
-    """Record one remittance file in one transaction; nothing is kept unless it is completed."""
-    with told_as_store_errors(engine), engine.connect().execution_options(writes=True) as connection:
-        persistently(connection.begin)
-        yield RemitRecording(connection, file_name, now)
+    """Record one submitted file; nothing is written unless it is completed."""
+    head = {"file_name": file_name, "recorded_at": now, "tool_version": version}
+    with Spool() as spool:
+        yield Recording(engine, secret, key, spool, head)
 
 
 def earliest_service(connection: Connection) -> date | None:

@@ -7,26 +7,28 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 import cleanclaim
-from cleanclaim.store.database import default_url, open_engine, told_as_store_errors
+from cleanclaim.store.answering import AnswerRecording, answer_recording
+from cleanclaim.store.database import Bind, default_url, open_engine, persistently, told_as_store_errors
+from cleanclaim.store.deriving import derive
+from cleanclaim.store.history import StoredHistory
 from cleanclaim.store.key_check import KeyCheck, key_is_needed
-from cleanclaim.store.lookups import StoredHistory, candidates
+from cleanclaim.store.ledger import Ledger
 from cleanclaim.store.patient_key import load_secret
-from cleanclaim.store.recording import Recording, RemitRecording, recording, remit_recording
-from reports.matching.lineage import SubmittedClaim
-from x12.records.remittance import ClaimPayment
+from cleanclaim.store.recording import Recording, recording
 
 
 class Store:
-    """Claims and findings sent, remittances that came back. Open it with :func:`open_store`."""
+    """Claims and findings sent, what came back, and what became of it. Open it with :func:`open_store`."""
 
     def __init__(self, engine: Engine, secret: bytes) -> None:
         self._engine = engine
         self._secret = secret
         self._key = KeyCheck(engine, secret)
         self._reading = engine.connect()
+        self._bind: Bind = engine
 
     @property
     def key_is_proven(self) -> bool:
@@ -44,15 +46,48 @@ class Store:
         self._reading.rollback()
         return recording(self._engine, self._secret, self._key, file_name, _now(), cleanclaim.__version__)
 
-    def candidates(self, payment: ClaimPayment) -> list[SubmittedClaim]:
-        """Recorded claims a payment may answer."""
-        with told_as_store_errors(self._engine):
-            return candidates(self._reading, payment)
+    def answers(self, file_name: str) -> AbstractContextManager[AnswerRecording]:
+        """Record one file of answers; nothing is kept unless it is completed."""
+        self._let_go()
+        return answer_recording(self._bind, self._secret, file_name, _now())
 
-    def remit_recording(self, file_name: str) -> AbstractContextManager[RemitRecording]:
-        """Record one remittance file; nothing is kept unless it is completed."""
+    def derive(self) -> None:
+        """Bring joins and states up to date with all events."""
+        self._let_go()
+        derive(self._bind)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What is known after all events, to be shown."""
+        self._let_go()
+        return Ledger(self._bind, self._reading, _now())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to look with."""
+        self._let_go()
+        yield self._reading
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """What is recorded inside is seen inside, and undone at the end. Other writers wait meanwhile."""
         self._reading.rollback()
-        return remit_recording(self._engine, file_name, _now())
+        with (
+            told_as_store_errors(self._engine),
+            self._engine.connect().execution_options(writes=True) as connection,
+            persistently(connection.begin) as transaction,
+        ):
+            before, self._reading, self._bind = self._reading, connection, connection
+            try:
+                yield
+            finally:
+                self._reading, self._bind = before, self._engine
+                transaction.rollback()
+
+    def _let_go(self) -> None:
+        """See what was committed since the last look."""
+        if self._bind is self._engine:
+            self._reading.rollback()
 
     def close(self) -> None:
         """Let the database go; a key that a claim has proven is remembered."""

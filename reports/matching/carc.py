@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-__all__ = ["CARCS", "Carc", "carc", "carcs"]
+__all__ = ["CARCS", "Carc", "carc", "carcs", "family_of"]
 
 CARCS = Path(__file__).parent / "data" / "carc.csv"
 """One row a code: ``carc,text,class,edits,preventable,path,note``."""
@@ -61,3 +61,21 @@ def carcs() -> dict[str, Carc]:
 def carc(code: str) -> Carc | None:
     """The reason code, or None when the program has nothing to say of it."""
     return carcs().get(code.strip().upper())
+
+
+FAMILIES = Path(__file__).parent / "data" / "carc_families.csv"
+"""One row a family: ``family,carcs``. Our own grouping, for totals a person can read."""
+
+
+@cache
+def _families() -> dict[str, str]:
+    with FAMILIES.open(encoding="utf-8", newline="") as stream:
+        return {code: row["family"] for row in csv.DictReader(stream) for code in row["carcs"].split()}
+
+
+def family_of(code: str) -> str:
+    """The family of a reason code: ``property and casualty`` for P codes, ``no reason`` for none, else ``other``."""
+    if not code:
+        return "no reason"
+    found = _families().get(code.strip().upper())
+    return found or ("property and casualty" if code.startswith("P") and code[1:].isdigit() else "other")

@@ -2,41 +2,52 @@
 
 CO-45 is the contract at work, CO-50 a denial; PR-1 a deductible, PR-96 a denial. The class of each CARC is in
 :mod:`reports.matching.carc`: C confirms an edit, P needs the remark code to say, O is beyond a scrubber, N is no
-denial.
-A reversal (CLP02 = 22) is never a denial (005010X221A1 §1.10.2.8).
+denial. A reversal (CLP02 = 22) is never a denial (005010X221A1 section 1.10.2.8). Each dollar is denied once: a reason
+that stands at both levels is the line's, and no more is denied than charge less payment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
 from reports.matching.carc import Carc, carc
-from reports.matching.match import ClaimMatch
-from x12.records.party import Adjustment
+from reports.matching.lineage import SubmittedClaim
+from reports.matching.lines import LineMatch
+from reports.outcomes.payment_status import status_of
+from reports.outcomes.payments import ZERO, Payment, Reason, ServiceAnswer
 
 NEEDS_REMARK = frozenset({"16", "96", "A1", "129", "226", "227", "234", "250", "251", "252"})
 """CARCs that say nothing without a remark code."""
 
 ALERTS = frozenset(
-    "M118 MA01 MA02 MA07 MA13 MA15 MA18 MA28 MA44 MA45 MA59 MA62 MA67 MA68 N1 N23 N24 N36 N83 N84 N85 N88 N89 N109 "
-    "N132 N185 N196 N210 N211 N220 N353 N364 N365 N377 N381 N389 N469 N535 N592 N620 N794 N795".split()
+    "M4 M6 M9 M10 M27 M36 M37 M38 M39 M41 M70 M116 M118 MA01 MA02 MA07 MA08 MA10 MA11 MA13 MA14 MA15 MA18 MA19 MA20 "
+    "MA26 MA28 MA44 MA45 MA46 MA53 MA57 MA59 MA62 MA67 MA68 MA72 MA74 MA77 MA91 MA117 N1 N7 N9 N11 N18 N22 N23 N24 "
+    "N25 N36 N43 N59 N69 N71 N81 N83 N84 N85 N86 N88 N89 N109 N123 N131 N132 N133 N134 N140 N154 N155 N156 N162 N172 "
+    "N177 N185 N187 N189 N191 N196 N202 N205 N210 N211 N215 N216 N220 N221 N353 N355 N360 N364 N365 N367 N377 N381 "
+    "N382A N389 N400 N432 N437 N442 N445 N469 N473 N505 N506 N508 N509 N510 N511 N512 N515 N520 N523 N524 "
+    "N532 N535 N542 N547 N550 N592 N610 N618 N620 N625 N626 N627 N628 N691 N779 N780 N781 N782 "
+    "N783 N794 N795".split()
 )
-"""Informational remark codes ("Alert"): they explain, they do not deny."""
+"""Informational remark codes ("Alert"): they explain, they do not deny. Source: X12's list of remark codes, whose texts
+mark them so."""
+
+_BUNDLES = frozenset({"97", "234", "236"})
 
 
 class Denial(msgspec.Struct, frozen=True, kw_only=True):
-    """One denied amount. ``line`` is the submitted line number, 0 for a claim-level adjustment or an unmatched service.
+    """One denied amount. ``line`` is the submitted line number, 0 for a claim-level adjustment or an added service;
+    ``twins`` are other lines that may be meant.
 
-    ``remarks`` are the non-alert remark codes. ``known`` is False for a CARC our table does not list.
-    ``expected``: the claim itself announced it (GY, GZ, GA or a reporting-only code), so nobody missed anything.
+    ``remarks`` are the non-alert remark codes, ``alerts`` the others. ``known`` is False for a CARC our table does not
+    list. ``expected``: the claim itself announced it (GY, GZ, GA, an encounter), so nobody missed anything.
+    ``partial``: the service was paid in part. ``bundled``: the service went into another one the payer paid on the same
+    claim, and no money was lost by it.
     """
 
-    claim_id: str
     line: int
-    service: int
     code: str
     group: str
     carc: str
@@ -45,67 +56,151 @@ class Denial(msgspec.Struct, frozen=True, kw_only=True):
     category: str
     paraphrase: str
     path: str
+    alerts: tuple[str, ...] = ()
+    twins: tuple[int, ...] = ()
     known: bool = True
     expected: bool = False
+    partial: bool = False
+    bundled: bool = False
 
     @property
     def label(self) -> str:
         """``CO-50 N115``."""
-        return " ".join((f"{self.group}-{self.carc}", *self.remarks))
+        reason = "-".join(filter(None, (self.group, self.carc))) or "no reason given"
+        return " ".join((reason, *self.remarks))
 
 
-def is_denial(adjustment: Adjustment, row: Carc | None, paid: Decimal | None) -> bool:
-    """Whether an adjustment refuses payment. An unlisted reason is one when it left nothing paid."""
-    if adjustment.amount <= 0:
-        return False
-    if row is None:
-        return not paid
-    return row.category != "N"
+def is_denial(reason: Reason, row: Carc | None) -> bool:
+    """Whether an adjustment refuses payment. An unlisted reason does: it is counted and listed, never passed over."""
+    return reason.amount > 0 and (row is None or row.category != "N")
 
 
-def denials_of(match: ClaimMatch) -> Iterator[Denial]:
-    """Every denial of a claim payment, line by line and then the claim's own; none for a reversal."""
-    payment = match.payment
-    if payment.is_reversal:
-        return
-    claim_remarks = tuple(remark.code for remark in payment.remarks)
-    for position, service in enumerate(payment.services):
-        remarks = tuple(remark.code for remark in service.remarks) or claim_remarks
-        for adjustment in service.adjustments:
-            row = carc(adjustment.carc)
-            if is_denial(adjustment, row, service.paid):
-                yield _denial(match, adjustment, row, remarks, position, match.line_of(position))
-    for adjustment in payment.adjustments:
-        row = carc(adjustment.carc)
-        if is_denial(adjustment, row, payment.paid):
-            yield _denial(match, adjustment, row, claim_remarks, -1, 0)
+def denials_of(payment: Payment, lines: Sequence[LineMatch], claim: SubmittedClaim | None) -> tuple[Denial, ...]:
+    """Every denial of a payment that was decided, line by line and then the claim's own; none for a reversal."""
+    if status_of(payment.status).standing != "decided":
+        return ()
+    found: list[Denial] = []
+    for index, service in enumerate(payment.services):
+        match = lines[index] if index < len(lines) else LineMatch()
+        for reason in service.reasons:
+            row = carc(reason.carc)
+            if is_denial(reason, row):
+                found.append(_denial(payment, service, reason, row, match, claim))
+    for reason in _own_reasons(payment):
+        row = carc(reason.carc)
+        if is_denial(reason, row):
+            found.append(_denial(payment, None, reason, row, LineMatch(), claim))
+    if not found and _says_nothing(payment):
+        found.append(_without_reason(payment))
+    return _capped(found, payment)
 
 
-def _denial(
-    match: ClaimMatch, adjustment: Adjustment, row: Carc | None, remarks: tuple[str, ...], position: int, line: int
-) -> Denial:
-    services = match.payment.services
-    procedure = (services[position].submitted or services[position].procedure) if position >= 0 else None
-    modifiers = set(procedure.modifiers) if procedure else set()
-    if match.claim:
-        modifiers |= {m for sent in match.claim.lines if sent.number == line for m in sent.modifiers}
+def _own_reasons(payment: Payment) -> list[Reason]:
+    """The claim's own reasons, without those that only repeat what its lines say (the same reason for the same sum)."""
+    at_lines: dict[tuple[str, str], Decimal] = {}
+    for service in payment.services:
+        for reason in service.reasons:
+            key = (reason.group, reason.carc)
+            at_lines[key] = at_lines.get(key, ZERO) + reason.amount
+    told = sum((r.amount for s in payment.services for r in s.reasons), ZERO)
+    own = sum((r.amount for r in payment.reasons), ZERO)
+    if told + own == payment.charge - payment.paid:
+        return list(payment.reasons)
+    return [r for r in payment.reasons if at_lines.get((r.group, r.carc)) != r.amount]
+
+
+def _says_nothing(payment: Payment) -> bool:
+    """Nothing paid, nothing the patient owes, and no adjustment that says why."""
+    reasons = any(s.reasons for s in payment.services) or payment.reasons
+    return payment.charge > 0 and payment.paid == 0 and payment.patient == 0 and not reasons
+
+
+def _without_reason(payment: Payment) -> Denial:
     return Denial(
-        claim_id=match.payment.claim_id,
-        line=line,
-        service=position + 1,
-        code=procedure.code if procedure else "",
-        group=adjustment.group,
-        carc=adjustment.carc,
-        remarks=tuple(dict.fromkeys(code for code in remarks if code and code not in ALERTS)),
-        amount=adjustment.amount,
-        category=row.category if row else "?",
-        paraphrase=row.paraphrase if row else "reason not in our table",
-        path=row.path if row else "",
-        known=row is not None,
-        expected=_announced(adjustment.carc, modifiers),
+        line=0,
+        code="",
+        group="",
+        carc="",
+        remarks=_parted(payment.remarks)[0],
+        alerts=_parted(payment.remarks)[1],
+        amount=payment.charge,
+        category="?",
+        paraphrase="denied without a reason",
+        path="call the payer",
+        known=True,
     )
 
 
-def _announced(code: str, modifiers: set[str]) -> bool:
-    """GY: statutorily excluded; GZ: expected unnecessary; GA: waiver on file. Source: CMS Pub. 100-04 chapter 1 §60."""
+def _capped(found: list[Denial], payment: Payment) -> tuple[Denial, ...]:
+    """No more is denied than charge less payment; what is above it is taken from the last reasons."""
+    left = max(payment.charge - payment.paid, ZERO)
+    kept: list[Denial] = []
+    for denial in found:
+        amount = min(denial.amount, left) if not denial.bundled else denial.amount
+        if amount > 0:
+            kept.append(denial if amount == denial.amount else msgspec.structs.replace(denial, amount=amount))
+            if not denial.bundled:
+                left -= amount
+    return tuple(kept)
+
+
+def _denial(
+    payment: Payment,
+    service: ServiceAnswer | None,
+    reason: Reason,
+    row: Carc | None,
+    match: LineMatch,
+    claim: SubmittedClaim | None,
+) -> Denial:
+    remarks, alerts = _parted(service.remarks if service else payment.remarks)
+    own, of_claim = _parted(payment.remarks)
+    if not remarks and service is not None:
+        remarks = own
+    alerts = tuple(dict.fromkeys((*alerts, *of_claim)))
+    modifiers = set(service.billed_modifiers or service.modifiers) if service else set()
+    if claim:
+        modifiers |= {m for sent in claim.lines if sent.number == match.line for m in sent.modifiers}
+    return Denial(
+        line=match.line,
+        twins=match.twins,
+        code=service.submitted if service else "",
+        group=reason.group,
+        carc=reason.carc,
+        remarks=remarks,
+        alerts=alerts,
+        amount=reason.amount,
+        category=row.category if row else "?",
+        paraphrase=row.paraphrase if row else "reason not in our table",
+        path=_path(row, (*remarks, *alerts, *payment.remarks)),
+        known=row is not None,
+        expected=_announced(reason.carc, modifiers, claim),
+        partial=service is not None and service.paid > 0,
+        bundled=service is not None and _is_bundled(payment, service, reason),
+    )
+
+
+def _path(row: Carc | None, remarks: Sequence[str]) -> str:
+    """The way out. MA130 says that the claim was never adjudicated: a new claim, and no appeal."""
+    if "MA130" in remarks:
+        return "NEW"
+    return row.path if row else ""
+
+
+def _parted(remarks: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Remark codes that say why, and alerts."""
+    return tuple(r for r in remarks if r not in ALERTS), tuple(r for r in remarks if r in ALERTS)
+
+
+def _is_bundled(payment: Payment, service: ServiceAnswer, reason: Reason) -> bool:
+    """The payer put the service into another code (SVC06 says what was sent) and paid that code on the same claim."""
+    if reason.carc not in _BUNDLES or not service.billed_code or service.billed_code == service.code:
+        return False
+    return any(other is not service and other.code == service.code and other.paid > 0 for other in payment.services)
+
+
+def _announced(code: str, modifiers: set[str], claim: SubmittedClaim | None) -> bool:
+    """GY: statutorily excluded; GZ: expected unnecessary; GA: waiver on file (CMS Pub. 100-04 chapter 1 section 60);
+    an encounter under capitation is not to be paid."""
+    if claim is not None and claim.encounter and code == "24":
+        return True
     return ("GY" in modifiers and code in ("96", "204")) or (bool({"GZ", "GA"} & modifiers) and code == "50")

@@ -17,19 +17,19 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from cleanclaim.process.reconciling import reconcile_source
 from cleanclaim.store import schema
 from cleanclaim.store.database import is_transient, open_engine
 from cleanclaim.store.error import StoreError
 from cleanclaim.store.store import Store, open_store
-from reports.outcomes.outcomes import ClaimOutcome
+from cleanclaim.store.submitted import submitted_claims
 from tests.cleanclaim.shell import ROOT
-from tests.opened import opened
+from tests.ledger_play import take
 from validators.engine.catalogue import rule_by_id
 from validators.engine.finding import Unavailable
 from validators.engine.runner import Runner, Verdict
 from validators.examples.facts import given
 from validators.examples.shorthand import parse_claim
+from validators.questions.rows import PairOutcomes
 from x12.records.claim import Claim
 
 SECOND = os.environ.get("CLEANCLAIM_TEST_DATABASE")
@@ -64,7 +64,7 @@ def put(store: Store, *texts: str, sha256: str = "a" * 64) -> bool:
     with store.recording("claims.edi") as recording:
         for text in texts:
             recording.add(verdict(text))
-        return recording.complete(sha256, ["ICD-10-CM FY2026"])
+        return recording.complete(sha256, [("icd10cm", "ICD-10-CM FY2026")])
 
 
 def rows(url: str, tmp_path: Path, table: sa.Table) -> int:
@@ -78,18 +78,13 @@ def rows(url: str, tmp_path: Path, table: sa.Table) -> int:
 
 def test_a_claim_comes_back_as_it_went_in(store: Store) -> None:
     assert put(store, CLAIM)
-    (found,) = candidates(store, "A-1")
+    with store.reading() as connection:
+        (found,) = submitted_claims(connection, [1]).values()
     assert [(line.number, line.code, str(line.charge)) for line in found.lines] == [
         (1, "99213", "120.00"),
         (2, "36415", "30.00"),
     ]
     assert [(f.rule, f.severity) for f in found.findings] == [("PX16", "reject")]
-
-
-def candidates(store: Store, claim_id: str) -> list:  # type: ignore[type-arg]
-    from tests.reports.made import payment, service
-
-    return store.candidates(payment(service("99213"), claim_id=claim_id))
 
 
 def test_the_same_file_twice_is_once(store: Store, url: str, tmp_path: Path) -> None:
@@ -109,9 +104,8 @@ def test_an_unfinished_file_leaves_nothing(store: Store, url: str, tmp_path: Pat
             yield
 
     with interrupted(), store.recording("claims.edi") as recording:
-        for _ in range(500):  # more than one batch, so that rows were really written
+        for _ in range(500):  # more than one batch
             recording.add(verdict(CLAIM))
-        recording.flush()
         if how == "error":
             raise RuntimeError("the disk is full")
     for table in (schema.submissions, schema.claims, schema.lines, schema.findings):
@@ -135,12 +129,6 @@ def test_two_writers_wait_for_each_other(url: str, tmp_path: Path) -> None:
         thread.join()
     assert done == [True] * 4
     assert rows(url, tmp_path, schema.claims) == 200
-
-
-def test_the_same_number_mangled_by_a_payer(store: Store) -> None:
-    put(store, CLAIM)
-    assert [c.claim_id for c in candidates(store, "a1")] == ["A-1"]
-    assert candidates(store, "A-2") == []
 
 
 def past(store: Store, text: str, since: date, until: date) -> list[tuple[str, str]]:
@@ -195,43 +183,31 @@ def test_payments_become_history(store: Store, tmp_path: Path) -> None:
     """After the sample loop the payer's answers are known by pair and by patient."""
     from cleanclaim.process.session import Session
     from cleanclaim.settings import Settings
-    from tests.test_samples import check
 
     session = Session(Settings(path=None, data=tmp_path))
-    check(ROOT / "sample_edi" / "brief_professional.edi", session, store)
-    with opened(ROOT / "sample_edi" / "brief_professional.835.edi") as source, store.remit_recording("x") as recording:
-        for item in reconcile_source(source, store, session.remittance_runner()):
-            if isinstance(item, ClaimOutcome):
-                recording.add(item.match, [d.denial for d in item.denials])
-        assert recording.complete(source.sha256)
+    take(ROOT / "sample_edi" / "brief_professional.edi", store, session)
+    assert store.history.outcomes("PLAINS01", "23500", "E119") == PairOutcomes(0, 0)
+    take(ROOT / "sample_edi" / "brief_professional.835.edi", store, session)
     outcomes = store.history.outcomes
-    assert (outcomes("PLAINS01", "23500", "E119").paid, outcomes("PLAINS01", "23500", "E119").denied) == (0, 1)
-    assert (outcomes("PLAINS01", "23500", "S42001A").paid, outcomes("PLAINS01", "23500", "S42001A").denied) == (1, 0)
-    assert outcomes("OTHER", "23500", "E119").denied == 0
+    assert outcomes("PLAINS01", "23500", "E119") == PairOutcomes(0, 1)
+    assert outcomes("PLAINS01", "23500", "S42001A") == PairOutcomes(1, 0)
+    assert outcomes("OTHER", "23500", "E119") == PairOutcomes(0, 0)
 
 
-def test_a_remittance_recorded_before_its_claims_is_joined_later(store: Store, url: str, tmp_path: Path) -> None:
-    """Read again once the claims are there, it takes the place of what was recorded; a third time adds nothing."""
+def test_a_remittance_recorded_before_its_claims_is_joined_when_they_come(
+    store: Store, url: str, tmp_path: Path
+) -> None:
     from cleanclaim.process.session import Session
     from cleanclaim.settings import Settings
-    from tests.test_samples import check
-
-    def reconcile() -> bool:
-        answer = ROOT / "sample_edi" / "brief_professional.835.edi"
-        with opened(answer) as source, store.remit_recording("x") as recording:
-            for item in reconcile_source(source, store, session.remittance_runner()):
-                if isinstance(item, ClaimOutcome):
-                    recording.add(item.match, [d.denial for d in item.denials])
-            return recording.complete(source.sha256)
 
     session = Session(Settings(path=None, data=tmp_path))
-    assert reconcile()
+    take(ROOT / "sample_edi" / "brief_professional.835.edi", store, session)
     assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 0
-    check(ROOT / "sample_edi" / "brief_professional.edi", session, store)
-    assert [reconcile(), reconcile()] == [True, False]
+    take(ROOT / "sample_edi" / "brief_professional.edi", store, session)
     assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 1
-    assert rows(url, tmp_path, schema.payments) == 6
-    assert rows(url, tmp_path, schema.matches) == 6
+    assert take(ROOT / "sample_edi" / "brief_professional.835.edi", store, session) == ["read before"]
+    assert rows(url, tmp_path, schema.answers) == 6
+    assert store.history.outcomes("PLAINS01", "23500", "E119").denied == 1
 
 
 def test_a_database_that_is_none(tmp_path: Path) -> None:

@@ -1,19 +1,70 @@
-"""Remittance records made by hand for the tests of this folder."""
+"""Records of claims and payments made by hand for the tests of this folder."""
 
 from __future__ import annotations
 
-from datetime import date
+import itertools
+from datetime import date, datetime, time
 from decimal import Decimal
 
+from reports.matching.evidence import Answer, Sent
 from reports.matching.lineage import SubmittedClaim, SubmittedLine
+from reports.matching.lines import match_lines
+from reports.matching.numbers import cut_forms, normalised
+from reports.outcomes.fold import Answered
+from reports.outcomes.payments import Payment, PaymentEvent, Reason, ServiceAnswer
 from validators.engine.finding import Finding, fingerprint
-from x12.records.claim import Procedure
-from x12.records.party import Adjustment, DatePeriod
-from x12.records.remittance import ClaimPayment, RemarkCode, Remittance, ServicePayment
-from x12.text.segments import Where
 
-WHERE = Where()
 DAY = date(2026, 1, 5)
+_NUMBERS = itertools.count(1)
+
+
+def at(year: int, month: int, day: int) -> datetime:
+    """Midnight of a day: claims carry the day they were made."""
+    return datetime.combine(date(year, month, day), time.min)
+
+
+def sent(number: str = "ACCT-1001", **more: object) -> Sent:
+    """What can be recognised of a claim: of patient P, provider N1, one service 99213 of $100 on DAY."""
+    fields: dict[str, object] = {
+        "key": next(_NUMBERS),
+        "group": f"{normalised(number)}|{more.get('npi', 'N1')}",
+        "payer": "PLAN1",
+        "npi": "N1",
+        "tax": "T1",
+        "patient": "P",
+        "member": "M",
+        "name": "N",
+        "first": DAY,
+        "last": DAY,
+        "charge": 10000,
+        "codes": frozenset({"99213"}),
+        "frequency": "1",
+        "sequence": "P",
+        "created": at(2026, 1, 10),
+        **more,
+    }
+    return Sent(number=number, number_key=normalised(number), cuts=cut_forms(number), **fields)  # type: ignore[arg-type]
+
+
+def answer(number: str = "ACCT-1001", **more: object) -> Answer:
+    """What an answer to that claim says, all of it right."""
+    fields: dict[str, object] = {
+        "key": 1,
+        "payer": "PLAN1",
+        "payee_npi": "N1",
+        "payee_tax": "T1",
+        "members": ("M",),
+        "names": ("N",),
+        "first": DAY,
+        "last": DAY,
+        "charge": 10000,
+        "codes": frozenset({"99213"}),
+        "frequency": "1",
+        "sequence": "P",
+        "dated": date(2026, 2, 1),
+        **more,
+    }
+    return Answer(number=number, **fields)  # type: ignore[arg-type]
 
 
 def line(
@@ -30,62 +81,66 @@ def line(
     )
 
 
-def sent(
-    *lines: SubmittedLine, claim_id: str = "C1", findings: tuple[Finding, ...] = (), **more: object
-) -> SubmittedClaim:
+def claim(*lines: SubmittedLine, findings: tuple[Finding, ...] = (), **more: object) -> SubmittedClaim:
     charge = sum((item.charge or Decimal(0) for item in lines), Decimal(0))
-    fields = {"key": 1, "charge": charge, **more}
-    return SubmittedClaim(claim_id=claim_id, lines=lines, findings=findings, **fields)  # type: ignore[arg-type]
+    fields = {"key": 1, "claim_id": "C1", "charge": charge, "service_from": DAY, "frequency": "1", **more}
+    return SubmittedClaim(lines=lines, findings=findings, **fields)  # type: ignore[arg-type]
 
 
-def finding(rule: str, line_number: int, *predicts: str, severity: str = "deny") -> Finding:
+def finding(rule: str, line_number: int, *predicts: str, severity: str = "deny", shadow: bool = False) -> Finding:
     return Finding(
         rule=rule, name=rule, severity=severity, snip=6, claim="C1", line=line_number, loop="2400", segment="SV1",
         segment_number=1, element="SV101-2", offset=0, value="", message="", predicts=predicts, source="", edition="",
-        fingerprint=fingerprint(rule, str(line_number)),
+        fingerprint=fingerprint(rule, str(line_number)), shadow=shadow,
     )  # fmt: skip
 
 
-def cas(group: str, carc: str, amount: str) -> Adjustment:
-    return Adjustment(group, carc, Decimal(amount), None, WHERE)
+def cas(group: str, carc: str, amount: str) -> Reason:
+    return Reason(group, carc, Decimal(amount))
 
 
 def service(
     code: str,
     paid: str = "0",
-    *adjustments: Adjustment,
+    *reasons: Reason,
     control: str = "",
     charge: str = "100",
     remarks: tuple[str, ...] = (),
-    submitted: str = "",
+    billed: str = "",
     modifiers: tuple[str, ...] = (),
     day: date = DAY,
-) -> ServicePayment:
-    return ServicePayment(
-        where=WHERE,
-        procedure=Procedure("HC", code, modifiers),
-        submitted=Procedure("HC", submitted) if submitted else None,
+) -> ServiceAnswer:
+    return ServiceAnswer(
+        code=code,
+        modifiers=modifiers,
+        billed_code=billed,
         charge=Decimal(charge),
         paid=Decimal(paid),
         control=control,
-        adjustments=adjustments,
-        remarks=tuple(RemarkCode(r, "HE", WHERE) for r in remarks),
-        dates=(DatePeriod("472", "D8", f"{day:%Y%m%d}", day, day, WHERE),),
+        reasons=reasons,
+        remarks=remarks,
+        first=day,
         units_paid=Decimal(1),
     )
 
 
-def payment(*services: ServicePayment, claim_id: str = "C1", status: str = "1", **more: object) -> ClaimPayment:
+def payment(*services: ServiceAnswer, status: str = "1", **more: object) -> Payment:
     fields = {
-        "charge": sum((s.charge or Decimal(0) for s in services), Decimal(0)),
-        "paid": sum((s.paid or Decimal(0) for s in services), Decimal(0)),
+        "number": "C1",
+        "charge": sum((s.charge for s in services), Decimal(0)),
+        "paid": sum((s.paid for s in services), Decimal(0)),
+        "patient": sum((r.amount for s in services for r in s.reasons if r.group == "PR"), Decimal(0)),
         **more,
     }
-    return ClaimPayment(
-        where=WHERE,
-        remittance=Remittance(where=WHERE, number=1, set_control="0001"),
-        claim_id=claim_id,
-        status=status,
-        services=services,
-        **fields,  # type: ignore[arg-type]
+    return Payment(status=status, services=services, **fields)  # type: ignore[arg-type]
+
+
+def answered(
+    of: SubmittedClaim, said: Payment, day: date | None = date(2026, 2, 1), trace: str = "T1", ordinal: int = 1
+) -> Answered:
+    """The payment, joined to the claim and to its lines."""
+    key = next(_NUMBERS)
+    event = PaymentEvent(
+        key=key, name=f"{trace}-{ordinal}", payment=said, trace=trace, date=day, place=(trace, ordinal)
     )
+    return Answered(event=event, claim=of.key, confidence="certain", lines=match_lines(said.services, of.lines))

@@ -1,9 +1,9 @@
-"""Reading the store back: claims a payment may answer, and a patient's history."""
+"""The store as rules see it: a patient's earlier services, and how payers answered before."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,99 +14,23 @@ from sqlalchemy.engine import Connection, Row
 from cleanclaim.store import schema
 from cleanclaim.store.database import told_as_history_failures
 from cleanclaim.store.key_check import KeyCheck
-from cleanclaim.store.patient_key import keyed, patient_key
-from cleanclaim.store.recording import dollars, earliest_service
-from reports.matching.lineage import SubmittedClaim, SubmittedLine
-from reports.matching.match import normalised
-from validators.engine.finding import Finding, Unavailable
+from cleanclaim.store.keys import dollars, tax_key
+from cleanclaim.store.patient_key import patient_key
+from cleanclaim.store.recording import earliest_service
+from cleanclaim.store.rows import codes_in
+from cleanclaim.store.searching import chunks
+from validators.engine.finding import Unavailable
 from validators.questions.past import line_order
 from validators.questions.rows import PairOutcomes, PastClaim, PastLine
 from x12.records.claim import Claim
-from x12.records.remittance import ClaimPayment
 
-_NECESSITY = ("11", "50", "167")
-"""Denials that say the diagnosis did not justify the procedure."""
-
-
-def candidates(connection: Connection, payment: ClaimPayment) -> list[SubmittedClaim]:
-    """Recorded claims the payment may answer: by CLM01 as echoed or mangled, and by the payer's claim number."""
-    table = schema.claims
-    mangled = normalised(payment.claim_id)
-    same = [table.c.claim_id == payment.claim_id] if payment.claim_id else []
-    if mangled and payment.claim_id:
-        squeezed = sa.func.replace(sa.func.replace(sa.func.upper(table.c.claim_id), " ", ""), "-", "")
-        same.append(sa.func.ltrim(squeezed, "0") == mangled)
-    if payment.payer_control:
-        same.append(table.c.payer_control == payment.payer_control)
-    if not same:
-        return []
-    for condition in ([same[0]], same[1:]):
-        if condition:
-            rows = connection.execute(sa.select(table).where(sa.or_(*condition)).order_by(table.c.id)).all()
-            if rows:
-                return [_submitted(connection, row) for row in rows]
-    return []
-
-
-def _submitted(connection: Connection, row: Row[Any]) -> SubmittedClaim:
-    lines = connection.execute(sa.select(schema.lines).where(schema.lines.c.claim_id == row.id)).all()
-    found = connection.execute(
-        sa.select(schema.findings).where(schema.findings.c.claim_id == row.id).order_by(schema.findings.c.id)
-    ).all()
-    return SubmittedClaim(
-        key=row.id,
-        claim_id=row.claim_id,
-        kind=row.kind,
-        charge=dollars(row.charge_cents),
-        frequency=row.frequency,
-        payer_control=row.payer_control,
-        payer_id=row.payer_id,
-        service_from=row.service_from,
-        submitted=row.submission_id,
-        lines=tuple(_submitted_line(line) for line in sorted(lines, key=lambda line: int(line.number))),
-        findings=tuple(_finding(row.claim_id, f) for f in found),
-        not_checked=tuple(sorted({item[0] for item in row.not_checked})),
-    )
-
-
-def _submitted_line(row: Row[Any]) -> SubmittedLine:
-    return SubmittedLine(
-        number=row.number,
-        code=row.code or row.revenue_code,
-        modifiers=tuple(row.modifiers),
-        control=row.control,
-        charge=dollars(row.charge_cents),
-        units=Decimal(row.units) if row.units else None,
-        service_from=row.service_from,
-        revenue_code=row.revenue_code,
-    )
-
-
-def _finding(claim_id: str, row: Row[Any]) -> Finding:
-    return Finding(
-        rule=row.rule,
-        name=row.name,
-        severity=row.severity,
-        snip=0,
-        claim=claim_id,
-        line=row.line,
-        loop="",
-        segment="",
-        segment_number=0,
-        element=row.element,
-        offset=0,
-        value=row.value,
-        message=row.message,
-        predicts=tuple(row.predicts),
-        source="",
-        edition=row.edition,
-        fingerprint=row.fingerprint,
-        shadow=row.shadow,
-    )
+_NOT_BILLED = ("voided by us", "corrected", "sent again", "rejected")
+"""States of versions that are no billed service."""
 
 
 class StoredHistory:
-    """The store as rules see it (:class:`validators.questions.past.Past`)."""
+    """The store as rules see it (:class:`validators.questions.past.Past`). Raises HistoryError where the database
+    fails."""
 
     def __init__(self, connection: Connection, secret: bytes, key: KeyCheck) -> None:
         self._connection = connection
@@ -114,6 +38,7 @@ class StoredHistory:
         self._key = key
         with told_as_history_failures(connection.engine):
             self._since = earliest_service(connection)
+            self._answered = connection.scalar(sa.select(schema.pair_outcomes.c.paid).limit(1)) is not None
         self._outcomes: dict[tuple[str, str, str], PairOutcomes] = {}
         self._asked_for: Claim | None = None
         self._past: list[PastLine] = []
@@ -165,13 +90,19 @@ class StoredHistory:
 
     @staticmethod
     def _services() -> sa.Select[Any]:
-        """Service lines beside what their claims say; those refused at the gate were never sent, so nothing billed."""
-        claims, lines = schema.claims, schema.lines
+        """Service lines beside what their claims say.
+
+        Claims refused at the gate or by the front end were never billed; of versions replaced, voided or sent again,
+        what replaced them counts, or nothing does.
+        """
+        claims, lines, states = schema.claims, schema.lines, schema.claim_states
         return (
             sa.select(lines, claims.c.claim_id.label("control_number"), claims.c.payer_id, claims.c.kind)
             .add_columns(claims.c.billing_npi, claims.c.billing_tax_key, claims.c.patient_key)
             .join(claims, lines.c.claim_id == claims.c.id)
+            .outerjoin(states, states.c.claim_row == claims.c.id)
             .where(claims.c.disposition != "reject")
+            .where(sa.or_(states.c.state.is_(None), states.c.state.not_in(_NOT_BILLED)))
         )
 
     def _all_past_lines(self, claim: Claim) -> list[PastLine]:
@@ -187,69 +118,42 @@ class StoredHistory:
             .where(claims.c.claim_id != claim.id)
         )
         rows = self._connection.execute(query).all()
-        paid = self._payments(sorted({row.claim_id for row in rows}))
+        paid = self._payments({row.claim_id for row in rows})
         own_tax_id = claim.billing.tax_id if claim.billing else ""
-        own_tax_key = keyed(self._secret, own_tax_id) if own_tax_id else "-"
+        own_tax_key = tax_key(self._secret, own_tax_id) or "-"
         found = [
             _past_line(row, own_tax_id if row.billing_tax_key == own_tax_key else row.billing_tax_key, paid)
             for row in rows
         ]
         return sorted(found, key=line_order)
 
-    def _payments(self, claim_rows: Sequence[int]) -> dict[tuple[int, int], tuple[bool, tuple[str, ...]]]:
-        """Per (claim row, line number): whether it was paid, and the denials that came back."""
-        if not claim_rows:
-            return {}
-        matches, services, adjustments = schema.matches, schema.service_payments, schema.adjustments
+    def _payments(self, claims: set[int]) -> dict[tuple[int, int], tuple[bool, tuple[str, ...]]]:
+        """Per (claim row, line number): whether it was paid, and the denials in force."""
+        table = schema.line_states
         found: dict[tuple[int, int], tuple[bool, tuple[str, ...]]] = {}
-        query = (
-            sa.select(matches.c.claim_row, services.c.line, services.c.paid_cents, services.c.payment_id)
-            .join(services, services.c.payment_id == matches.c.payment_id)
-            .where(matches.c.claim_row.in_(claim_rows))
-            .order_by(services.c.id)
-        )
-        for row in self._connection.execute(query):
-            denied = self._connection.execute(
-                sa.select(adjustments.c.carc, adjustments.c.rarcs).where(
-                    adjustments.c.payment_id == row.payment_id,
-                    adjustments.c.line == row.line,
-                    adjustments.c.denial.is_(True),
-                )
-            ).all()
-            tokens = tuple("+".join((d.carc, *d.rarcs[:1])) for d in denied)
-            found[row.claim_row, row.line] = ((row.paid_cents or 0) > 0, tokens)
+        for some in chunks(claims):
+            for row in self._connection.execute(sa.select(table).where(table.c.claim_row.in_(some))):
+                found[row.claim_row, row.line] = (row.paid_cents > 0, tuple(row.denials))
         return found
 
     def outcomes(self, payer: str, code: str, diagnosis: str) -> PairOutcomes:
         """How often the payer paid, or denied for the diagnosis, this procedure with this diagnosis."""
+        if not self._answered:
+            return _NOTHING
         key = (payer, code, diagnosis)
-        if key not in self._outcomes:
-            with told_as_history_failures(self._connection.engine):
-                self._outcomes[key] = self._count_outcomes(*key)
-        return self._outcomes[key]
-
-    def _count_outcomes(self, payer: str, code: str, diagnosis: str) -> PairOutcomes:
-        claims, lines, matches = schema.claims, schema.lines, schema.matches
-        services, adjustments = schema.service_payments, schema.adjustments
-        answered = (
-            sa.select(lines.c.id, services.c.paid_cents, services.c.payment_id, lines.c.number)
-            .join(claims, lines.c.claim_id == claims.c.id)
-            .join(matches, matches.c.claim_row == claims.c.id)
-            .join(services, sa.and_(services.c.payment_id == matches.c.payment_id, services.c.line == lines.c.number))
-            .where(claims.c.payer_id == payer, lines.c.code == code)
-            .where(lines.c.diagnoses.like(f"%,{diagnosis},%"))
-            .subquery()
-        )
-        denied = (
-            sa.select(sa.func.count(sa.distinct(answered.c.id)))
-            .join(
-                adjustments,
-                sa.and_(adjustments.c.payment_id == answered.c.payment_id, adjustments.c.line == answered.c.number),
+        found = self._outcomes.get(key)
+        if found is None:
+            table = schema.pair_outcomes
+            query = sa.select(table.c.paid, table.c.denied).where(
+                table.c.payer_id == payer, table.c.code == code, table.c.diagnosis == diagnosis
             )
-            .where(adjustments.c.denial.is_(True), adjustments.c.carc.in_(_NECESSITY))
-        )
-        paid = sa.select(sa.func.count(sa.distinct(answered.c.id))).where(answered.c.paid_cents > 0)
-        return PairOutcomes(self._connection.scalar(paid) or 0, self._connection.scalar(denied) or 0)
+            with told_as_history_failures(self._connection.engine):
+                row = self._connection.execute(query).first()
+            found = self._outcomes[key] = PairOutcomes(row.paid, row.denied) if row else _NOTHING
+        return found
+
+
+_NOTHING = PairOutcomes(0, 0)
 
 
 def _past_line(row: Row[Any], tax_id: str, paid: dict[tuple[int, int], tuple[bool, tuple[str, ...]]]) -> PastLine:
@@ -265,7 +169,7 @@ def _past_line(row: Row[Any], tax_id: str, paid: dict[tuple[int, int], tuple[boo
         billing=row.billing_npi,
         tax_id=tax_id,
         taxonomy=row.rendering_taxonomy,
-        diagnoses=tuple(code for code in row.diagnoses.split(",") if code),
+        diagnoses=tuple(codes_in(row.diagnoses)),
         claim=row.control_number,
         payer=row.payer_id,
         kind=row.kind,
