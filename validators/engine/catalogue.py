@@ -6,9 +6,12 @@ import importlib
 import pkgutil
 import re
 from functools import cache
+from importlib.resources import files
 
 import validators
-from validators.engine.rule import REGISTRY, Card, Rule
+from validators.engine.declarative import read_rules
+from validators.engine.docstring import require_headings
+from validators.engine.rule import DECLARED, REGISTRY, Card, Rule
 from validators.engine.structural import structure_cards
 
 _RULE_MODULE = re.compile(r"[a-z]{2}\d\d_\w+\Z")
@@ -22,7 +25,17 @@ def all_rules() -> tuple[Rule, ...]:
         for module in pkgutil.iter_modules([f"{folder}/{family.name}" for folder in validators.__path__]):
             if _RULE_MODULE.match(module.name):
                 importlib.import_module(f"validators.{family.name}.{module.name}")
+        _declared(family.name)
     return tuple(REGISTRY)
+
+
+def _declared(family: str) -> None:
+    """Register the rules a family declares as data."""
+    source = files(validators) / family / f"{DECLARED}.toml"
+    if source.is_file():
+        for rule in read_rules(source.read_text("utf-8"), f"{family}/{source.name}", f"validators.{family}.{DECLARED}"):
+            require_headings(rule.card.id, rule.card.sections)
+            REGISTRY.add(rule)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 HEADINGS = ("What is checked", "Why payers deny it", "How to fix it", "Denied", "Clean")
 """Headings every rule's docstring must have; the last two hold examples, one a line: claim shorthand, or for rules over
 remittances the segments of an 835 divided by blanks."""
@@ -31,14 +33,19 @@ def read_docstring(rule_id: str, doc: str | None) -> tuple[str, dict[str, str]]:
             sections[heading] = "\n".join(filter(None, (sections.get(heading, ""), rest.strip())))
         elif heading and line.strip():
             sections[heading] = f"{sections[heading]}\n{line.strip()}".strip()
-    present = {ALIASES.get(name, name) for name, text in sections.items() if text}
-    missing = [name for name in HEADINGS if name not in present]
-    if missing:
-        raise ValueError(f"{rule_id}: its docstring lacks {', '.join(missing)}")
+    require_headings(rule_id, sections)
     return title.strip(), sections
 
 
-def examples(sections: dict[str, str], heading: str) -> tuple[str, ...]:
+def require_headings(rule_id: str, sections: Mapping[str, str]) -> None:
+    """Refuse documentation that lacks a heading (ValueError)."""
+    present = {ALIASES.get(name, name) for name, text in sections.items() if text}
+    missing = [name for name in HEADINGS if name not in present]
+    if missing:
+        raise ValueError(f"{rule_id}: its documentation lacks {', '.join(missing)}")
+
+
+def examples(sections: Mapping[str, str], heading: str) -> tuple[str, ...]:
     """The examples under a heading or its alias, one a line; a line that begins with ``|`` continues the one above."""
     return tuple(
         line.strip().strip("`")

@@ -69,6 +69,9 @@ CLAIM_STATUS, STRUCTURE = Scope.CLAIM_STATUS, Scope.STRUCTURE
 OF_REMITTANCES = frozenset({SERVICE_PAYMENT, PAYMENT, REMITTANCE})
 """Scopes of rules over an 835; their examples are its segments."""
 
+DECLARED = "declared"
+"""The name, without ``.toml``, of the file that holds a family's declared rules."""
+
 _KINDS = {SERVICE_PAYMENT: "R", PAYMENT: "R", REMITTANCE: "R", CLAIM_STATUS: "S"}
 
 RuleFunction = Callable[..., Iterable[Any]]
@@ -82,7 +85,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a rule without running it; the catalogue, docs and settings are made from it.
 
     The first fields are the arguments of :func:`rule`; the rest is read from the function and its docstring.
-    ``kinds`` are the letters of what it looks at: P, I, D claims, R remittances, S answers about claims.
+    ``kinds`` are the letters of what it looks at: P, I, D claims, R remittances, S answers about claims. ``payers`` are
+    the ids of the payers it holds for (none: all), named by declared rules only.
     """
 
     id: str
@@ -97,6 +101,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     procedures: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    payers: tuple[str, ...] = ()
     name: str = ""
     title: str = ""
     family: str = ""
@@ -130,7 +135,8 @@ class Registry:
             raise ValueError(f"{card.id}: a rule id is two letters and two digits")
         if card.id in self._rules:
             raise ValueError(f"{card.id} is already {self._rules[card.id].card.module}: ids are never reused")
-        if not card.module.rpartition(".")[2].startswith(card.id.lower() + "_"):
+        file = card.module.rpartition(".")[2]
+        if file != DECLARED and not file.startswith(card.id.lower() + "_"):
             raise ValueError(f"{card.id}: its file is named {card.id.lower()}_<fault>.py, not {card.module}")
         self._rules[card.id] = rule
 

@@ -62,22 +62,24 @@ class Runner:
         self.ref = ref
         rules = tuple(rules)
         self._line_pairs = checks_on(LINE, rules)
-        self._line_rules: dict[tuple[str, str, tuple[str, ...]], Checks] = {}
+        self._line_rules: dict[tuple[str, str, tuple[str, ...], str], Checks] = {}
         self._claim_pairs: dict[str, Checks] = {
             kind: tuple(pair for pair in checks_on(CLAIM, rules) if kind in pair[0].card.kinds) for kind in "PID"
         }
         self._choosy = tuple(rule for rule in rules if rule.card.procedures)
         self._by_code: dict[str, frozenset[str]] = {}
+        self._payers = frozenset(payer for rule in rules for payer in rule.card.payers)
         self._parts = tuple(sorted({part for rule in rules for part in rule.card.parts}))
-        self._claim_rules_by_codes: dict[tuple[str, frozenset[str], tuple[bool, ...]], Checks] = {}
+        self._claim_rules_by_codes: dict[tuple[str, frozenset[str], tuple[bool, ...], str], Checks] = {}
 
     def check(self, claim: Claim) -> Verdict:
         """Run every rule that concerns the claim. Raises CannotAnswer where a source of answers breaks."""
         said: list[Outcome] = []
         case = Case(claim, self.ref)
         ask(self._checks_of_claim(claim), claim, case, claim.where, 0, said)
+        payer = self._payer(claim)
         for line in claim.lines:
-            ask(self._checks_of_line(claim.kind, line), line, case, line.where, line.number, said)
+            ask(self._checks_of_line(claim.kind, line, payer), line, case, line.where, line.number, said)
         if not said:
             return Verdict(claim, (), (), "clean")
         findings, not_checked = judge(said, claim.id, self.ref.policy, claim.payer_id, _ConcernOfClaim(claim))
@@ -90,7 +92,9 @@ class Runner:
         :meth:`with_past`; for another claim that would change nothing.
         """
         return any(HISTORY in rule.card.needs for rule, _ in self._checks_of_claim(claim)) or any(
-            HISTORY in rule.card.needs for line in claim.lines for rule, _ in self._checks_of_line(claim.kind, line)
+            HISTORY in rule.card.needs
+            for line in claim.lines
+            for rule, _ in self._checks_of_line(claim.kind, line, self._payer(claim))
         )
 
     def with_past(self, past: Past) -> Runner:
@@ -99,25 +103,25 @@ class Runner:
         other.ref = self.ref.with_past(past)
         return other
 
-    def claim_rules(self, claim: Claim) -> tuple[Rule, ...]:
-        """The claim rules that want to see this claim."""
-        return tuple(rule for rule, _ in self._checks_of_claim(claim))
-
-    def line_rules(self, kind: str, line: ServiceLine) -> tuple[Rule, ...]:
-        """The line rules that want to see this line, by its procedure code and modifiers."""
-        return tuple(rule for rule, _ in self._checks_of_line(kind, line))
+    def _payer(self, claim: Claim) -> str:
+        """The claim's payer, where some rule is for that payer only."""
+        payer = claim.payer_id
+        return payer if payer in self._payers else ""
 
     def _checks_of_claim(self, claim: Claim) -> Checks:
         codes = frozenset(line.code for line in claim.lines)
         held = tuple([bool(getattr(claim, part)) for part in self._parts])
-        key = (claim.kind, codes, held)
+        payer = self._payer(claim)
+        key = (claim.kind, codes, held, payer)
         found = self._claim_rules_by_codes.get(key)
         if found is None:
             if len(self._claim_rules_by_codes) > 20_000:
                 self._claim_rules_by_codes.clear()
             wanted = frozenset[str]().union(*[self._concerned(code) for code in codes])
             parts = {part for part, holds in zip(self._parts, held, strict=True) if holds}
-            found = tuple(pair for pair in self._claim_pairs[claim.kind] if _applies(pair[0].card, wanted, parts))
+            found = tuple(
+                pair for pair in self._claim_pairs[claim.kind] if _applies(pair[0].card, wanted, parts, payer)
+            )
             self._claim_rules_by_codes[key] = found
         return found
 
@@ -130,8 +134,8 @@ class Runner:
             found = self._by_code[code] = frozenset(r.card.id for r in self._choosy if r.concerns(code))
         return found
 
-    def _checks_of_line(self, kind: str, line: ServiceLine) -> Checks:
-        key = (kind, line.procedure.code, line.procedure.modifiers)
+    def _checks_of_line(self, kind: str, line: ServiceLine, payer: str) -> Checks:
+        key = (kind, line.procedure.code, line.procedure.modifiers, payer)
         found = self._line_rules.get(key)
         if found is None:
             if len(self._line_rules) > 50_000:
@@ -140,7 +144,7 @@ class Runner:
             found = tuple(
                 pair
                 for pair in self._line_pairs
-                if (pair[0].card.id in concerned or not pair[0].card.procedures) and _wants(pair[0], kind, line)
+                if (pair[0].card.id in concerned or not pair[0].card.procedures) and _wants(pair[0], kind, line, payer)
             )
             self._line_rules[key] = found
         return found
@@ -230,14 +234,16 @@ def disposition_of(findings: Iterable[Finding]) -> str:
     return _DISPOSITIONS[worst] if worst else "clean"
 
 
-def _applies(card: Card, wanted: frozenset[str], parts: set[str]) -> bool:
+def _applies(card: Card, wanted: frozenset[str], parts: set[str], payer: str) -> bool:
     """Whether a claim rule wants a claim: by its procedures (``wanted`` ids) and the parts the claim has."""
+    if card.payers and payer not in card.payers:
+        return False
     return (not card.procedures or card.id in wanted) and (not card.parts or not parts.isdisjoint(card.parts))
 
 
-def _wants(rule: Rule, kind: str, line: ServiceLine) -> bool:
+def _wants(rule: Rule, kind: str, line: ServiceLine, payer: str) -> bool:
     card = rule.card
-    if kind not in card.kinds:
+    if kind not in card.kinds or (card.payers and payer not in card.payers):
         return False
     return not card.modifiers or any(in_range(m, spec) for m in line.modifiers for spec in card.modifiers)
 

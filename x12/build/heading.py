@@ -14,11 +14,11 @@ from x12.envelope.set_pieces import SetHeader
 from x12.records.claim import Claim, ClaimKind, Diagnosis, Transaction
 from x12.text.segments import SegmentRun, Where
 
-_LEVELS = {"20": ("2000A", 1), "22": ("2000B", 2), "23": ("2000C", 3)}
+LEVELS = {"20": ("2000A", 1), "22": ("2000B", 2), "23": ("2000C", 3)}
 """HL03: loop and rank of information source, subscriber and dependent."""
 _OTHER_LEVEL = ("2000", 4)
 _MOST_RANK = 3
-_PARTY_LOOPS = {
+PARTY_LOOPS = {
     "41": "1000A", "40": "1000B", "85": "2010AA", "87": "2010AB", "PE": "2010AC", "IL": "2010BA", "PR": "2010BB",
     "QC": "2010CA",
 }  # fmt: skip
@@ -63,7 +63,7 @@ def hl_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -
         elements = elements + PADDING
     code = elements[3]
     parent_id = elements[2]
-    loop, rank = _LEVELS.get(code, _OTHER_LEVEL)
+    loop, rank = LEVELS.get(code, _OTHER_LEVEL)
     where = Where(segment, offset, loop, "HL01")
     path = build.path
     while path[-1].rank >= rank:
@@ -101,7 +101,7 @@ def party_step(build: ClaimBuild, elements: list[str], segment: int, offset: int
     """NM1: a party of the level."""
     role = elements[1] if len(elements) > 1 else ""
     level = build.level
-    loop = build.loop = _PARTY_LOOPS.get(role) or level.where.loop
+    loop = build.loop = PARTY_LOOPS.get(role) or level.where.loop
     party = build.party = parties.start_nm1(elements, Where(segment, offset, loop, "NM1"))
     if role not in level.people:
         level.people[role] = party

@@ -63,13 +63,15 @@ class Build:
         """The segments from the last cut to the one before number ``end``; the next run begins there."""
         first, self.run_start = self.run_start, end
         high = end - self.base
-        separator = self.header.delimiters.element
+        signs = self.header.delimiters
         if not self.held_texts:
             low = first - self.base
-            return SegmentRun(self.texts[low:high], self.offsets[low:high], first, separator)
+            return SegmentRun(self.texts[low:high], self.offsets[low:high], first, signs.element, signs.component)
         texts, self.held_texts = self.held_texts, []
         offsets, self.held_offsets = self.held_offsets, []
-        return SegmentRun((*texts, *self.texts[:high]), (*offsets, *self.offsets[:high]), first, separator)
+        return SegmentRun(
+            (*texts, *self.texts[:high]), (*offsets, *self.offsets[:high]), first, signs.element, signs.component
+        )
 
     def take(self, piece: SetPiece) -> None:
         """Go on with the piece; what the open run has of the one before is held until the run ends."""

@@ -35,13 +35,15 @@ class SegmentRun(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Consecutive segments as raw text: what a claim or a loop was, kept whole at the cost of two tuples.
 
     ``texts`` are without terminators, ``offsets`` the bytes where their tags begin, ``first`` the number of the first
-    in the file. Iterating gives :class:`Segment` objects.
+    in the file; ``separator`` divides elements, ``component`` the parts of one. Iterating gives :class:`Segment`
+    objects.
     """
 
     texts: tuple[str, ...] = ()
     offsets: tuple[int, ...] = ()
     first: int = 0
     separator: str = "*"
+    component: str = ":"
 
     def __len__(self) -> int:
         return len(self.texts)
