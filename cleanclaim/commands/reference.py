@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,9 +52,7 @@ def register(parent: typer.Typer) -> None:
 
 @app.command("list")
 def list_tables(
-    on: Annotated[
-        str, typer.Option("--on", metavar="DAY", help="Day of service to look at (default: the last built in).")
-    ] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help="Day of service to look at (default: today).")] = "",
     form: Formats = Format.text,
     settings: Settings = None,
 ) -> None:
@@ -63,7 +61,7 @@ def list_tables(
 
     loaded = load_settings(settings)
     stated = {name for lists in loaded.payer_lists.values() for name in lists}
-    found = take_inventory(EditionStore(loaded.data), _day(on) if on else None, stated)
+    found = take_inventory(EditionStore(loaded.data), _day(on) if on else datetime.now(UTC).date(), stated)
     if form is Format.json:
         _write_json(found)
         return

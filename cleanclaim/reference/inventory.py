@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from cleanclaim.reference.built_in import built_in_icd10, builtin_tables
+from cleanclaim.reference.built_in import builtin_tables
 from cleanclaim.reference.editions import EditionStore
 from cleanclaim.reference.importers import IMPORTERS
 from cleanclaim.reference.library import Library
@@ -52,12 +52,11 @@ class Inventory(msgspec.Struct, frozen=True):
     broken: tuple[str, ...]
 
 
-def take_inventory(store: EditionStore, on: date | None = None, stated: Collection[str] = frozenset()) -> Inventory:
-    """What answers for a day of service (default: the last day of the built-in ICD-10-CM).
+def take_inventory(store: EditionStore, day: date, stated: Collection[str] = frozenset()) -> Inventory:
+    """What answers for a day of service.
 
     ``stated`` are names of payer lists that the settings name as files (``telehealth``).
     """
-    day = on or _last_built_in()
     library = Library(store, builtin_tables())
     return Inventory(
         on=day,
@@ -67,16 +66,9 @@ def take_inventory(store: EditionStore, on: date | None = None, stated: Collecti
     )
 
 
-def _last_built_in() -> date:
-    try:
-        return built_in_icd10().edition.last or date(2026, 9, 30)
-    except Unavailable:
-        return date(2026, 9, 30)
-
-
 def _built_in(day: date) -> list[Loaded]:
     found = []
-    for name in ("icd10cm", "alignment", "list-place-of-service", "list-rarc", "list-claim-status"):
+    for name in ("icd10cm", "mce", "alignment", "list-place-of-service", "list-rarc", "list-claim-status"):
         try:
             edition = builtin_tables().table(name, day).edition
         except Unavailable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
@@ -14,14 +15,17 @@ from x12.records.claim import Claim, ServiceLine
 _DISCIPLINES = ("GN", "GO", "GP")
 _ASSISTANTS = {"CQ": "GP", "CO": "GO"}
 
+_REDUCED = "5"
+"""Multiple procedure indicator of services the therapy payment reduction is for: those that are always therapy."""
+
 
 @rule(
     "MD17", on=LINE,
     severity=DENY,
     snip=5,
     predicts=("4", "16+N822"),
-    needs=("list-therapy",),
-    source="CMS Pub. 100-04 chapter 5 §20.1 and §20.2; CMS annual therapy code list",
+    needs=("list-therapy", "fee-schedule"),
+    source="CMS Pub. 100-04 chapter 5 §20.1 and §20.2; CMS annual therapy code list; MPPR, chapter 5 §10.7",
     since="0.1",
     kinds="PI",
     procedures=(
@@ -33,17 +37,20 @@ def therapy_discipline(line: ServiceLine, case: Case) -> Iterable[Fault | NotChe
 
     What is checked: A code the CMS therapy list calls "always therapy" (column `kind`: always or sometimes; always
         when empty) carries exactly one of GN (speech), GO (occupational) and GP (physical); CQ comes with GP, CO with
-        GO. To payers other than Medicare a missing modifier is a warning.
+        GO. Without that list the fee schedule decides: multiple procedure indicator 5 marks always therapy. To payers
+        other than Medicare a missing modifier is a warning.
     Why payers deny it: The modifier decides the benefit the service counts against; without it the line is returned.
     How to fix it: Add the modifier of the discipline whose plan of care the service is under.
     Denied: P dos=2026-01-05 dx=M25.561 filing=MB | 97110 x2 | given list therapy 97110:kind=always
     Denied: P dos=2026-01-05 dx=M25.561 | 97110-GP-GO x2 | given list therapy 97110
     Denied: P dos=2026-01-05 dx=M25.561 | 97530-GO-CQ | given list therapy 97530
     Denied: I dos=2026-01-05 tob=131 filing=MA dx=R47.01 | 92507 rev=0440 | given list therapy 92507
+    Denied: P dos=2026-01-05 dx=M25.561 filing=MB | 97110 x2 | given pfs 97110 multiple=5
     Clean: P dos=2026-01-05 dx=M25.561 filing=MB | 97110-GP x2 | given list therapy 97110
+    Clean: P dos=2026-01-05 dx=L89.150 filing=MB | 97597 | given pfs 97597 multiple=0
     Clean: P dos=2026-01-05 dx=L89.150 filing=MB | 97597 | given list therapy 97597:kind=sometimes
     Clean: P dos=2026-01-05 dx=M25.561 filing=MB | 97530-GO-CO | given list therapy 97530
-    Not checked: no therapy code list for the date
+    Not checked: neither therapy code list nor fee schedule for the date
     """
     named = [m for m in line.modifiers if m in _DISCIPLINES]
     if len(named) == 1 and "CQ" not in line.modifiers and "CO" not in line.modifiers:
@@ -67,12 +74,26 @@ def _unclear(named: list[str], line: ServiceLine, claim: Claim, ref: Reference) 
     if day is None:
         yield NotChecked("the line has no readable date of service")
         return
-    therapy = ref.code_list("therapy", day)
-    if line.code in therapy and therapy.value(line.code, "kind") in ("", "always"):
+    edition = _always(line.code, day, ref)
+    if edition:
         yield Fault(
             modifier_place(claim, line, len(line.modifiers)),
             value=billed(line),
             severity=DENY if is_medicare(claim) else WARN,
             message=f"{billed(line)} is always therapy and needs GN, GO or GP.",
-            edition=therapy.edition.label,
+            edition=edition,
         )
+
+
+def _always(code: str, day: date, ref: Reference) -> str:
+    """The edition that calls a code always therapy, ``""`` where none does: the therapy list, else the fee schedule.
+
+    Raises Unavailable where there is neither.
+    """
+    if ref.lacks("list-therapy", day) and not ref.lacks("fee-schedule", day):
+        schedule = ref.fee_schedule(day)
+        row = schedule.get(code)
+        return schedule.edition.label if row and row.multiple == _REDUCED else ""
+    therapy = ref.code_list("therapy", day)
+    always = code in therapy and therapy.value(code, "kind") in ("", "always")
+    return therapy.edition.label if always else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cleanclaim.reference.importers import (
     asp_ndc,
+    clinical_laboratory,
+    dmepos,
     fee_schedule,
     hcpcs,
     icd10cm,
@@ -17,6 +19,7 @@ from cleanclaim.reference.importers import (
     opps,
     payer_lists,
     reason_codes,
+    telehealth,
 )
 from cleanclaim.reference.importers.base import Importer
 
@@ -35,4 +38,7 @@ IMPORTERS: tuple[Importer, ...] = (
     nucc.IMPORTER,
     opps.IMPORTER,
     reason_codes.IMPORTER,
+    clinical_laboratory.IMPORTER,
+    dmepos.IMPORTER,
+    telehealth.IMPORTER,
 )
