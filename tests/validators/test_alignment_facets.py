@@ -22,11 +22,14 @@ def diagnosis(
     return DiagnosisFacets(code, frozenset(where.split()), frozenset(what.split()), sex, general, "hand")
 
 
-def procedure(where: str = "", what: str = "", tissue: str = "", sex: str = "", reject: str = "") -> ProcedureFacets:
+def procedure(
+    where: str = "", what: str = "", tissue: str = "", sex: str = "", reject: str = "", symptoms: bool = False
+) -> ProcedureFacets:
     sets = {name: frozenset(text.split()) for name, text in (("where", where), ("what", what), ("tissue", tissue))}
     return ProcedureFacets(
-        first="23412", last="23420", sex=sex, reject=frozenset(reject.split()), purpose="a repair", **sets
-    )
+        first="23412", last="23420", sex=sex, reject=frozenset(reject.split()), purpose="a repair",
+        symptoms=symptoms, **sets,
+    )  # fmt: skip
 
 
 def ruling(has: DiagnosisFacets, needs: ProcedureFacets) -> tuple[str, str]:
@@ -55,6 +58,8 @@ def ruling(has: DiagnosisFacets, needs: ProcedureFacets) -> tuple[str, str]:
         (diagnosis("knee skin"), procedure(reject="knee joint shoulder"), ("silent", "")),
         (diagnosis("knee joint", "infec"), procedure(reject="knee joint"), ("silent", "")),  # a septic joint is tested
         (diagnosis("knee"), procedure(), ("silent", "")),
+        (diagnosis("knee", code="R22"), procedure("prostate", symptoms=True), ("silent", "")),  # a test looks for it
+        (diagnosis("knee", code="M17"), procedure("prostate", symptoms=True), ("conflict", "where")),
     ],
 )
 def test_the_axes_in_their_order(has: DiagnosisFacets, needs: ProcedureFacets, expected: tuple[str, str]) -> None:

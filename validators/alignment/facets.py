@@ -34,6 +34,8 @@ def judge(diagnosis: DiagnosisFacets, procedure: ProcedureFacets, bridges: Bridg
         return _conflict("reject", diagnosis, procedure, words, frozenset(), refused)
     if procedure.sex and diagnosis.sex and procedure.sex != diagnosis.sex:
         return _conflict("sex", diagnosis, procedure, words, needs, where)
+    if procedure.symptoms and diagnosis.code[:1] == "R":
+        return _quiet("silent", diagnosis, procedure, f"{procedure.purpose}: tests look for the cause of a symptom")
     if diagnosis.general or not where:
         return _quiet("silent", diagnosis, procedure, "a general diagnosis, which may go with anything")
     if needs and not place:

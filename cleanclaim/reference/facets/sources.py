@@ -15,8 +15,9 @@ DATA = Path(__file__).parent / "data"
 ANY = "*"
 """Stands for every facet: a general diagnosis, a procedure open to all."""
 
-MARKS = ("sex male", "sex female", "tissue")
-"""Keys of the lines that say of whole ranges: an organ of one sex; the tissue of the diagnosis must be the row's."""
+MARKS = ("sex male", "sex female", "tissue", "symptoms")
+"""Keys of the lines that say of whole ranges: an organ of one sex; the tissue of the diagnosis must be the row's; any
+symptom may be looked into."""
 
 _BRACKETS = re.compile(r"\[([^\]]+)\]")
 
@@ -181,17 +182,19 @@ def procedure(line: Line, marks: Iterable[Line]) -> ProcedureFacets:
     need = facets_of(line, where)
     if ANY in need and need != {ANY}:
         raise line.wrong("* stands alone: a row that is open accepts everything")
-    sex, tissue = "", frozenset[str]()
-    for mark in marks:
-        if any(low <= first and last <= high and len(low) == len(first) for low, high in _ranges(mark.value)):
-            if mark.key == "tissue":
-                tissue = facets_of(line, "skin soft nail hair lymph") | (need & facets_of(line, "@tissues"))
-            else:
-                sex = mark.key.removeprefix("sex ")
+    said = {mark.key for mark in marks if _marks(mark, first, last)}
+    tissue = facets_of(line, "skin soft nail hair lymph") | (need & facets_of(line, "@tissues"))
     return ProcedureFacets(
-        first=first, last=last, where=need - {ANY}, what=facets_of(line, what), tissue=tissue, sex=sex,
-        reject=facets_of(line, reject), purpose=line.comment,
+        first=first, last=last, where=need - {ANY}, what=facets_of(line, what),
+        tissue=tissue if "tissue" in said else frozenset(),
+        sex="male" if "sex male" in said else "female" if "sex female" in said else "",
+        reject=facets_of(line, reject), purpose=line.comment, symptoms="symptoms" in said,
     )  # fmt: skip
+
+
+def _marks(mark: Line, first: str, last: str) -> bool:
+    """Whether all of ``first``–``last`` lies in one of the ranges of the mark."""
+    return any(low <= first and last <= high and len(low) == len(first) for low, high in _ranges(mark.value))
 
 
 def ordinal(code: str) -> tuple[str, int] | None:
