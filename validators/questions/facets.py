@@ -36,8 +36,8 @@ class DiagnosisFacets(msgspec.Struct, frozen=True):
 class ProcedureFacets(msgspec.Struct, frozen=True, kw_only=True):
     """What the procedures ``first``–``last`` are done for. An empty axis is open.
 
-    ``reject`` are facets of diagnoses the procedure is never for; ``purpose`` is said in our own words. ``symptoms``: it
-    looks for the cause of any symptom (a laboratory test).
+    ``reject`` are facets of diagnoses the procedure is never for; ``purpose`` is said in our own words. ``symptoms``:
+    it looks for the cause of any symptom (a laboratory test).
     """
 
     first: str
