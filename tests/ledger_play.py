@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def take(path: Path, store: Store, session: Session) -> list[str]:
     """Check and record a file of claims, or reconcile a file of answers; what is told of it."""
     told: list[str] = []
     for source in open_sources([str(path)]):
-        if b"ST*837" in path.read_bytes():
+        if is_claims(path):
             record_claims(source, store, session)
             continue
         _, receipt = reconcile_source(source, store, session.remittance_runner())
@@ -128,3 +129,9 @@ def store_answers(store: Store) -> list[int]:
     """Rows of every answer."""
     with store.reading() as connection:
         return list(connection.scalars(sa.select(schema.answers.c.id).order_by(schema.answers.c.id)))
+
+
+def is_claims(path: Path) -> bool:
+    """Whether the file holds claims, packed or not."""
+    data = path.read_bytes()
+    return b"ST*837" in (gzip.decompress(data) if path.suffix == ".gz" else data)

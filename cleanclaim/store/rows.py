@@ -150,7 +150,21 @@ def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, 
 
 
 def insert_returning(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows and give their keys in the same order."""
+    """Insert rows and give their keys in the same order.
+
+    The keys are taken beforehand, in one statement, for SQLite gives back the keys of several rows one row at a time.
+    Writers wait for each other (:func:`cleanclaim.store.database.writing`), so that nobody else takes them.
+    """
     if not rows:
         return []
-    return list(connection.scalars(sa.insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
+    keys = _free_keys(connection, table, len(rows))
+    insert(connection, table, [{**row, "id": key} for row, key in zip(rows, keys, strict=True)])
+    return keys
+
+
+def _free_keys(connection: Connection, table: sa.Table, count: int) -> list[int]:
+    if connection.dialect.name == "postgresql":
+        sequence = sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"))
+        return list(connection.scalars(sa.select(sequence).select_from(sa.func.generate_series(1, count))))
+    last = connection.scalar(sa.select(sa.func.max(table.c.id))) or 0
+    return list(range(last + 1, last + count + 1))

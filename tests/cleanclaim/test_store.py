@@ -1,15 +1,12 @@
-"""The store: all or nothing, once, without patients, and history as rules ask for it. SQLite always, PostgreSQL by URL.
-
-Set CLEANCLAIM_TEST_DATABASE to a PostgreSQL URL (an empty database) to run the same contract there.
-"""
+"""The store: all or nothing, once, without patients, and history as rules ask for it. One contract on SQLite and on a
+PostgreSQL server of the tests' own."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +19,7 @@ from cleanclaim.store.database import is_transient, open_engine
 from cleanclaim.store.error import StoreError
 from cleanclaim.store.store import Store, open_store
 from cleanclaim.store.submitted import submitted_claims
+from tests import postgres
 from tests.cleanclaim.shell import ROOT
 from tests.ledger_play import take
 from validators.engine.catalogue import rule_by_id
@@ -32,22 +30,31 @@ from validators.examples.shorthand import parse_claim
 from validators.questions.rows import PairOutcomes
 from x12.records.claim import Claim
 
-SECOND = os.environ.get("CLEANCLAIM_TEST_DATABASE")
 CLAIM = "P dos=2026-01-05 dx=E11.9,I10 id=A-1 born=1980-01-02 sex=F charge=250 | 99213 $120 | 36415 $30"
 SOUND = CLAIM.replace("charge=250", "charge=150")
 
 
-@pytest.fixture(params=["sqlite", "second"] if SECOND else ["sqlite"])
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(postgres.server())
+        except postgres.Missing as reason:
+            pytest.skip(str(reason))
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "claims.sqlite")
-    assert SECOND is not None
-    engine = sa.create_engine(SECOND)
+    running: str = request.getfixturevalue("postgresql")
+    engine = sa.create_engine(running)
     with engine.begin() as connection:
-        schema.metadata.drop_all(connection)
-        connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
+        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sa.text("CREATE SCHEMA public"))
     engine.dispose()
-    return SECOND
+    return running
 
 
 @pytest.fixture
