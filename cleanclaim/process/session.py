@@ -11,7 +11,6 @@ from cleanclaim.reference.library import open_library
 from cleanclaim.settings import Settings
 from reports.records import EditionRecord
 from validators.engine.catalogue import all_rules
-from validators.engine.finding import Unavailable
 from validators.engine.policy import Policy
 from validators.engine.rule import Rule
 from validators.engine.runner import RemittanceRunner, Runner
@@ -19,36 +18,18 @@ from validators.questions.past import Past
 from validators.questions.reference import Reference, TableSource
 from validators.questions.rows import LineFacts
 
-_REMEMBERED = 20_000
-
 
 class RememberedTables:
-    """A table source that remembers its answers and which editions were asked."""
+    """A table source that remembers which editions were asked. (What they answered, :class:`Reference` keeps.)"""
 
     def __init__(self, source: TableSource) -> None:
         self._source = source
-        self._answers: dict[tuple[str, date], Any] = {}
         self._used: set[tuple[str, str]] = set()
 
     def table(self, name: str, on: date) -> Any:
-        """The edition in force, or Unavailable as it was found the first time."""
-        answer = self._answers.get((name, on))
-        if answer is None:
-            answer = self._look_up(name, on)
-        if isinstance(answer, Unavailable):
-            raise Unavailable(str(answer))
-        return answer
-
-    def _look_up(self, name: str, on: date) -> Any:
-        if len(self._answers) >= _REMEMBERED:
-            self._answers.clear()
-        answer: Any
-        try:
-            answer = self._source.table(name, on)
-            self._used.add((answer.edition.table, answer.edition.label))
-        except Unavailable as reason:
-            answer = reason
-        self._answers[name, on] = answer
+        """The edition in force; raises Unavailable where there is none."""
+        answer = self._source.table(name, on)
+        self._used.add((answer.edition.table, answer.edition.label))
         return answer
 
     def editions(self) -> tuple[EditionRecord, ...]:

@@ -20,6 +20,7 @@ from cleanclaim.reference.facets.table import FacetTable, facet_table
 from validators.questions.diagnosis_lists import LAST, DiagnosisList, DiagnosisListError, intervals_of
 from validators.questions.facets import DiagnosisFacets, Judgement, ProcedureFacets, Ruling
 from validators.questions.rows import AlignmentRow, Edition
+from x12.memo import Memo
 
 LABEL = "alignment model 2026.2"
 EXCEPTIONS = Path(__file__).parent / "data" / "alignment_exceptions.csv"
@@ -37,18 +38,15 @@ class AlignmentModel:
         self.edition = Edition("alignment", label, None, None)
         self._facets = facets
         self._exceptions = sorted(exceptions, key=lambda row: (_width(row), row.verdict != "supports", row.id))
-        self._pairs: dict[tuple[str, str], Judgement] = {}
+        self._pairs: Memo[tuple[str, str], Judgement] = Memo(self._judge, _CACHE_LIMIT)
 
     def judge(self, code: str, diagnosis: str) -> Judgement:
         """The judgement on a procedure with a dotless diagnosis."""
-        pair = (code, diagnosis)
-        found = self._pairs.get(pair)
-        if found is None:
-            if len(self._pairs) > _CACHE_LIMIT:
-                self._pairs.clear()
-            row = self.exception(code, diagnosis)
-            found = self._pairs[pair] = _as_judgement(row) if row else self._facets.judge(code, diagnosis)
-        return found
+        return self._pairs[code, diagnosis]
+
+    def _judge(self, pair: tuple[str, str]) -> Judgement:
+        row = self.exception(*pair)
+        return _as_judgement(row) if row else self._facets.judge(*pair)
 
     def procedure(self, code: str) -> ProcedureFacets | None:
         """What a procedure is done for, None where the model does not know it."""

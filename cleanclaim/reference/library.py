@@ -20,8 +20,6 @@ from cleanclaim.reference.tables import open_table
 from validators.engine.finding import Unavailable
 from validators.questions.reference import TableSource
 
-_REMEMBERED = 20_000
-
 RENEWED = frozenset({"icd10cm"})
 """Code sets of which each release takes codes away: when one has ended it answers for none, whatever its manifest says
 (that of an earlier program may say that known codes stay valid)."""
@@ -37,18 +35,9 @@ class Library:
         for manifest in store.manifests():
             self._manifests.setdefault(manifest.table, []).append(manifest)
         self._open: dict[str, Any] = {}
-        self._days: dict[tuple[str, date], Any] = {}
 
     def table(self, name: str, on: date) -> Any:
         """The edition of ``name`` in force on the day; raises Unavailable, with the reason, when there is none."""
-        found = self._days.get((name, on))
-        if found is None:
-            if len(self._days) >= _REMEMBERED:
-                self._days.clear()
-            found = self._days[name, on] = self._choose(name, on)
-        return found
-
-    def _choose(self, name: str, on: date) -> Any:
         editions = self._manifests.get(name, [])
         chosen = in_force(editions, on)
         if chosen is not None:

@@ -14,8 +14,12 @@ from cleanclaim.reference.icd10cm.table import Icd10Cm
 from cleanclaim.reference.manifest import Manifest
 from validators.engine.finding import Unavailable
 from validators.questions.rows import AddOnRow, FeeScheduleRow, HcpcsRow, MueRow, PtpPair
+from x12.memo import Memo
 
 T = TypeVar("T")
+
+_CodeRow = tuple[int | None, int | None, dict[str, str]]
+"""First day, last day and extra columns of a row of a code set."""
 
 _CACHED = 200_000
 
@@ -37,19 +41,15 @@ class Rows(Generic[T]):
         self.edition = manifest.edition
         self._database = database
         self._decoder = msgspec.json.Decoder(kind)
-        self._known: dict[str, T | None] = {}
+        self._known: Memo[str, T | None] = Memo(self._read, _CACHED)
 
     def get(self, code: str, modifier: str = "") -> T | None:
         """The row of a code (of its component where a modifier is given), None when the table has none."""
-        key = f"{code}/{modifier}" if modifier else code
-        try:
-            return self._known[key]
-        except KeyError:
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            found = self._database.execute("SELECT data FROM row WHERE code = ?", (key,)).fetchone()
-            row = self._known[key] = self._decoder.decode(found[0]) if found else None
-            return row
+        return self._known[f"{code}/{modifier}" if modifier else code]
+
+    def _read(self, key: str) -> T | None:
+        found = self._database.execute("SELECT data FROM row WHERE code = ?", (key,)).fetchone()
+        return self._decoder.decode(found[0]) if found else None
 
 
 class Ptp:
@@ -58,25 +58,19 @@ class Ptp:
     def __init__(self, database: sqlite3.Connection, manifest: Manifest) -> None:
         self.edition = manifest.edition
         self._database = database
-        self._known: dict[tuple[str, str], tuple[PtpPair, ...]] = {}
+        self._known: Memo[tuple[str, str], tuple[PtpPair, ...]] = Memo(self._read, _CACHED)
         self._rationales: dict[int, str] = dict(database.execute("SELECT id, text FROM rationale"))
         self._ranges = None if manifest.whole else database.execute("SELECT low, high FROM part").fetchall()
 
     def pair(self, column1: str, column2: str, on: date) -> PtpPair | None:
         """The edit for that ordered pair active on the day. Raises Unavailable for a part that was not imported."""
-        key = (column1, column2)
-        found = self._known.get(key)
-        if found is None:
-            found = self._read(column1, column2)
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            self._known[key] = found
-        for pair in found:
+        for pair in self._known[column1, column2]:
             if pair.first <= on and (pair.last is None or on <= pair.last):
                 return pair
         return None
 
-    def _read(self, column1: str, column2: str) -> tuple[PtpPair, ...]:
+    def _read(self, key: tuple[str, str]) -> tuple[PtpPair, ...]:
+        column1, column2 = key
         if self._ranges is not None and not any(low <= column1 <= high for low, high in self._ranges):
             raise Unavailable(f"{self.edition.label}: the file with column 1 code {column1} was not imported")
         query = "SELECT first, last, indicator, rationale FROM pair WHERE column1 = ? AND column2 = ?"
@@ -148,24 +142,22 @@ class Codes:
     def __init__(self, database: sqlite3.Connection, manifest: Manifest) -> None:
         self.edition = manifest.edition
         self._database = database
-        self._known: dict[str, list[tuple[int | None, int | None, dict[str, str]]]] = {}
+        self._known: Memo[str, list[_CodeRow]] = Memo(self._read, _CACHED)
 
     def on(self, day: date) -> CodesOn:
         """The set as of a day."""
         return CodesOn(self, day)
 
-    def rows(self, code: str) -> list[tuple[int | None, int | None, dict[str, str]]]:
+    def rows(self, code: str) -> list[_CodeRow]:
         """First day, last day and extra columns of every row of a code."""
-        found = self._known.get(code)
-        if found is None:
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            query = "SELECT first, last, data FROM code WHERE code = ?"
-            found = self._known[code] = [
-                (first, last, msgspec.json.decode(data, type=dict[str, str]) if data else {})
-                for first, last, data in self._database.execute(query, (code,))
-            ]
-        return found
+        return self._known[code]
+
+    def _read(self, code: str) -> list[_CodeRow]:
+        query = "SELECT first, last, data FROM code WHERE code = ?"
+        return [
+            (first, last, msgspec.json.decode(data, type=dict[str, str]) if data else {})
+            for first, last, data in self._database.execute(query, (code,))
+        ]
 
 
 class CodesOn:

@@ -14,6 +14,7 @@ from tests.judged import case, told
 from validators.diagnosis._profile import profile
 from validators.diagnosis._validity import family_of, half_year
 from validators.diagnosis.dx17_trimester_against_weeks import trimester_of_weeks
+from validators.engine.case import Case
 from validators.engine.catalogue import all_rules, rule_by_id
 from validators.engine.finding import Finding, Unavailable
 from validators.engine.runner import Runner
@@ -437,6 +438,6 @@ def test_family_of_a_misplaced_seventh_character() -> None:
 def test_profile_is_built_once_a_claim() -> None:
     ref = facts("P", builtin_tables())
     claim = parse_claim("P dos=2026-01-05 dx=E11.9,I10 | 99213")
-    assert profile(claim, ref) is profile(claim, ref)
-    other = parse_claim("P dos=2026-01-05 dx=E11.9,I10 | 99213")
-    assert profile(other, ref) is not profile(claim, ref)
+    case = Case(claim, ref)
+    assert profile(case) is profile(case)
+    assert profile(Case(claim, ref)) is not profile(case), "nothing outlives the case"

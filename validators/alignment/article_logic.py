@@ -17,6 +17,7 @@ import msgspec
 
 from validators.questions.claim_questions import dotted
 from validators.questions.rows import Article
+from x12.memo import Kept
 
 _CODES = re.compile(r"\b([0-9A-Z]\d{3}[0-9A-Z])\b(?:\s*(?:-|–|to|through)\s*([0-9A-Z]\d{3}[0-9A-Z])\b)?")
 _EXCEPTS = re.compile(r"\b(?:except|excluding|other than|not (?:be )?(?:appl|used|reported|billed))", re.IGNORECASE)
@@ -110,8 +111,7 @@ class _Scope(NamedTuple):
     denied: frozenset[str]
 
 
-_SCOPES: dict[tuple[int, str, tuple[int, ...]], _Scope] = {}
-_MOST_SCOPES = 20_000
+_SCOPES: Kept[tuple[int, str, tuple[int, ...]], _Scope] = Kept(20_000)
 
 
 def _scope(article: Article, procedure: str) -> _Scope:
@@ -119,11 +119,9 @@ def _scope(article: Article, procedure: str) -> _Scope:
     key = (id(article.covered), procedure, article.groups)
     found = _SCOPES.get(key)
     if found is None or found.article.covered is not article.covered:
-        if len(_SCOPES) >= _MOST_SCOPES:
-            _SCOPES.clear()
         denied = (codes for group, codes in article.noncovered.items() if _excludes(article, group, procedure))
         groups = tuple((g, article.covered[g], partner_groups(article, g)) for g in groups_for(article, procedure))
-        found = _SCOPES[key] = _Scope(article, groups, frozenset().union(*denied))
+        found = _SCOPES.keep(key, _Scope(article, groups, frozenset().union(*denied)))
     return found
 
 

@@ -78,20 +78,11 @@ class CodeEditor:
         return next((name for name in _AS_PRINCIPAL if name in lists), "")
 
 
-_editors: dict[date, CodeEditor] = {}
-_editors_of: Reference | None = None
-_MOST_DAYS = 1000
-
-
 def code_editor(ref: Reference, day: date) -> CodeEditor:
-    """The code editor in force on the day; those of one reference are kept."""
-    global _editors_of
-    if _editors_of is not ref or len(_editors) > _MOST_DAYS:
-        _editors.clear()
-        _editors_of = ref
-    editor = _editors.get(day)
-    if editor is None:
-        table = ref.find("mce", day)
-        last_sexes = ref.find("mce", SEX_EDIT_LAST) if day > SEX_EDIT_LAST else None
-        editor = _editors[day] = CodeEditor(table, day, last_sexes, ref.lacks("mce", day))
-    return editor
+    """The code editor in force on the day."""
+    return ref.derived(_code_editor, day)
+
+
+def _code_editor(ref: Reference, day: date) -> CodeEditor:
+    last_sexes = ref.find("mce", SEX_EDIT_LAST) if day > SEX_EDIT_LAST else None
+    return CodeEditor(ref.find("mce", day), day, last_sexes, ref.lacks("mce", day))

@@ -1,6 +1,6 @@
 """What the diagnosis edits share: a claim's ICD-10-CM codes, their rows, and what kinds of codes are among them.
 
-Twenty edits look at the same few codes. The profile of the claim in hand is kept, so that each edit costs one bit test.
+Twenty edits look at the same few codes. The profile is a fact of the case, so that each edit costs one bit test.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from datetime import date
 import msgspec
 
 from validators.diagnosis._code_editor import CodeEditor, code_editor
+from validators.engine.case import Case, fact
 from validators.engine.finding import Unavailable
 from validators.questions.code_notes import ANY
-from validators.questions.reference import Icd10Table, Reference
+from validators.questions.reference import Icd10Table
 from validators.questions.rows import CodeLife, Edition, Icd10Code
 from x12.records.claim import Claim, Diagnosis, ServiceLine
 
@@ -87,38 +88,24 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
         return [(diagnosis, row) for diagnosis, row in found if row is not None and diagnosis.qualifier in REPORTED]
 
 
-_day: tuple[Claim, date] | None = None
-
-
-def coding_day(claim: Claim) -> date:
+@fact
+def coding_day(case: Case) -> date:
     """The day whose code set holds for the claim: the through date of an institutional claim, else the first service.
 
     Source: ICD-10-CM transition guidance, CMS MLN SE1408 (inpatient: discharge; professional: from date).
     Raises Unavailable when the claim has no readable date.
     """
-    global _day
-    last = _day
-    if last is not None and last[0] is claim:
-        return last[1]
+    claim = case.claim
     day = claim.end if claim.kind == "I" else claim.start
     if day is None:
         raise Unavailable(NO_DATE)
-    _day = (claim, day)
     return day
 
 
-_initials: tuple[Claim, frozenset[str]] | None = None
-
-
-def initials(claim: Claim) -> frozenset[str]:
+@fact
+def initials(case: Case) -> frozenset[str]:
     """First letters of the claim's ICD-10-CM codes: the chapters it touches, known without any table."""
-    global _initials
-    last = _initials
-    if last is not None and last[0] is claim:
-        return last[1]
-    found = frozenset([d.code[:1] for d in claim.diagnoses if d.qualifier in ICD10_QUALIFIERS])
-    _initials = (claim, found)
-    return found
+    return frozenset([d.code[:1] for d in case.claim.diagnoses if d.qualifier in ICD10_QUALIFIERS])
 
 
 def icd10_diagnoses(claim: Claim, qualifiers: Container[str] = ICD10_QUALIFIERS) -> list[Diagnosis]:
@@ -152,25 +139,18 @@ class _NoTable:
 
 _NOTHING_TO_ASK = _NoTable()
 _NO_EDITOR = CodeEditor(None, date.min, None)
-_last: tuple[Claim, Reference, Profile] | None = None
 
 
-def profile(claim: Claim, ref: Reference) -> Profile:
+@fact
+def profile(case: Case) -> Profile:
     """The claim's profile; raises Unavailable when no edition of ICD-10-CM holds for its coding day.
 
     A claim without ICD-10-CM diagnoses asks no table.
     """
-    global _last
-    last = _last
-    if last is not None and last[0] is claim and last[1] is ref:
-        return last[2]
-    if initials(claim):
-        day = coding_day(claim)
-        found = _build(claim, ref.icd10(day), code_editor(ref, day), day)
-    else:
-        found = _build(claim, _NOTHING_TO_ASK, _NO_EDITOR, date.min)
-    _last = (claim, ref, found)
-    return found
+    if not initials(case):
+        return _build(case.claim, _NOTHING_TO_ASK, _NO_EDITOR, date.min)
+    day = coding_day(case)
+    return _build(case.claim, case.ref.icd10(day), code_editor(case.ref, day), day)
 
 
 def _build(claim: Claim, table: Icd10Table, editor: CodeEditor, day: date) -> Profile:

@@ -12,6 +12,7 @@ from enum import Enum
 import msgspec
 
 from validators.diagnosis._profile import ICD10_QUALIFIERS, Trait, profile
+from validators.engine.case import Case, fact
 from validators.engine.finding import WARN, Fault, Unavailable
 from validators.questions.claim_questions import dotted
 from validators.questions.reference import Icd10Table, Reference
@@ -86,22 +87,13 @@ class Validity(msgspec.Struct, frozen=True):
 
 
 _NOTHING, _ICD9 = Validity(), Validity(icd9=True)
-_last: tuple[Claim, Reference, Validity] | None = None
 
 
-def validity(claim: Claim, ref: Reference) -> Validity:
+@fact
+def validity(case: Case) -> Validity:
     """What is wrong with the codes themselves; raises Unavailable where no edition of ICD-10-CM is in force."""
-    global _last
-    last = _last
-    if last is not None and last[0] is claim and last[1] is ref:
-        return last[2]
-    found = _validity(claim, ref)
-    _last = (claim, ref, found)
-    return found
-
-
-def _validity(claim: Claim, ref: Reference) -> Validity:
-    seen = profile(claim, ref)
+    claim, ref = case.claim, case.ref
+    seen = profile(case)
     if not seen.diagnoses and not seen.unanswered:
         return _ICD9 if seen.icd9 else _NOTHING
     one_year = claim.kind == "I" or _one_year(claim, seen.day)

@@ -55,7 +55,7 @@ def invalid_diagnosis(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     Clean: I dos=2026-01-05..2026-01-07 tob=111 dx=I10 admit=R07.9 ecode=W19.XXXA | '' rev=0120
     Not checked: ICD-9-CM codes, and dates of service for which no edition is loaded
     """
-    found = validity(claim, case.ref)
+    found = validity(case)
     if found.flawed or found.unanswered or found.icd9:
         return _reported(found)
     return ()

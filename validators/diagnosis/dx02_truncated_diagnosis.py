@@ -9,7 +9,6 @@ from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
@@ -41,13 +40,13 @@ def truncated_diagnosis(claim: Claim, case: Case) -> Iterable[Fault | NotChecked
     Clean: P dos=2026-01-05 dx=E11.9 | 99213
     Clean: P dos=2026-01-05 dx=I10,S42.001A | 99213
     """
-    if validity(claim, case.ref).flawed:
-        return _faults(claim, case.ref)
+    if validity(case).flawed:
+        return _faults(case)
     return ()
 
 
-def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
-    for flawed in validity(claim, ref).flawed:
+def _faults(case: Case) -> Iterator[Fault]:
+    for flawed in validity(case).flawed:
         if flawed.flaw in _FLAWS and flawed.row is not None:
             yield flawed.fault(_text(flawed, flawed.row))
 

@@ -9,7 +9,6 @@ from validators.engine.case import Case
 from validators.engine.finding import REJECT, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
@@ -40,13 +39,13 @@ def wrong_seventh_character(claim: Claim, case: Case) -> Iterable[Fault | NotChe
     Clean: P dos=2026-01-05 dx=S42.001A,W19.XXXA | 23500
     Clean: P dos=2026-01-05 dx=T36.0X5D,E11.9 | 99213
     """
-    if validity(claim, case.ref).flawed:
-        return _faults(claim, case.ref)
+    if validity(case).flawed:
+        return _faults(case)
     return ()
 
 
-def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
-    for flawed in validity(claim, ref).flawed:
+def _faults(case: Case) -> Iterator[Fault]:
+    for flawed in validity(case).flawed:
         if flawed.flaw in _FLAWS and flawed.base is not None:
             yield flawed.fault(_text(flawed, flawed.base))
 

@@ -45,7 +45,7 @@ def wrong_code_set_qualifier(claim: Claim, case: Case) -> Iterable[Fault]:
             icd9 = True
     if not icd10 and not icd9:
         return ()
-    day = coding_day(claim)
+    day = coding_day(case)
     if (day >= ICD10_BEGAN and icd9) or (day < ICD10_BEGAN and icd10):
         return _faults(claim, day)
     return ()

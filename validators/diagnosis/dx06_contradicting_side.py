@@ -9,9 +9,8 @@ from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
 from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import LEFT_MODIFIERS, RIGHT_MODIFIERS, dotted, modifier_place
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _CONTRALATERAL = ("I60", "I61", "I62", "I63", "I65", "I66", "I67", "I69", "C71", "G46", "G81", "G83", "S06")
 """Diseases of the head and brain, whose side is often not the side of the limb that is treated."""
@@ -51,11 +50,11 @@ def contradicting_side(line: ServiceLine, case: Case) -> Iterable[Fault]:
     right = not RIGHT_MODIFIERS.isdisjoint(line.modifiers)
     if left == right or "50" in line.modifiers:
         return ()
-    return _faults(line, case.claim, case.ref, "L" if left else "R")
+    return _faults(line, case, "L" if left else "R")
 
 
-def _faults(line: ServiceLine, claim: Claim, ref: Reference, side: str) -> Iterator[Fault]:
-    seen = profile(claim, ref)
+def _faults(line: ServiceLine, case: Case, side: str) -> Iterator[Fault]:
+    claim, seen = case.claim, profile(case)
     rows = {d.code: row for d, row in zip(seen.diagnoses, seen.rows, strict=True) if row and d.qualifier in REPORTED}
     reported = claim.diagnoses if claim.kind == "I" else line.diagnoses
     pointed = [rows[d.code] for d in reported if d.code in rows]

@@ -10,7 +10,6 @@ from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from validators.questions.rows import Icd10Code
 from x12.records.claim import Claim
 
@@ -54,19 +53,20 @@ def unspecified_diagnosis(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=S42.001A | 23500
     Clean: P dos=2026-01-05 dx=M25.561,I10,E11.9,J18.9,E55.9 | 99213
     """
-    listed = _listed(claim, case.ref)
-    seen = profile(claim, case.ref)
+    listed = _listed(case)
+    seen = profile(case)
     if listed or seen.traits & Trait.UNSPECIFIED:
         return _faults(seen, listed)
     return ()
 
 
-def _listed(claim: Claim, ref: Reference) -> dict[str, str]:
+def _listed(case: Case) -> dict[str, str]:
     """The codes of the claim that are returned as too vague, with whose list says so."""
-    if not claim.diagnoses or not initials(claim):
+    claim, ref = case.claim, case.ref
+    if not claim.diagnoses or not initials(case):
         return {}
     found: dict[str, str] = {}
-    day = coding_day(claim)
+    day = coding_day(case)
     if claim.kind == "I" and claim.place in _INPATIENT and not _explained(claim):
         editor = code_editor(ref, day)
         found.update(

@@ -11,6 +11,7 @@ from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
 from validators.questions.code_notes import matches
 from validators.questions.rows import Icd10Code
+from x12.memo import Kept
 from x12.records.claim import Claim
 
 _MOST_PAIRS = 200_000
@@ -42,7 +43,7 @@ def excludes1_pair(claim: Claim, case: Case) -> Iterable[Fault]:
     """
     if len(claim.diagnoses) < 2:
         return ()
-    seen = profile(claim, case.ref)
+    seen = profile(case)
     if seen.traits & Trait.EXCLUDES and len(seen.rows) > 1:
         return _faults(seen)
     return ()
@@ -64,7 +65,7 @@ def _faults(seen: Profile) -> Iterator[Fault]:
                 )
 
 
-_KNOWN: dict[tuple[str, str, str], bool] = {}
+_KNOWN: Kept[tuple[str, str, str], bool] = Kept(_MOST_PAIRS)
 """Answers for pairs met before: most claims repeat the pairs of others."""
 
 
@@ -72,8 +73,5 @@ def _exclude_each_other(one: Icd10Code, two: Icd10Code, label: str) -> bool:
     key = (one.code, two.code, label)
     known = _KNOWN.get(key)
     if known is None:
-        known = bool(matches(two.code, one.excludes1) or matches(one.code, two.excludes1))
-        if len(_KNOWN) > _MOST_PAIRS:
-            _KNOWN.clear()
-        _KNOWN[key] = known
+        known = _KNOWN.keep(key, bool(matches(two.code, one.excludes1) or matches(one.code, two.excludes1)))
     return known

@@ -42,7 +42,7 @@ def manifestation_first(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=M14.671,E11.42 | 99213
     Clean: I dos=2026-01-05..2026-01-06 tob=111 dx=G30.9,F02.80 | '' rev=0120
     """
-    seen = profile(claim, case.ref)
+    seen = profile(case)
     if not seen.diagnoses:
         return ()
     seen.editor.required()

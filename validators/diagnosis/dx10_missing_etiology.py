@@ -41,7 +41,7 @@ def missing_etiology(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=N18.4,D63.1 | 99213
     Clean: P dos=2026-01-05 dx=I50.9,Z87.891,I49.9,Z3A.20 | 99213
     """
-    seen = profile(claim, case.ref)
+    seen = profile(case)
     if seen.diagnoses:
         seen.editor.required()
     if seen.traits & Trait.AFTER_ANOTHER:

@@ -35,7 +35,7 @@ def missing_additional_code(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=I12.9,N18.30 | 99213
     Clean: P dos=2026-01-05 dx=I10 | 99213
     """
-    seen = profile(claim, case.ref)
+    seen = profile(case)
     if seen.traits & Trait.ASKS_MORE:
         return _faults(seen)
     return ()

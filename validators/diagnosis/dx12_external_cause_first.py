@@ -36,7 +36,7 @@ def external_cause_first(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=S42.001A,W19.XXXA | 99283
     Clean: I dos=2026-01-05 tob=131 dx=S42.001A ecode=W19.XXXA | 99283 rev=0450
     """
-    if _EXTERNAL.isdisjoint(initials(claim)):
+    if _EXTERNAL.isdisjoint(initials(case)):
         return ()
     return _faults(claim)
 

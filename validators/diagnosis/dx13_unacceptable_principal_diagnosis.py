@@ -10,7 +10,6 @@ from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
 from x12.records.claim import Claim
 
 _INPATIENT = ("11", "41")
@@ -47,16 +46,17 @@ def unacceptable_principal_diagnosis(claim: Claim, case: Case) -> Iterable[Fault
     Not checked: days for which no list is known
     """
     if claim.place in _INPATIENT and claim.diagnoses:
-        return _faults(claim, case.ref)
+        return _faults(case)
     return ()
 
 
-def _faults(claim: Claim, ref: Reference) -> Iterator[Fault]:
+def _faults(case: Case) -> Iterator[Fault]:
+    claim = case.claim
     reported = icd10_diagnoses(claim, REPORTED)
     principal = next((d for d in reported if d.qualifier == "ABK"), None)
     if principal is None:
         return
-    editor = code_editor(ref, coding_day(claim))
+    editor = code_editor(case.ref, coding_day(case))
     verdict = editor.as_principal(principal.code)
     shown = dotted(principal.code)
     if verdict == "unacceptable-principal":

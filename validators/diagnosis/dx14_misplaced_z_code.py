@@ -49,7 +49,7 @@ def misplaced_z_code(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=Z01.419,Z00.00 | 99396
     Clean: P dos=2026-01-05 dx=C50.911,Z00.6 | 99213
     """
-    if "Z" not in initials(claim):
+    if "Z" not in initials(case):
         return ()
     return _faults(claim)
 

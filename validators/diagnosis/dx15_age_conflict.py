@@ -46,7 +46,7 @@ def age_conflict(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     reported = icd10_diagnoses(claim, REPORTED)
     if not reported:
         return ()
-    day = coding_day(claim)
+    day = coding_day(case)
     editor = code_editor(case.ref, day)
     grouped = [(d, group) for d in reported if (group := editor.age_group(d.code))]
     return _outcomes(claim, day, editor, grouped) if grouped else ()

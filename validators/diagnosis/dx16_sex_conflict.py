@@ -52,7 +52,7 @@ def sex_conflict(claim: Claim, case: Case) -> Iterable[Fault]:
     reported = icd10_diagnoses(claim, REPORTED)
     if not reported:
         return ()
-    day = coding_day(claim)
+    day = coding_day(case)
     editor = code_editor(case.ref, day)
     sex = person.sex
     found = [(d, other) for d in reported if (other := editor.sex(d.code)) and other != sex]

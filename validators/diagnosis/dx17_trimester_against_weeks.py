@@ -45,9 +45,9 @@ def trimester_against_weeks(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=O99.012,Z3A.00 born=1995-03-01 sex=F | 99213
     Clean: P dos=2026-01-05 dx=O03.9 born=1995-03-01 sex=F | 59812
     """
-    if "O" not in initials(claim):
+    if "O" not in initials(case):
         return ()
-    return _faults(profile(claim, case.ref))
+    return _faults(profile(case))
 
 
 def _faults(seen: Profile) -> Iterator[Fault]:

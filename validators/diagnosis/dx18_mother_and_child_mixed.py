@@ -40,13 +40,14 @@ def mother_and_child_mixed(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=O70.1 born=1995-03-01 sex=F | 99213
     Clean: P dos=2026-01-05 dx=P07.32 born=2001-03-01 | 99213
     """
-    letters = initials(claim)
+    letters = initials(case)
     if "P" in letters or "O" in letters:
-        return _faults(claim)
+        return _faults(case)
     return ()
 
 
-def _faults(claim: Claim) -> Iterator[Fault]:
+def _faults(case: Case) -> Iterator[Fault]:
+    claim = case.claim
     reported = icd10_diagnoses(claim, REPORTED)
     mothers = [d for d in reported if d.code[:1] == "O"]
     childs = [d for d in reported if d.code[:1] == "P"]
@@ -56,7 +57,7 @@ def _faults(claim: Claim) -> Iterator[Fault]:
         yield Fault(childs[0].where, text, value=f"{mothers[0].code} {childs[0].code}", root="mother and child")
         return
     birth = claim.person.birth if claim.person else None
-    day = coding_day(claim)
+    day = coding_day(case)
     if birth is None or birth > day:
         return
     age = age_on(birth, day)

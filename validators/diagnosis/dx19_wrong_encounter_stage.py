@@ -44,7 +44,7 @@ def wrong_encounter_stage(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: P dos=2026-01-05 dx=S46.011A | 99213 | 97110-GP
     Clean: P dos=2026-01-05 dx=M54.50,Z47.89 | 97110-GP
     """
-    letters = initials(claim)
+    letters = initials(case)
     if "S" in letters or "T" in letters:
         return _faults(claim)
     return ()

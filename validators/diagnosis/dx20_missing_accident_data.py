@@ -44,7 +44,7 @@ def missing_accident_data(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: I dos=2026-01-05 tob=131 dx=S42.001A occ=05@2026-01-04 | 99283 rev=0450
     Clean: P dos=2026-01-05 dx=S42.001D | 99213
     """
-    letters = initials(claim)
+    letters = initials(case)
     if "S" in letters or "T" in letters:
         return _faults(claim)
     return ()

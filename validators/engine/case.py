@@ -105,6 +105,9 @@ class SubmissionCase(msgspec.Struct, eq=False):
     facts: dict[Any, Any] = {}
 
 
+_NOT_ASKED = object()
+
+
 def fact(work_out: Callable[[C], T]) -> Callable[[C], T]:
     """Keep what the function answers on the case it is asked of.
 
@@ -112,18 +115,16 @@ def fact(work_out: Callable[[C], T]) -> Callable[[C], T]:
     """
 
     def ask(case: C) -> T:
-        facts = case.facts
-        if ask in facts:
-            found = facts[ask]
-            if type(found) is Unavailable:
-                raise Unavailable(*found.args)
-            return found  # type: ignore[no-any-return]
-        try:
-            answer = facts[ask] = work_out(case)
-        except Unavailable as reason:
-            facts[ask] = Unavailable(*reason.args)  # without the traceback
-            raise
-        return answer
+        found = case.facts.get(ask, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            try:
+                found = case.facts[ask] = work_out(case)
+            except Unavailable as reason:
+                case.facts[ask] = Unavailable(*reason.args)  # without the traceback
+                raise
+        elif type(found) is Unavailable:
+            raise Unavailable(*found.args)
+        return found  # type: ignore[no-any-return]
 
     ask.__name__, ask.__qualname__ = work_out.__name__, work_out.__qualname__
     ask.__doc__, ask.__module__ = work_out.__doc__, work_out.__module__

@@ -27,6 +27,7 @@ from validators.engine.rule import (
     Scope,
     in_range,
 )
+from x12.memo import Memo
 from x12.records.claim import Claim, ServiceLine
 from x12.records.issue import Issue
 from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd, ServicePayment
@@ -41,6 +42,13 @@ HISTORY = "history"
 """What a card's ``needs`` name where the rule asks for other claims."""
 
 _DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY: "hold", Severity.REJECT: "reject"}
+
+
+_LineKey = tuple[str, str, tuple[str, ...], str]
+"""Kind of claim, procedure code, modifiers, and the payer where some rule names it."""
+
+_ClaimKey = tuple[str, frozenset[str], tuple[bool, ...], str]
+"""Kind, procedure codes, which parts hold something, and the payer where some rule names it."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -62,22 +70,22 @@ class Runner:
         self.ref = ref
         rules = tuple(rules)
         self._line_pairs = checks_on(LINE, rules)
-        self._line_rules: dict[tuple[str, str, tuple[str, ...], str], Checks] = {}
+        self._line_rules: Memo[_LineKey, Checks] = Memo(self._line_rules_for, 50_000)
         self._claim_pairs: dict[str, Checks] = {
             kind: tuple(pair for pair in checks_on(CLAIM, rules) if kind in pair[0].card.kinds) for kind in "PID"
         }
         self._choosy = tuple(rule for rule in rules if rule.card.procedures)
-        self._by_code: dict[str, frozenset[str]] = {}
+        self._by_code: Memo[str, frozenset[str]] = Memo(self._rules_for_code, 10_000)
         self._payers = frozenset(payer for rule in rules for payer in rule.card.payers)
         self._parts = tuple(sorted({part for rule in rules for part in rule.card.parts}))
-        self._claim_rules_by_codes: dict[tuple[str, frozenset[str], tuple[bool, ...], str], Checks] = {}
+        self._claim_rules: Memo[_ClaimKey, Checks] = Memo(self._claim_rules_for, 20_000)
 
     def check(self, claim: Claim) -> Verdict:
         """Run every rule that concerns the claim. Raises CannotAnswer where a source of answers breaks."""
         said: list[Outcome] = []
         case = Case(claim, self.ref)
-        ask(self._checks_of_claim(claim), claim, case, claim.where, 0, said)
         payer = self._payer(claim)
+        ask(self._checks_of_claim(claim, payer), claim, case, claim.where, 0, said)
         for line in claim.lines:
             ask(self._checks_of_line(claim.kind, line, payer), line, case, line.where, line.number, said)
         if not said:
@@ -91,10 +99,11 @@ class Runner:
         Whoever finds out later that there are such (of the same submission) checks the claim again with
         :meth:`with_past`; for another claim that would change nothing.
         """
-        return any(HISTORY in rule.card.needs for rule, _ in self._checks_of_claim(claim)) or any(
+        payer = self._payer(claim)
+        return any(HISTORY in rule.card.needs for rule, _ in self._checks_of_claim(claim, payer)) or any(
             HISTORY in rule.card.needs
             for line in claim.lines
-            for rule, _ in self._checks_of_line(claim.kind, line, self._payer(claim))
+            for rule, _ in self._checks_of_line(claim.kind, line, payer)
         )
 
     def with_past(self, past: Past) -> Runner:
@@ -108,46 +117,36 @@ class Runner:
         payer = claim.payer_id
         return payer if payer in self._payers else ""
 
-    def _checks_of_claim(self, claim: Claim) -> Checks:
-        codes = frozenset(line.code for line in claim.lines)
+    def _checks_of_claim(self, claim: Claim, payer: str) -> Checks:
+        """The claim rules that want to see the claim."""
+        codes = frozenset([line.code for line in claim.lines])
         held = tuple([bool(getattr(claim, part)) for part in self._parts])
-        payer = self._payer(claim)
-        key = (claim.kind, codes, held, payer)
-        found = self._claim_rules_by_codes.get(key)
-        if found is None:
-            if len(self._claim_rules_by_codes) > 20_000:
-                self._claim_rules_by_codes.clear()
-            wanted = frozenset[str]().union(*[self._concerned(code) for code in codes])
-            parts = {part for part, holds in zip(self._parts, held, strict=True) if holds}
-            found = tuple(
-                pair for pair in self._claim_pairs[claim.kind] if _applies(pair[0].card, wanted, parts, payer)
-            )
-            self._claim_rules_by_codes[key] = found
-        return found
+        return self._claim_rules[claim.kind, codes, held, payer]
 
-    def _concerned(self, code: str) -> frozenset[str]:
-        """Ids of the rules that name procedures, this one among them: claims share codes more than sets of codes."""
-        found = self._by_code.get(code)
-        if found is None:
-            if len(self._by_code) > 10_000:
-                self._by_code.clear()
-            found = self._by_code[code] = frozenset(r.card.id for r in self._choosy if r.concerns(code))
-        return found
+    def _claim_rules_for(self, key: _ClaimKey) -> Checks:
+        kind, codes, held, payer = key
+        wanted = frozenset[str]().union(*[self._by_code[code] for code in codes])
+        parts = {part for part, holds in zip(self._parts, held, strict=True) if holds}
+        return tuple(pair for pair in self._claim_pairs[kind] if _applies(pair[0].card, wanted, parts, payer))
 
     def _checks_of_line(self, kind: str, line: ServiceLine, payer: str) -> Checks:
-        key = (kind, line.procedure.code, line.procedure.modifiers, payer)
-        found = self._line_rules.get(key)
-        if found is None:
-            if len(self._line_rules) > 50_000:
-                self._line_rules.clear()
-            concerned = self._concerned(line.code)
-            found = tuple(
-                pair
-                for pair in self._line_pairs
-                if (pair[0].card.id in concerned or not pair[0].card.procedures) and _wants(pair[0], kind, line, payer)
-            )
-            self._line_rules[key] = found
-        return found
+        """The line rules that want to see the line."""
+        procedure = line.procedure
+        return self._line_rules[kind, procedure.code, procedure.modifiers, payer]
+
+    def _line_rules_for(self, key: _LineKey) -> Checks:
+        kind, code, modifiers, payer = key
+        concerned = self._by_code[code]
+        return tuple(
+            pair
+            for pair in self._line_pairs
+            if (pair[0].card.id in concerned or not pair[0].card.procedures)
+            and _wants(pair[0].card, kind, modifiers, payer)
+        )
+
+    def _rules_for_code(self, code: str) -> frozenset[str]:
+        """Ids of the rules that name procedures, this one among them: claims share codes more than sets of codes."""
+        return frozenset(rule.card.id for rule in self._choosy if rule.concerns(code))
 
 
 class RemittanceRunner:
@@ -241,11 +240,11 @@ def _applies(card: Card, wanted: frozenset[str], parts: set[str], payer: str) ->
     return (not card.procedures or card.id in wanted) and (not card.parts or not parts.isdisjoint(card.parts))
 
 
-def _wants(rule: Rule, kind: str, line: ServiceLine, payer: str) -> bool:
-    card = rule.card
+def _wants(card: Card, kind: str, modifiers: tuple[str, ...], payer: str) -> bool:
+    """Whether a line rule wants a line: by the kind of claim, the payer and the modifiers."""
     if kind not in card.kinds or (card.payers and payer not in card.payers):
         return False
-    return not card.modifiers or any(in_range(m, spec) for m in line.modifiers for spec in card.modifiers)
+    return not card.modifiers or any(in_range(m, spec) for m in modifiers for spec in card.modifiers)
 
 
 class _ConcernOfClaim:

@@ -30,6 +30,7 @@ from validators.questions.rows import (
     PastLine,
     PtpPair,
 )
+from x12.memo import Memo
 from x12.records.claim import Claim
 
 T = TypeVar("T")
@@ -151,109 +152,118 @@ class Reference:
         self._history = history
         self._facts = facts
         self.policy = policy or Policy()
-        self._answers: dict[tuple[str, date], Any] = {}
-        self._payer_lists: dict[tuple[str, str, date], Any] = {}
+        self._answers: Memo[tuple[str, date], Any] = Memo(self._look_up, _REMEMBERED)
+        self._payer_lists: Memo[tuple[str, str, date], Any] = Memo(self._look_up_payer_list, _REMEMBERED)
+        self._derived: Memo[tuple[Callable[[Reference, date], Any], date], Any] = Memo(self._derive, _REMEMBERED)
 
     def icd10(self, on: date) -> Icd10Table:
         """ICD-10-CM in force on the day."""
-        return self._ask("icd10cm", on)  # type: ignore[no-any-return]
+        table: Icd10Table = self._ask("icd10cm", on)
+        return table
 
     def ncci(self, on: date, setting: str = "practitioner") -> PtpTable:
         """NCCI PTP edits; ``setting`` practitioner or hospital."""
-        return self._ask(f"ncci-{setting}", on)  # type: ignore[no-any-return]
+        table: PtpTable = self._ask(f"ncci-{setting}", on)
+        return table
 
     def mue(self, on: date, setting: str = "practitioner") -> CodeTable[MueRow]:
         """Medically unlikely edits; ``setting`` practitioner, hospital or dme."""
-        return self._ask(f"mue-{setting}", on)  # type: ignore[no-any-return]
+        table: CodeTable[MueRow] = self._ask(f"mue-{setting}", on)
+        return table
 
     def add_on(self, on: date) -> CodeTable[AddOnRow]:
         """NCCI add-on codes."""
-        return self._ask("add-on", on)  # type: ignore[no-any-return]
+        table: CodeTable[AddOnRow] = self._ask("add-on", on)
+        return table
 
     def fee_schedule(self, on: date) -> FeeScheduleTable:
         """Medicare physician fee schedule (PPRRVU)."""
-        return self._ask("fee-schedule", on)  # type: ignore[no-any-return]
+        table: FeeScheduleTable = self._ask("fee-schedule", on)
+        return table
 
     def hcpcs(self, on: date) -> CodeTable[HcpcsRow]:
         """HCPCS level II procedure codes."""
-        return self._ask("hcpcs", on)  # type: ignore[no-any-return]
+        table: CodeTable[HcpcsRow] = self._ask("hcpcs", on)
+        return table
 
     def modifiers(self, on: date) -> CodeTable[HcpcsRow]:
         """HCPCS level II modifiers."""
-        return self._ask("hcpcs-modifiers", on)  # type: ignore[no-any-return]
+        table: CodeTable[HcpcsRow] = self._ask("hcpcs-modifiers", on)
+        return table
 
     def coverage(self, on: date) -> CoverageTable:
         """Coverage articles and NCDs."""
-        return self._ask("coverage", on)  # type: ignore[no-any-return]
+        table: CoverageTable = self._ask("coverage", on)
+        return table
 
     def mce(self, on: date) -> MceTable:
         """Medicare Code Editor lists."""
-        return self._ask("mce", on)  # type: ignore[no-any-return]
+        table: MceTable = self._ask("mce", on)
+        return table
 
     def alignment(self, on: date) -> AlignmentTable:
         """The alignment model."""
-        return self._ask("alignment", on)  # type: ignore[no-any-return]
+        table: AlignmentTable = self._ask("alignment", on)
+        return table
 
     def code_list(self, name: str, on: date) -> CodeList:
         """A set of codes by name: built in (``place-of-service``, ``taxonomy``, ``rarc``) or imported
         (``cpt``, ``cdt``, ``icd10pcs``, ``therapy``, ``clia-waived``, ``clia``, ``jw-jz``, ``ndc`` …)."""
-        return self._ask(f"list-{name}", on)  # type: ignore[no-any-return]
+        table: CodeList = self._ask(f"list-{name}", on)
+        return table
 
     def payer_list(self, name: str, payer: str, on: date) -> CodeList:
         """A payer's own list: ``prior-authorisation``, ``telehealth``, ``filing-limit``, ``not-covered`` … For
         ``payer`` (its id, NM109 of 2010BB); falls back to the list for every payer (``*``)."""
-        found = self._payer_list(name, payer, on)
+        found: CodeList | Unavailable = self._payer_lists[name, payer, on]
         if isinstance(found, Unavailable):
             raise Unavailable(*found.args)
         return found
 
     def find_payer_list(self, name: str, payer: str, on: date) -> CodeList | None:
         """:meth:`payer_list`, None where there is none: for edits to which a missing list means nothing to compare."""
-        found = self._payer_list(name, payer, on)
+        found = self._payer_lists[name, payer, on]
         return None if isinstance(found, Unavailable) else found
 
     def find(self, name: str, on: date) -> Any | None:
         """The table of that name in force on the day, None where there is none: for edits with a second source."""
-        found = self._answer(name, on)
+        found = self._answers[name, on]
         return None if isinstance(found, Unavailable) else found
 
     def lacks(self, table: str, on: date) -> str:
         """Why there is no such table on the day, ``""`` when there is one. Cheaper than to ask and catch."""
-        found = self._answer(table, on)
+        found = self._answers[table, on]
         return str(found) if isinstance(found, Unavailable) else ""
 
-    def _payer_list(self, name: str, payer: str, on: date) -> CodeList | Unavailable:
-        key = (name, payer, on)
-        found = self._payer_lists.get(key)
-        if found is None:
-            found = self._answer(f"payer-{name}-{payer}", on)
-            if isinstance(found, Unavailable):
-                found = self._answer(f"payer-{name}-*", on)
-            if len(self._payer_lists) >= _REMEMBERED:
-                self._payer_lists.clear()
-            self._payer_lists[key] = found
+    def derived(self, work_out: Callable[[Reference, date], T], on: date) -> T:
+        """What is worked out from the tables of a day, once a run: ``work_out`` is given this reference and the day."""
+        found: T = self._derived[work_out, on]
+        return found
+
+    def _derive(self, key: tuple[Callable[[Reference, date], Any], date]) -> Any:
+        work_out, on = key
+        return work_out(self, on)
+
+    def _look_up_payer_list(self, key: tuple[str, str, date]) -> CodeList | Unavailable:
+        name, payer, on = key
+        found: CodeList | Unavailable = self._answers[f"payer-{name}-{payer}", on]
+        if isinstance(found, Unavailable):
+            found = self._answers[f"payer-{name}-*", on]
         return found
 
     def _ask(self, name: str, on: date) -> Any:
         """The edition in force; raises Unavailable as it was found the first time."""
-        found = self._answer(name, on)
+        found = self._answers[name, on]
         if isinstance(found, Unavailable):
             raise Unavailable(*found.args)
         return found
 
-    def _answer(self, name: str, on: date) -> Any | Unavailable:
+    def _look_up(self, key: tuple[str, date]) -> Any | Unavailable:
         """What the tables say, kept: a claim asks a dozen times for its own day, and a raised reason costs most."""
-        key = (name, on)
-        found = self._answers.get(key)
-        if found is None:
-            if len(self._answers) >= _REMEMBERED:
-                self._answers.clear()
-            try:
-                found = self.tables.table(name, on)
-            except Unavailable as reason:
-                found = Unavailable(*reason.args)  # without the traceback, which would keep the claim
-            self._answers[key] = found
-        return found
+        try:
+            return self.tables.table(*key)
+        except Unavailable as reason:
+            return Unavailable(*reason.args)  # without the traceback, which would keep the claim
 
     @property
     def has_history(self) -> bool:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 
+from x12.memo import Kept, Memo
 from x12.records.claim import Procedure
 
 INPATIENT_REMARKS = (5, 20, 21, 22, 23)
@@ -19,9 +21,8 @@ MOST_DIGITS = 28
 """Digits of a number that sums keep exactly (the precision of decimal's context); the guides allow 18."""
 PADDING = [""] * 24
 
-NUMBERS: dict[str, Decimal] = {}
-DAYS: dict[str, date] = {}
-_procedures: dict[str, dict[str, Procedure]] = {}
+NUMBERS: Kept[str, Decimal] = Kept(CACHE_LIMIT)
+DAYS: Kept[str, date] = Kept(CACHE_LIMIT)
 
 Period = tuple[date | None, date | None, time | None]
 """First day, last day and hour of a date element."""
@@ -32,10 +33,7 @@ def number(text: str) -> Decimal | None:
     digits = text.removeprefix("-").replace(".", "", 1)
     if not (digits.isdigit() and digits.isascii() and len(digits) <= MOST_DIGITS):
         return None
-    if len(NUMBERS) > CACHE_LIMIT:
-        NUMBERS.clear()
-    found = NUMBERS[text] = Decimal(text)
-    return found
+    return NUMBERS.keep(text, Decimal(text))
 
 
 def day(text: str) -> date | None:
@@ -44,9 +42,7 @@ def day(text: str) -> date | None:
     if found is None:
         found = _day(text)
         if found is not None:
-            if len(DAYS) > CACHE_LIMIT:
-                DAYS.clear()
-            DAYS[text] = found
+            DAYS.keep(text, found)
     return found
 
 
@@ -86,17 +82,15 @@ def _hour(text: str) -> time | None:
 
 def procedure(text: str, component: str) -> Procedure:
     """A medical procedure composite (C003): qualifier, code, up to four modifiers, description, end of range."""
-    known = procedures(component)
-    found = known.get(text)
-    if found is None:
-        if len(known) > CACHE_LIMIT:
-            known.clear()
-        parts = text.split(component) + PADDING
-        modifiers = tuple([part for part in parts[2:6] if part])
-        found = known[text] = Procedure(parts[0], parts[1], modifiers, parts[6], parts[7])
-    return found
+    return procedures(component)[text]
 
 
-def procedures(component: str) -> dict[str, Procedure]:
+@cache
+def procedures(component: str) -> Memo[str, Procedure]:
     """The procedures read so far with this component separator, by their text."""
-    return _procedures.setdefault(component, {})
+
+    def read(text: str) -> Procedure:
+        parts = text.split(component) + PADDING
+        return Procedure(parts[0], parts[1], tuple([part for part in parts[2:6] if part]), parts[6], parts[7])
+
+    return Memo(read, CACHE_LIMIT)

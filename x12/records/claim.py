@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -150,11 +151,8 @@ class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 _RENDERING = ("82",)
 
-_spanned: tuple[Claim, tuple[date | None, date | None]] | None = None
-"""The days of the claim last asked for them."""
 
-
-class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field="record", tag="claim"):
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, tag_field="record", tag="claim"):
     """One CLM with everything that applies to it: its own HL chain, its payers, its lines.
 
     ``id`` is the patient control number (CLM01) an 835 echoes in CLP01. ``charge`` is CLM02 in dollars, None when
@@ -224,27 +222,19 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, tag_field
         """Who was treated: the patient of loop 2000C, else the subscriber."""
         return self.patient or self.subscriber
 
-    @property
+    @cached_property
     def start(self) -> date | None:
         """First day of service of the claim: DTP*434 (I), else the earliest line date, else DTP*472 of the claim."""
-        return self._span()[0]
+        return self._span[0]
 
-    @property
+    @cached_property
     def end(self) -> date | None:
         """Last day of service of the claim (see :attr:`start`)."""
-        return self._span()[1]
+        return self._span[1]
 
+    @cached_property
     def _span(self) -> tuple[date | None, date | None]:
-        """First and last day; those of the claim asked last are kept, for a hundred edits ask in a row."""
-        global _spanned
-        last = _spanned
-        if last is not None and last[0] is self:
-            return last[1]
-        span = self._dated()
-        _spanned = (self, span)
-        return span
-
-    def _dated(self) -> tuple[date | None, date | None]:
+        """First and last day, worked out once: a hundred edits ask."""
         statement = self.date("434")
         if statement and statement.start:
             return statement.start, statement.end

@@ -16,6 +16,7 @@ from cleanclaim.reference.icd10cm.years import NEXT_UPDATE, Release, Releases
 from validators.engine.finding import Unavailable
 from validators.questions.code_notes import matches
 from validators.questions.rows import CodeLife, Edition, Icd10Code
+from x12.memo import Memo
 
 _COLUMNS = "parent, title, billable, seventh, laterality, unspecified, notes, first, last, opens, closes, followers"
 _OF_ONE_RELEASE = "parent, title, billable, seventh, laterality, unspecified, notes, NULL, NULL, NULL, NULL, ''"
@@ -77,7 +78,7 @@ class Icd10Cm:
         self._columns = _COLUMNS if "first" in columns else _OF_ONE_RELEASE
         self._releases = releases
         self._views: dict[tuple[date, bool], Icd10CmOn] = {}
-        self._rows: dict[str, _Row | None] = {}
+        self._rows: Memo[str, _Row | None] = Memo(self._read, _CACHED)
         self._notes: dict[str, _Inherited] = {"": _Inherited()}
         self._sevenths: dict[int, Mapping[str, str]] = {}
 
@@ -118,12 +119,12 @@ class Icd10Cm:
 
     def row(self, code: str) -> _Row | None:
         """The row of a code, category, section or chapter of any year."""
-        if code not in self._rows:
-            if len(self._rows) > _CACHED:
-                self._rows.clear()
-            found = self.database.execute(f"SELECT {self._columns} FROM code WHERE code = ?", (code,)).fetchone()  # noqa: S608 - column names are ours
-            self._rows[code] = _Row(*found) if found else None
         return self._rows[code]
+
+    def _read(self, code: str) -> _Row | None:
+        query = f"SELECT {self._columns} FROM code WHERE code = ?"  # noqa: S608 - column names are ours
+        found = self.database.execute(query, (code,)).fetchone()
+        return _Row(*found) if found else None
 
     def title(self, code: str, row: _Row) -> str:
         """A title; that of an extension is its parent's and the meaning of the 7th character."""
@@ -187,20 +188,14 @@ class Icd10CmOn:
         self._day = day.toordinal()
         self._complete = complete
         self._valid = VALID_ON if table.dated else "1"
-        self._codes: dict[str, Icd10Code | None] = {}
+        self._codes: Memo[str, Icd10Code | None] = Memo(self._read, _CACHED)
 
     def get(self, code: str) -> Icd10Code | None:
         """The code or category (dotless), None when it is none on these days.
 
         Raises Unavailable for a code that an update not yet known here may have added.
         """
-        try:
-            return self._codes[code]
-        except KeyError:
-            if len(self._codes) > _CACHED:
-                self._codes.clear()
-            found = self._codes[code] = self._read(code)
-            return found
+        return self._codes[code]
 
     def life(self, code: str) -> CodeLife | None:
         """The days on which a code may be submitted, None for what was never one or where the table has no days."""
