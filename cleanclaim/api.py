@@ -6,22 +6,17 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from cleanclaim.process.checking import CheckedClaim, Gate
+from cleanclaim.process.checking import Pass
+from cleanclaim.process.events import CheckedFile, DecidedClaim
+from cleanclaim.process.parsing import parse as parse_source
 from cleanclaim.process.reconciling import Touched, reconcile_source
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import open_sources
 from cleanclaim.settings import Settings, load_settings
 from cleanclaim.store.store import open_store
 from reports.claim_report import ClaimReport
+from reports.formats.claims_export import Record
 from validators.engine.runner import Verdict
-from x12.build.read import records_of
-from x12.envelope.events import read_sets
-from x12.records.claim import Claim
-from x12.records.issue import Issue
-from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
-
-Record = Claim | Remittance | ClaimPayment | RemittanceEnd | Issue
-"""What :func:`parse` yields."""
 
 
 def check(
@@ -41,17 +36,18 @@ def check(
 
 
 def _check(path: str | PathLike[str], session: Session) -> Iterator[Verdict]:
-    gate = Gate(session.runner)
     for source in open_sources([str(Path(path))]):
-        for event in gate.check(source):
-            if isinstance(event, CheckedClaim):
-                yield event.verdict
+        for event in Pass(session.stages(keep="all"), session.settings.is_strict).run(source):
+            if isinstance(event, DecidedClaim) and event.claim is not None:
+                yield Verdict(event.claim, event.findings, event.not_checked, event.decision.disposition)
 
 
 def parse(path: str | PathLike[str]) -> Iterator[Record]:
     """The claims of an 837, or the remittances and claim payments of an 835, in file order, with any issues between."""
     for source in open_sources([str(Path(path))]):
-        yield from records_of(read_sets(source.stream), "claims", "remittance")
+        for record in parse_source(source):
+            if not isinstance(record, CheckedFile):
+                yield record
 
 
 def reconcile(

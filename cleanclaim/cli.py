@@ -17,14 +17,15 @@ import cleanclaim
 from cleanclaim import log
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import OutputError
-from cleanclaim.process.inputs import complain
-from cleanclaim.process.source import SourceError
+from cleanclaim.process.inputs import complain, tell
 from cleanclaim.settings import SettingsError
-from cleanclaim.store.error import StoreError
+
+ClickException: type[Exception] = typer.BadParameter.__mro__[2]
+"""What a usage error is: typer shows these itself. It brings its own copy of click, or not, by its version."""
 
 
 class _Program(TyperGroup):
-    """The commands; what the user can mend becomes one line on stderr and a named exit code, never a traceback."""
+    """The commands; whatever goes wrong becomes one line on stderr and a named exit code, never a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -33,26 +34,22 @@ class _Program(TyperGroup):
             finally:
                 if sys.stdout is not None:
                     sys.stdout.flush()
+        except (typer.Exit, typer.Abort, ClickException):
+            raise
         except (SettingsError, OutputError) as error:
-            code = _fail(str(error), ExitCode.USAGE)
-        except StoreError as error:
-            code = _fail(str(error), ExitCode[error.exit_name])
-        except SourceError as error:
-            code = _fail(str(error), ExitCode.UNREADABLE)
+            complain(str(error))
+            code = ExitCode.USAGE
         except BrokenPipeError:
             code = ExitCode.CLOSED
             _let_go_of_stdout()
-        except OSError as error:  # a full disk, a lost network folder
-            code = _fail(": ".join(filter(None, (error.filename, error.strerror))), ExitCode.UNREADABLE)
-            _let_go_of_stdout()
+        except Exception as error:  # noqa: BLE001 - the one boundary around a run
+            code = tell("", error)
+            if isinstance(error, OSError):  # a full disk, a lost network folder
+                _let_go_of_stdout()
         except KeyboardInterrupt:
-            code = _fail("stopped", ExitCode.STOPPED)
+            complain("stopped")
+            code = ExitCode.STOPPED
         raise typer.Exit(code)
-
-
-def _fail(message: str, code: ExitCode) -> ExitCode:
-    complain(message)
-    return code
 
 
 def _let_go_of_stdout() -> None:
@@ -69,7 +66,8 @@ app = typer.Typer(
         "Checks X12 837 claim files for what a payer would reject or deny, before they are sent, "
         "and sets 835 remittances against what the check had said."
     ),
-    epilog="Exit codes: 0 clean, 1 something found (see each command), 2 usage, 3 an input could not be read.",
+    epilog="Exit codes: 0 clean, 1 something found (see each command), 2 usage, 3 an input could not be read, "
+    "6 refused to start, 70 internal error, 75 try again (docs/exit-codes.md).",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

@@ -11,6 +11,8 @@
     prior-authorisation = "lists/authorisation.csv"
     [thresholds.AL04]
     min_seen = 8
+    [senders.CLINIC01]                      # who sends (ISA06 or GS02); "*" is every sender
+    strict = true                           # any error of SNIP type 1 or 2 refuses the whole set
     [[suppress]]
     rule = "AL04"
     procedure = "23500"
@@ -26,7 +28,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +42,7 @@ from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.policy import THRESHOLDS, Mode, Policy, Suppression, knows_threshold
 from validators.engine.retired import RETIRED
+from x12.envelope.set_pieces import SetHeader
 
 FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
 """Environment variable that names the settings file."""
@@ -48,8 +51,9 @@ DATA_VARIABLE = "CLEANCLAIM_DATA"
 """Environment variable that names the data folder; goes before the settings file."""
 
 MODES: tuple[str, ...] = get_args(Mode)
-_TOP = ("store", "data", "edits", "payers", "lists", "thresholds", "suppress")
+_TOP = ("store", "data", "edits", "payers", "lists", "thresholds", "senders", "suppress")
 _PAYER = ("edits", "lists")
+_SENDER = ("strict",)
 _SUPPRESS = ("rule", "reason", "until", "payer", "procedure", "diagnosis", "fingerprint")
 
 
@@ -61,7 +65,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a run is told. ``path`` is the file it came from, None for the defaults.
 
     ``data`` is the folder of imported tables, ``store`` the store's file or URL (None: only where one is asked for),
-    ``payer_lists[payer][name]`` the CSV files of payer lists (payer ``*``: every payer).
+    ``payer_lists[payer][name]`` the CSV files of payer lists (payer ``*``: every payer), ``strict`` the senders whose
+    sets are refused for any error of SNIP type 1 or 2 (``*``: every sender).
     """
 
     path: Path | None
@@ -69,6 +74,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     store: str | None = None
     policy: Policy = Policy()
     payer_lists: dict[str, dict[str, Path]] = {}
+    strict: frozenset[str] = frozenset()
+
+    def is_strict(self, header: SetHeader) -> bool:
+        """Whether the sender of this set is held to every rule of the guides."""
+        return bool(self.strict) and not self.strict.isdisjoint((header.sender, header.application_sender, "*"))
 
 
 def load_settings(path: Path | None) -> Settings:
@@ -130,6 +140,7 @@ class _Reader:
                 suppressions=self._suppressions(document.get("suppress", [])),
             ),
             payer_lists={payer: said for payer, said in lists.items() if said},
+            strict=frozenset(self._strict(document.get("senders", {}))),
         )
 
     def _modes(self, key: str, said: Any) -> dict[str, Mode]:
@@ -149,6 +160,16 @@ class _Reader:
                 raise SettingsError(f"{self.path}: {key}.{name}: there is no file {file}")
             found[name] = file
         return found
+
+    def _strict(self, senders: Any) -> Iterator[str]:
+        for sender, said in self._table("senders", senders).items():
+            key = f"senders.{sender}"
+            self._known(key, self._table(key, said), _SENDER)
+            strict = said.get("strict", False)
+            if not isinstance(strict, bool):
+                raise self._wrong(f"{key}.strict", "true or false", strict)
+            if strict:
+                yield sender
 
     def _thresholds(self, said: Any) -> dict[str, dict[str, Decimal]]:
         found: dict[str, dict[str, Decimal]] = {}

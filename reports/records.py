@@ -3,31 +3,39 @@ these."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
+from validators.engine.decision import PASSED, Disposition
 from validators.engine.finding import Finding
-from validators.engine.runner import Verdict
 
 
 class SetRecord(msgspec.Struct, frozen=True):
-    """One ST–SE transaction: control number, guide version, claims in it and how it would be acknowledged.
+    """One ST–SE transaction: control number, guide version, claims in it and how it is acknowledged.
 
     ``status`` is IK501 of a 999: A accepted, E accepted but errors were noted, R rejected. A set is E when every error
-    stands inside a claim (the other claims go on), R when the set itself cannot be trusted.
+    belongs to claims that can be told apart (the other claims go on), R when the set itself cannot be trusted, or the
+    group or interchange around it. ``not_checked`` says why nobody looked at the set, where nobody did.
     """
 
     control: str
     transaction: str
     version: str
-    status: str
+    status: Literal["A", "E", "R"]
     claims: int
     segments: int
+    not_checked: str = ""
 
 
 class FileRecord(msgspec.Struct, frozen=True):
-    """One input. ``charge`` is the sum of CLM02 in dollars; ``truncated`` when it ends inside a set or interchange."""
+    """One input. ``charge`` is the sum of CLM02 in dollars; ``truncated`` when it ends inside a set or interchange.
+
+    What it holds beside claims: ``remittances`` (835, ST to SE) with their ``payments`` (one a claim) and ``paid`` (the
+    sum of BPR02 in dollars), ``statuses`` of claims (277CA), ``acknowledgements`` (TA1, 999, 997).
+    """
 
     path: str
     sha256: str
@@ -40,6 +48,11 @@ class FileRecord(msgspec.Struct, frozen=True):
     charge: Decimal
     transactions: tuple[SetRecord, ...]
     truncated: bool = False
+    remittances: int = 0
+    payments: int = 0
+    paid: Decimal = Decimal(0)
+    statuses: int = 0
+    acknowledgements: int = 0
 
 
 class NotCheckedRecord(msgspec.Struct, frozen=True):
@@ -53,17 +66,33 @@ class NotCheckedRecord(msgspec.Struct, frozen=True):
 class ClaimRecord(msgspec.Struct, frozen=True):
     """One claim and what the gate decides: clean, inform, warn, hold or reject.
 
-    A clean claim is clean as far as it was checked: ``not_checked`` says what was not.
+    A clean claim is clean as far as it was checked: ``not_checked`` says what was not. ``refused_by`` names what is
+    refused where the claim is: the ``claims`` a fault belongs to, or their ``set``, ``group`` or ``interchange``.
     """
 
     file: str
     transaction: str
     claim: str
     type: str
-    disposition: str
+    disposition: Disposition
     charge: Decimal | None
     lines: int
     not_checked: tuple[NotCheckedRecord, ...]
+    refused_by: Literal["", "claims", "set", "group", "interchange"] = ""
+
+
+class RemittanceRecord(msgspec.Struct, frozen=True):
+    """One remittance (835): ``transaction`` ST02, ``trace`` TRN02, ``payer`` its id, ``payment`` BPR02 in dollars,
+    ``payments`` how many claims it answers, ``paid`` the sum of CLP04 in dollars."""
+
+    file: str
+    transaction: str
+    trace: str
+    payer: str
+    payment: Decimal | None
+    payments: int
+    paid: Decimal
+    not_checked: tuple[NotCheckedRecord, ...] = ()
 
 
 class EditionRecord(msgspec.Struct, frozen=True):
@@ -104,27 +133,12 @@ class Report(msgspec.Struct, frozen=True):
     reference: tuple[EditionRecord, ...]
     files: tuple[FileRecord, ...]
     claims: tuple[ClaimRecord, ...]
+    remittances: tuple[RemittanceRecord, ...]
     findings: tuple[Finding, ...]
     summary: Summary
 
 
-def claim_record(file: str, verdict: Verdict) -> ClaimRecord:
-    """The record of a checked claim."""
-    claim = verdict.claim
-    return ClaimRecord(
-        file=file,
-        transaction=claim.transaction.set_control,
-        claim=claim.id,
-        type=claim.kind,
-        disposition=verdict.disposition,
-        charge=claim.charge,
-        lines=len(claim.lines),
-        not_checked=tuple(NotCheckedRecord(n.rule, n.line, n.reason) for n in verdict.not_checked),
-    )
-
-
 _MISFIT = "AL04"
-_SENT = frozenset({"clean", "inform", "warn"})
 
 
 class Tally:
@@ -145,11 +159,10 @@ class Tally:
         self.claims += record.claims
         self.charge += record.charge
 
-    def claim(self, verdict: Verdict) -> None:
+    def claim(self, disposition: Disposition, findings: Iterable[Finding]) -> None:
         """Count a claim's disposition, and whether it is sent with a diagnosis that does not fit."""
-        disposition = verdict.disposition
         self.dispositions[disposition] = self.dispositions.get(disposition, 0) + 1
-        if disposition in _SENT and any(_names_misfit(finding) for finding in verdict.findings):
+        if disposition in PASSED and any(_names_misfit(finding) for finding in findings):
             self.misfits_sent += 1
 
     def finding(self, finding: Finding) -> None:

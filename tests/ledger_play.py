@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from cleanclaim.process.checking import CheckedClaim, CheckedFile, CheckedSet, Gate
+from cleanclaim.process.checking import Pass
 from cleanclaim.process.reconciling import reconcile_source
+from cleanclaim.process.recording import RecordingSink
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import open_sources
 from cleanclaim.settings import Settings
@@ -87,20 +88,9 @@ def take(path: Path, store: Store, session: Session) -> list[str]:
 
 def record_claims(source: Any, store: Store, session: Session) -> None:
     """What `check --record` does with a file."""
-    with store.recording(source.name) as recording:
-        number = 0
-        for event in Gate(session.runner).check(source):
-            if isinstance(event, CheckedClaim):
-                recording.add(event.verdict)
-                number = event.verdict.claim.transaction.number
-            elif isinstance(event, CheckedSet):
-                if event.record.status == "R":
-                    recording.refuse_set(number)
-                number = 0
-            elif isinstance(event, CheckedFile):
-                editions = [(edition.table, edition.label) for edition in session.tables.editions()]
-                recording.complete(source.sha256, editions)
-    store.derive()
+    with RecordingSink(store, session) as recording:
+        for event in Pass(session.stages(keep="all")).run(source):
+            recording.take(event)
 
 
 def known(store: Store, told: Sequence[str] = ()) -> Known:

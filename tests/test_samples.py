@@ -19,8 +19,10 @@ from typing import Any
 
 import pytest
 
-from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate, SetFinding
+from cleanclaim.process.checking import Pass
+from cleanclaim.process.events import DecidedClaim, Event, SetFinding
 from cleanclaim.process.reconciling import Content, read_answers
+from cleanclaim.process.recording import RecordingSink
 from cleanclaim.process.session import Session
 from cleanclaim.settings import Settings
 from cleanclaim.store.store import Store, open_store
@@ -49,21 +51,17 @@ def check(path: Path, session: Session, store: Store | None = None) -> tuple[dic
     outside: list[str] = []
     with ExitStack() as stack:
         source = stack.enter_context(opened(path))
-        recording = stack.enter_context(store.recording(path.name)) if store else None
-        for event in Gate(session.runner).check(source):
+        recording = stack.enter_context(RecordingSink(store, session)) if store else None
+        for event in Pass(session.stages(keep="all")).run(source):
             take(event, claims, dispositions, outside)
-            if recording and isinstance(event, CheckedClaim):
-                recording.add(event.verdict)
-            elif recording and isinstance(event, CheckedFile):
-                assert recording.complete(event.record.sha256, [])
+            assert recording is None or recording.take(event) is not False
     return claims, dispositions, outside
 
 
-def take(event: object, claims: dict[str, Any], dispositions: dict[str, str], outside: list[str]) -> None:
-    if isinstance(event, CheckedClaim):
-        verdict = event.verdict
-        claims[verdict.claim.id] = sorted([f.rule, f.line] for f in verdict.findings)
-        dispositions[verdict.claim.id] = verdict.disposition
+def take(event: Event, claims: dict[str, Any], dispositions: dict[str, str], outside: list[str]) -> None:
+    if isinstance(event, DecidedClaim):
+        claims[event.record.claim] = sorted([f.rule, f.line] for f in event.findings)
+        dispositions[event.record.claim] = event.record.disposition
     elif isinstance(event, SetFinding) and event.finding.severity != "inform":
         outside.append(event.finding.rule)
 

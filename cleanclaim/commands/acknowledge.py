@@ -10,11 +10,13 @@ from typing import IO, Annotated
 
 import typer
 
-from cleanclaim.exit_codes import ExitCode
+from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.output import output_stream
 from cleanclaim.process.acknowledging import Answer, acknowledge, controls_at
-from cleanclaim.process.inputs import complain, for_each_input, refuse_if_unreadable
+from cleanclaim.process.events import CheckedFile
+from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.source import Source
+from cleanclaim.settings import Settings, load_settings
 from x12.write.envelope import Controls, CountingControls
 
 
@@ -43,50 +45,61 @@ def acknowledge_command(
     at: Annotated[
         datetime | None, typer.Option("--at", help="Date and time to write into the acknowledgements; now without it.")
     ] = None,
+    ta1_apart: Annotated[
+        bool, typer.Option("--ta1-apart", help="The TA1 in an interchange of its own, before that of the 999s.")
+    ] = False,
+    settings: Annotated[
+        Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML): which senders are strict.")
+    ] = None,
 ) -> None:
     """Acknowledge received files with TA1 and 999.
 
     Every interchange is read and checked against its implementation guides (SNIP 1-2). For each one, one interchange
-    comes back: a TA1 where one is asked for or owed, and a 999 for each functional group. Exit code 1 tells that
-    something was rejected.
+    comes back: a TA1 where one is asked for or owed, and a 999 for each functional group; a refused interchange gets
+    its TA1 alone. Exit code 1 tells that something was rejected.
     """
     moment = at or datetime.now(UTC).astimezone()
     controls = CountingControls(control, control) if control else controls_at(moment)
+    loaded = load_settings(settings)
     with ExitStack() as stack:
         out = stack.enter_context(output_stream(output))
-        run = _Run(out, moment, controls)
-        run.all(files)
-    if run.failed:
-        raise typer.Exit(ExitCode.UNREADABLE)
+        run = _Run(out, moment, controls, loaded, ta1_apart)
+        code = for_each_input(files, run.take)
     if run.rejected:
-        raise typer.Exit(ExitCode.FINDINGS)
+        code = worst((code, ExitCode.FINDINGS))
+    if run.cut_off:
+        code = worst((code, ExitCode.UNREADABLE))
+    if code is not ExitCode.CLEAN:
+        raise typer.Exit(code)
 
 
 class _Run:
-    """Answers inputs one after the other; one that cannot be read costs itself, not the others."""
+    """Answers inputs one after the other."""
 
-    def __init__(self, out: IO[bytes], moment: datetime, controls: Controls) -> None:
+    def __init__(self, out: IO[bytes], moment: datetime, controls: Controls, settings: Settings, apart: bool) -> None:
         self._out = out
         self._moment = moment
         self._controls = controls
+        self._settings = settings
+        self._apart = apart
         self.answered = 0
-        self.rejected = 0
-        self.failed = False
+        self.rejected = False
+        self.cut_off = False
 
-    def all(self, names: list[str]) -> None:
-        """Acknowledge every input the names stand for."""
-        self.failed = not for_each_input(names, self._source)
-
-    def _source(self, source: Source) -> None:
+    def take(self, source: Source) -> None:
+        """Acknowledge one input."""
         count: Counter[str] = Counter()
         answered = self.answered
-        for item in acknowledge(source, self._moment, self._controls):
+        policy, strict = self._settings.policy, self._settings.is_strict
+        for item in acknowledge(source, self._moment, self._controls, policy=policy, strict=strict, apart=self._apart):
             if isinstance(item, Answer):
                 self.answered += 1
-                self.rejected += item.rejected
+                self.rejected = self.rejected or item.rejects
                 self._out.write(item.data)
                 continue
-            refuse_if_unreadable(source, item)
+            if isinstance(item, CheckedFile):
+                self.cut_off = self.cut_off or item.record.truncated
+                continue
             count[item.weight] += 1
             if item.lost:
                 complain(f"{source.name}: byte {item.where.offset}: {item.message}")

@@ -12,24 +12,25 @@ import typer
 
 import cleanclaim
 from cleanclaim.documentation import read_documentation
-from cleanclaim.exit_codes import ExitCode
+from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
-from cleanclaim.process.checking import CheckedClaim, CheckedFile, CheckedSet, Gate, GateEvent, SetFinding
+from cleanclaim.process.checking import Pass
+from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
 from cleanclaim.process.inputs import complain, for_each_input
+from cleanclaim.process.recording import RecordingSink
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
 from cleanclaim.settings import Settings, load_settings
 from reports.formats.json import JsonReport
 from reports.formats.ndjson import NdjsonReport
-from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, Tally, ToolRecord, claim_record
+from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
 from validators.engine.catalogue import all_rules
+from validators.engine.decision import Ends, FailOn, is_failure
 from validators.engine.finding import Finding, Severity
-from x12.sets import role_of
 
 if TYPE_CHECKING:
-    from cleanclaim.store.recording import Recording
     from cleanclaim.store.store import Store
 
 
@@ -41,20 +42,23 @@ class Format(StrEnum):
     ndjson = "ndjson"
 
 
-class FailOn(StrEnum):
-    """From which severity the exit code is 1."""
+class Trigger(StrEnum):
+    """What makes the exit code 1: a severity and all that is worse, or what could not be looked at."""
 
     inform = "inform"
     warn = "warn"
     deny = "deny"
     reject = "reject"
     never = "never"
+    crashed = "crashed"
+    not_checked = "not-checked"
 
 
 class Writer(Protocol):
     """What every output format does."""
 
     def claim(self, record: ClaimRecord) -> None: ...
+    def remittance(self, record: RemittanceRecord) -> None: ...
     def finding(self, finding: Finding, file: str) -> None: ...
     def file(self, record: FileRecord) -> None: ...
     def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None: ...
@@ -69,7 +73,7 @@ def check(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE", help="837 files (.gz and .zip too), or - for standard input.", show_default=False
+            metavar="FILE", help="X12 files (.gz and .zip too), or - for standard input.", show_default=False
         ),
     ],
     format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
@@ -78,8 +82,14 @@ def check(
         typer.Option("--output", "-o", metavar="FILE", help="Write results to this file instead of standard output."),
     ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit with 1 when a finding is at least this severe.")
-    ] = FailOn.deny,
+        list[Trigger] | None,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 1 when a finding is at least this severe (default: deny), or when something crashed or was "
+            "not checked. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Remember claims and findings, to set remittances against them later.")
     ] = False,
@@ -106,11 +116,12 @@ def check(
         int, typer.Option("--show", min=0, metavar="N", help="Findings shown for each file in text.")
     ] = 200,
 ) -> None:
-    """Check claim files: what would a payer reject or deny, and why.
+    """Check X12 files: what would a payer reject or deny, and why.
 
     Reads 837 professional, institutional and dental files of any size, checks their structure (SNIP 1-2) and runs the
     edits over every claim. A claim with no finding is clean as far as it could be checked: what was not checked, and
-    why, is listed with it.
+    why, is listed with it. Remittances (835), claim statuses (277CA) and acknowledgements (999, TA1) are checked for
+    structure, remittances for balance too. A set of another kind is not checked, and said so.
     """
     loaded = load_settings(settings)
     with ExitStack() as stack:
@@ -119,11 +130,21 @@ def check(
         session = Session(loaded, opened.history if opened else None, facts, _named_edits(only or ()))
         out = stack.enter_context(output_stream(output))
         run = _Run(session, _writer(format, out, show), opened if record else None)
-        run.all(files)
-    if run.failed:
-        raise typer.Exit(ExitCode.UNREADABLE)
-    if fail_on is not FailOn.never and run.worst is not None and run.worst >= Severity[fail_on.value.upper()]:
-        raise typer.Exit(ExitCode.FINDINGS)
+        code = run.all(files)
+    if is_failure(run.ends, _fail_on(fail_on or ())):
+        code = worst((code, ExitCode.FINDINGS))
+    if code is not ExitCode.CLEAN:
+        raise typer.Exit(code)
+
+
+def _fail_on(said: Sequence[Trigger]) -> FailOn:
+    """The triggers together: a severity keeps what crashed with it, ``crashed`` alone looks at no severity."""
+    severities = [Severity[item.name.upper()] for item in said if item.name.upper() in Severity.__members__]
+    if not said:
+        return FailOn()
+    not_checked = Trigger.not_checked in said
+    crashed = bool(severities) or Trigger.crashed in said or not_checked
+    return FailOn(min(severities, default=None), crashed=crashed, not_checked=not_checked)
 
 
 def _named_edits(only: Sequence[str]) -> tuple[str, ...]:
@@ -158,80 +179,64 @@ def _writer(format: Format, out: IO[bytes], show: int) -> Writer:  # noqa: A002
 
 
 class _Run:
-    """Checks files one after the other; one that cannot be read costs itself, not the others."""
+    """Checks files one after the other; one that fails costs itself, not the others."""
 
     def __init__(self, session: Session, writer: Writer, store: Store | None) -> None:
         self._session = session
-        self._gate = Gate(session.runner)
         self._writer = writer
         self._store = store
+        self._pass = Pass(session.stages(keep="all" if store else "nothing"), session.settings.is_strict)
         self._tally = Tally()
-        self.worst: Severity | None = None
-        self.failed = False
+        self._code = ExitCode.CLEAN
+        self.ends = Ends()
 
-    def all(self, files: Sequence[str]) -> None:
-        """Check every input, then write the totals."""
-        if not for_each_input(files, self._one):
-            self.failed = True
+    def all(self, files: Sequence[str]) -> ExitCode:
+        """Check every input, then write the totals; the worst that happened, findings aside."""
+        code = worst((for_each_input(files, self._one), self._code))
         tool = ToolRecord("cleanclaim", cleanclaim.__version__, len(self._session.rules))
-        if self._tally.files or not self.failed:
+        if self._tally.files or code is ExitCode.CLEAN:
             self._writer.close(tool, self._session.tables.editions(), self._tally.summary())
+        return code
 
     def _one(self, source: Source) -> None:
         with ExitStack() as stack:
-            record = stack.enter_context(self._store.recording(source.name)) if self._store else None
+            recording = stack.enter_context(RecordingSink(self._store, self._session)) if self._store else None
             stream = stack.enter_context(watched(source))
-            number = 0
-            for event in self._gate.check(stream):
+            for event in self._pass.run(stream):
                 self._take(event, source.name)
-                if record and isinstance(event, CheckedClaim):
-                    record.add(event.verdict)
-                    number = event.verdict.claim.transaction.number
-                elif record and isinstance(event, CheckedSet):
-                    if event.record.status == "R":
-                        record.refuse_set(number)
-                    number = 0
-                elif isinstance(event, CheckedFile):
-                    self._finish(event.record, record)
+                if recording is not None and recording.take(event) is False:
+                    complain(f"{source.name}: recorded before; nothing added")
 
-    def _take(self, event: GateEvent, name: str) -> None:
-        if isinstance(event, CheckedClaim):
-            self._writer.claim(claim_record(name, event.verdict))
-            self._tally.claim(event.verdict)
-            for finding in event.verdict.findings:
+    def _take(self, event: Event, name: str) -> None:
+        if isinstance(event, DecidedClaim):
+            self._writer.claim(event.record)
+            self._tally.claim(event.record.disposition, event.findings)
+            self.ends.decision(event.decision)
+            self.ends.not_checked = self.ends.not_checked or bool(event.record.not_checked)
+            for finding in event.findings:
                 self._finding(finding, name)
         elif isinstance(event, SetFinding):
-            self._finding(event.finding, name)
+            self._finding(event.finding, name, event.of_a_remittance)
+        elif isinstance(event, ReadRemittance):
+            self._writer.remittance(event.record)
+            self.ends.not_checked = self.ends.not_checked or bool(event.record.not_checked)
+        elif isinstance(event, CheckedFile):
+            self._finish(event.record)
 
-    def _finding(self, finding: Finding, name: str) -> None:
+    def _finding(self, finding: Finding, name: str, of_a_remittance: bool = False) -> None:
         self._writer.finding(finding, name)
         self._tally.finding(finding)
-        if not finding.shadow and (self.worst is None or finding.level > self.worst):
-            self.worst = finding.level
+        self.ends.finding(finding, of_a_remittance)
 
-    def _finish(self, record: FileRecord, recording: Recording | None) -> None:
+    def _finish(self, record: FileRecord) -> None:
         self._writer.file(record)
         self._tally.file(record)
         logger().info("checked", file=record.path, claims=record.claims, bytes=record.bytes)
-        held = {done.transaction for done in record.transactions}
-        roles = {role_of(code) for code in held}
+        for item in record.transactions:
+            self.ends.set(item.status, checked=not item.not_checked)
         if record.truncated:
-            self.failed = True
+            self._code = ExitCode.UNREADABLE
             complain(f"{record.path}: the file ends too early; what could be read is reported, nothing recorded")
-        elif "claims" not in roles:
-            self.failed = True
-            complain(f"{record.path}: holds no claims (837){_instead(held)}; nothing was checked")
-        elif recording and self._store:
-            editions = [(edition.table, edition.label) for edition in self._session.tables.editions()]
-            not_run = {rule.card.id for rule in all_rules()} - {rule.card.id for rule in self._session.rules}
-            if recording.complete(record.sha256, editions, not_run):
-                self._store.derive()
-            else:
-                complain(f"{record.path}: recorded before; nothing added")
-
-
-def _instead(held: set[str]) -> str:
-    """What the file holds in place of claims, with the command that reads it."""
-    if any(role_of(code) == "remittance" for code in held):
-        return " but remittances (835), which `cleanclaim reconcile` reads"
-    return f" but {', '.join(sorted(held))}" if held else ""
+        elif not (record.transactions or record.acknowledgements):
+            self._code = ExitCode.UNREADABLE
+            complain(f"{record.path}: holds no transaction set; nothing was checked")

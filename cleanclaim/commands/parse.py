@@ -12,15 +12,13 @@ from typing import IO, Annotated
 
 import typer
 
-from cleanclaim.exit_codes import ExitCode
+from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.output import OutputError, output_stream
-from cleanclaim.process.inputs import complain, for_each_input, refuse_if_unreadable
+from cleanclaim.process.events import CheckedFile
+from cleanclaim.process.inputs import complain, for_each_input
+from cleanclaim.process.parsing import parse as parse_source
 from cleanclaim.process.source import Source
-from reports.formats.claims_export import Exporter, JsonExport, NdjsonExport, Record
-from x12.build.read import records_of
-from x12.envelope.events import read_sets
-from x12.issues import ISSUES
-from x12.records.issue import Issue
+from reports.formats.claims_export import Exporter, JsonExport, NdjsonExport
 
 
 class Format(StrEnum):
@@ -61,11 +59,13 @@ def parse(
         raise typer.BadParameter("parquet needs --output DIRECTORY", param_hint="--output")
     with ExitStack() as stack:
         parsing = _Parsing(lambda: stack.enter_context(_exporter(format, output, raw)))
-        whole = for_each_input(files, parsing.take)
-        if whole or parsing.begun:
+        code = for_each_input(files, parsing.take)
+        if code is ExitCode.CLEAN or parsing.begun:
             parsing.exporter.close()
-    if not whole or parsing.cut_off:
-        raise typer.Exit(ExitCode.UNREADABLE)
+    if parsing.cut_off:
+        code = worst((code, ExitCode.UNREADABLE))
+    if code is not ExitCode.CLEAN:
+        raise typer.Exit(code)
 
 
 class _Parsing:
@@ -84,23 +84,20 @@ class _Parsing:
 
     def take(self, source: Source) -> None:
         """Write every record of one input."""
-        cut_off = named = False
-        for record in _records(source):
-            if isinstance(record, Issue):
-                refuse_if_unreadable(source, record)
-                cut_off |= ISSUES[record.key].truncated
+        named = False
+        for record in parse_source(source):
+            if isinstance(record, CheckedFile):
+                self._end(source.name, record)
+                continue
             if not named:
                 self.exporter.file(source.name)
                 named = True
             self.exporter.record(record)
-        if cut_off:
+
+    def _end(self, name: str, end: CheckedFile) -> None:
+        if end.record.truncated:
             self.cut_off = True
-            complain(f"{source.name}: the file ends too early; what could be read is written")
-
-
-def _records(source: Source) -> Iterator[Record]:
-    """The records of an input in file order: an 837's claims, an 835's head, payments and tail, and issues."""
-    return records_of(read_sets(source.stream), "claims", "remittance")
+            complain(f"{name}: the file ends too early; what could be read is written")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from cleanclaim.commands.check import Format
-from cleanclaim.exit_codes import ExitCode
+from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
 from cleanclaim.process.inputs import complain, for_each_input
@@ -94,13 +94,12 @@ class _Run:
         self._notices: list[Notice] = []
         self.tally = Tally()
         self.read = 0
-        self.failed = False
+        self._code = ExitCode.CLEAN
 
     def all(self, files: list[str]) -> None:
         """Take every input; one that cannot be read costs itself. Without inputs, everything known is shown."""
         self._everything = not files
-        if not for_each_input(files, self._one):
-            self.failed = True
+        self._code = worst((for_each_input(files, self._one), self._code))
         self._store.derive()
 
     def _one(self, source: Source) -> None:
@@ -113,11 +112,11 @@ class _Run:
                 elif isinstance(item, Issue) and item.weight != "notice":
                     complain(f"{source.name}: byte {item.where.offset}: {item.message}")
             if content.cut_off:
-                self.failed = True
+                self._code = ExitCode.UNREADABLE
                 complain(f"{source.name}: the file ends too early; nothing of it was recorded")
                 return
             if not content.answers:
-                self.failed = True
+                self._code = ExitCode.UNREADABLE
                 complain(f"{source.name}: holds no remittance (835), claim status (277) or acknowledgement (999, TA1)")
                 return
             receipt = recording.complete(stream.sha256)
@@ -194,8 +193,9 @@ class _Run:
 
     def exit_code(self) -> ExitCode:
         """The worst of what was found."""
-        if self.failed:
-            return ExitCode.UNREADABLE
+        return worst((self._code, self._found()))
+
+    def _found(self) -> ExitCode:
         if self.tally.denials["missed"] or self.tally.out_of_balance:
             return ExitCode.FINDINGS
         if self.tally.payments and not self.tally.joins["joined"] and not self._everything:

@@ -1,239 +1,189 @@
-"""The gate: one input file in, its claims with their verdicts out, as a stream.
+"""The pass: one input in, everything that is said of it and decided about it out, as a stream of events.
 
-    bytes → set pieces → structure issues and claims → rules → checked claims → file record
+    bytes → set pieces ┬ structure → issues ┐
+                       └ records → rules ───┴→ put by → decided → claims, findings, file
 
-Memory does not grow with the file: a claim is let go when its verdict is out.
+``check``, ``acknowledge``, ``parse``, the store and the Python face are sinks of this one pass. Memory does not grow
+with the file: a claim is let go when its verdict is put by, and verdicts wait in a temporary file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 
-import msgspec
-
+from cleanclaim.process.counts import Counts
+from cleanclaim.process.events import (
+    Built,
+    CheckedFile,
+    DecidedClaim,
+    Event,
+    Passed,
+    ReadRemittance,
+    SetFinding,
+)
 from cleanclaim.process.inputs import refuse_if_unreadable
+from cleanclaim.process.kept import KeptClaim, KeptFinding, PuttingBy
+from cleanclaim.process.open_set import OpenSet
+from cleanclaim.process.remittances import ReadRemittances
 from cleanclaim.process.source import Source
-from reports.records import FileRecord, SetRecord
-from validators.engine.finding import Finding, Severity
-from validators.engine.judging import Concern, under_settings
-from validators.engine.runner import Runner, Verdict, disposition_of
-from validators.engine.structural import finding_of_issue
-from x12.build.read_837 import ClaimReader
-from x12.check.structure import StructureChecker
-from x12.envelope.events import GroupEnd, GroupStart, InterchangeStart, read_sets
+from cleanclaim.process.stages import Stages
+from cleanclaim.process.standing import Standing
+from reports.records import ClaimRecord
+from validators.engine.decision import decide
+from validators.engine.finding import Finding
+from x12.build.read import interchange_answers
+from x12.envelope.events import (
+    EnvelopeEvent,
+    GroupEnd,
+    GroupStart,
+    InterchangeEnd,
+    InterchangeStart,
+    LooseSegment,
+    read_sets,
+)
 from x12.envelope.set_pieces import SetHeader, SetPiece
-from x12.issues import ISSUES
-from x12.records.claim import Claim
 from x12.records.issue import Issue
-from x12.sets import role_of
 
-SUBSCRIBER_LOOPS = ("2000B", "2000C", "2010B", "2010C")
-"""Loops before CLM that belong to the subscriber or patient: a fault there costs the claim that follows."""
-
-
-class CheckedClaim(msgspec.Struct, frozen=True):
-    """A claim's verdict, structure findings included."""
-
-    verdict: Verdict
+Strict = Callable[[SetHeader], bool]
+"""Whether the sender of a set is held to every rule of the guides: any error refuses the set."""
 
 
-class SetFinding(msgspec.Struct, frozen=True):
-    """A finding that belongs to the file, an envelope or a set rather than to one claim."""
-
-    finding: Finding
-
-
-class CheckedSet(msgspec.Struct, frozen=True):
-    """A set is done."""
-
-    record: SetRecord
+def lenient(_: SetHeader) -> bool:
+    """No sender is."""
+    return False
 
 
-class CheckedFile(msgspec.Struct, frozen=True):
-    """The file is done."""
+class Pass:
+    """Goes through inputs, each from its first byte to its decided file record."""
 
-    record: FileRecord
+    def __init__(self, stages: Stages, strict: Strict = lenient) -> None:
+        self._stages = stages
+        self._strict = strict
 
+    def run(self, source: Source) -> Iterator[Event]:
+        """Everything there is to say of one input; the last event is its :class:`CheckedFile`.
 
-GateEvent = CheckedClaim | SetFinding | CheckedSet | CheckedFile
-
-
-class Gate:
-    """Checks inputs with one runner. ``structure`` off leaves SNIP 1–2 guide checks out."""
-
-    def __init__(self, runner: Runner, structure: bool = True) -> None:
-        self._runner = runner
-        self._structure = structure
-
-    def check(self, source: Source) -> Iterator[GateEvent]:
-        """Everything there is to say of one input, in file order; the last event is its :class:`CheckedFile`.
-
-        Raises :class:`~cleanclaim.process.source.SourceError` when it is not X12 at all.
+        Raises :class:`~cleanclaim.process.source.SourceError` when it cannot be read, or is not X12 at all.
         """
-        counts = _Counts()
-        current: _OpenSet | None = None
-        for item in read_sets(source.stream):
-            if isinstance(item, SetPiece):
-                if current is None or item.opens:
-                    yield from counts.watch(_done(current))
-                    current = _OpenSet(item.header, self._runner, self._structure)
-                yield from counts.watch(current.feed(item))
-            elif isinstance(item, Issue):
-                refuse_if_unreadable(source, item)
-                counts.note(item)
-                finding = under_settings(finding_of_issue(item), self._runner.ref.policy, "")
-                if finding is not None:
-                    if current is not None and item.set_number == current.number:
-                        current.refuse_for(finding)
-                    yield SetFinding(finding)
-            elif isinstance(item, InterchangeStart):
-                counts.interchanges += 1
-            elif isinstance(item, GroupStart):
-                counts.groups += 1
-            elif isinstance(item, GroupEnd):
-                yield from counts.watch(_done(current))
-                current = None
-        yield from counts.watch(_done(current))
-        yield CheckedFile(counts.record(source))
+        putting_by = PuttingBy(keeps=self._stages.puts_by)
+        try:
+            yield from _Input(source, self._stages, self._strict, putting_by).events()
+        finally:
+            putting_by.spool.close()
 
 
-def _done(current: _OpenSet | None) -> Iterator[GateEvent]:
-    """The record of a set, once nothing more can be said of it: its envelope's issues come after its last segment."""
-    if current is not None:
-        yield CheckedSet(current.record())
+class _Input:
+    """One input on its way through, and the set that is open."""
 
+    def __init__(self, source: Source, stages: Stages, strict: Strict, putting_by: PuttingBy) -> None:
+        self._source = source
+        self._stages = stages
+        self._strict = strict
+        self._by = putting_by
+        self._spool = putting_by.spool
+        self._readers = stages.readers()
+        self._remittances = ReadRemittances(source.name, stages)
+        self._counts = Counts()
+        self._standing = Standing()
+        self._set: OpenSet | None = None
 
-class _Counts:
-    """What the file record adds up."""
+    def events(self) -> Iterator[Event]:
+        for item in read_sets(self._source.stream):
+            yield from self._take(item)
+        yield from self._end_set()
+        self._standing.end_fragment()
+        yield from self._decided()
+        yield CheckedFile(self._counts.record(self._source, self._standing.refusals))
 
-    def __init__(self) -> None:
-        self.interchanges = 0
-        self.groups = 0
-        self.segments = 0
-        self.claims = 0
-        self.lines = 0
-        self.charge = Decimal(0)
-        self.sets: list[SetRecord] = []
-        self.truncated = False
+    def _take(self, item: EnvelopeEvent) -> Iterator[Event]:
+        if isinstance(item, SetPiece):
+            if item.opens or self._set is None:
+                yield from self._end_set()
+                self._counts.goes_on()
+                self._set = self._open(item.header)
+            yield from self._watched(self._set.feed(item))
+        elif isinstance(item, Issue):
+            yield self._issue(item)
+        else:
+            if not isinstance(item, LooseSegment):
+                yield from self._end_set()
+            yield Passed(item)
+            yield from self._outer(item)
 
-    def note(self, issue: Issue) -> None:
-        self.truncated = self.truncated or ISSUES[issue.key].truncated
+    def _outer(self, item: InterchangeStart | InterchangeEnd | GroupStart | GroupEnd | LooseSegment) -> Iterator[Event]:
+        standing = self._standing
+        if isinstance(item, (InterchangeStart, GroupStart)) or (not isinstance(item, LooseSegment) and item.closed):
+            self._counts.goes_on()
+        if isinstance(item, InterchangeStart):
+            self._counts.interchanges += 1
+            standing.start_interchange(item)
+        elif isinstance(item, GroupStart):
+            self._counts.groups += 1
+            standing.start_group()
+        elif isinstance(item, GroupEnd):
+            yield standing.end_group(item)
+        elif isinstance(item, InterchangeEnd):
+            yield standing.end_interchange(item)
+        elif self._stages.builds("acknowledgement"):
+            yield from self._watched(map(Built, interchange_answers(item)))
 
-    def watch(self, events: Iterator[GateEvent]) -> Iterator[GateEvent]:
+    def _open(self, header: SetHeader) -> OpenSet:
+        reader = self._readers.of(header.code)
+        return OpenSet(header, self._stages, reader, self._by, self._strict(header))
+
+    def _watched(self, events: Iterator[Event]) -> Iterator[Event]:
         for event in events:
-            if isinstance(event, CheckedClaim):
-                claim = event.verdict.claim
-                self.claims += 1
-                self.lines += len(claim.lines)
-                self.charge += claim.charge or 0
-            elif isinstance(event, CheckedSet):
-                self.sets.append(event.record)
-                self.segments += event.record.segments
             yield event
+            if isinstance(event, Built):
+                self._counts.built(event.record)
+                for found in self._remittances.feed(event.record):
+                    if isinstance(found, ReadRemittance):
+                        yield found
+                    else:
+                        self._spool.add(KeptFinding(found, of_a_remittance=True))
 
-    def record(self, source: Source) -> FileRecord:
-        return FileRecord(
-            path=source.name,
-            sha256=source.sha256,
-            bytes=source.size,
-            segments=self.segments,
-            interchanges=self.interchanges,
-            groups=self.groups,
-            claims=self.claims,
-            lines=self.lines,
-            charge=self.charge,
-            transactions=tuple(self.sets),
-            truncated=self.truncated,
-        )
+    def _issue(self, issue: Issue) -> Passed:
+        refuse_if_unreadable(self._source, issue)
+        self._counts.note(issue)
+        weighed = self._stages.issues.weighed(issue)
+        if self._set is None or not self._set.envelope_issue(issue):
+            if (finding := self._stages.issues.of_set(issue)) is not None:
+                self._spool.add(KeptFinding(finding))
+            if weighed is not None:
+                self._standing.issue(weighed)
+        return Passed(issue, (weighed,) if weighed is not None else ())
 
+    def _end_set(self) -> Iterator[Event]:
+        """A set is over once nothing more can be said of it: its envelope's issues come after its last segment."""
+        current, self._set = self._set, None
+        if current is not None:
+            decided = self._standing.end_set(current)
+            self._counts.set(current, decided)
+            yield decided
 
-class _OpenSet:
-    """One set on its way through: structure checker, claim builder, and issues waiting for their claim."""
-
-    def __init__(self, header: SetHeader, runner: Runner, structure: bool) -> None:
-        self._header = header
-        self._runner = runner
-        self._checker = StructureChecker(header) if structure else None
-        self._claims = ClaimReader() if role_of(header.code) == "claims" else None
-        self._waiting: list[Issue] = []
-        self._status = "A"
-        self._count = 0
-        self._segments = 0
-
-    @property
-    def number(self) -> int:
-        """Which set of the file this is."""
-        return self._header.number
-
-    def refuse_for(self, finding: Finding) -> None:
-        """A finding of the set itself (SE01, ST02, a heading) rejects it, unless settings have made it less."""
-        if finding.level is Severity.REJECT and not finding.shadow:
-            self._status = "R"
-
-    def feed(self, piece: SetPiece) -> Iterator[GateEvent]:
-        self._segments += len(piece.texts)
-        if self._checker:
-            self._waiting.extend(self._checker.feed(piece))
-        if self._claims:
-            yield from self._judge(self._claims.feed(piece))
-        if piece.closes:
-            yield from self._close()
-
-    def _close(self) -> Iterator[GateEvent]:
-        if self._checker:
-            self._waiting.extend(self._checker.finish())
-        if self._claims:
-            yield from self._judge(self._claims.finish())
-        yield from self._of_the_set(self._waiting)
-
-    def record(self) -> SetRecord:
-        """The set's record as far as it has been read."""
-        header = self._header
-        return SetRecord(header.control, header.code, header.version, self._status, self._count, self._segments)
-
-    def _judge(self, claims: Iterable[Claim | Issue]) -> Iterator[GateEvent]:
-        for claim in claims:
-            if isinstance(claim, Issue):
-                self._waiting.append(claim)
+    def _decided(self) -> Iterator[Event]:
+        """What was put by, with what became of the units around it."""
+        late, reasons, refusals, name = self._by.late, self._by.reasons, self._standing.refusals, self._source.name
+        for kept in self._spool:
+            if isinstance(kept, KeptFinding):
+                yield SetFinding(kept.finding, kept.of_a_remittance, kept.set_number)
                 continue
-            self._count += 1
-            own, before = self._take(claim)
-            yield from self._of_the_set(before)
-            verdict = self._runner.check(claim)
-            yield CheckedClaim(self._with_structure(verdict, own) if own else verdict)
+            findings, refusal = kept.findings, kept.refusal
+            if refusals:
+                refusal = refusals.of(kept.set_number) or refusal
+            if late:
+                findings = (*findings, *self._came_late(kept))
+                refusal = refusal or late.refusal_of(kept.ordinal)
+            decision = decide(findings, refusal)
+            record = ClaimRecord(
+                name, kept.transaction, kept.id, kept.kind, decision.disposition, kept.charge, kept.lines,
+                reasons.records(kept), decision.refused_by,
+            )  # fmt: skip
+            not_checked = reasons.items(kept) if kept.claim is not None else ()
+            yield DecidedClaim(record, findings, not_checked, decision, kept.claim)
 
-    def _take(self, claim: Claim) -> tuple[list[Issue], list[Issue]]:
-        """Split the waiting issues up to the claim's end into the claim's own and the set's."""
-        if not self._waiting:
-            return [], []
-        last = claim.where.segment + max(len(claim.segments), 1) - 1
-        own: list[Issue] = []
-        before: list[Issue] = []
-        later: list[Issue] = []
-        for issue in self._waiting:
-            if issue.where.segment > last:
-                later.append(issue)
-            elif issue.where.segment >= claim.where.segment or issue.where.loop.startswith(SUBSCRIBER_LOOPS):
-                own.append(issue)
-            else:
-                before.append(issue)
-        self._waiting = later
-        return own, before
-
-    def _with_structure(self, verdict: Verdict, issues: list[Issue]) -> Verdict:
-        claim, policy = verdict.claim, self._runner.ref.policy
-        concern = Concern(claim.start, None, frozenset(code.code for code in claim.diagnoses))
-        made = (under_settings(finding_of_issue(one, claim.id), policy, claim.payer_id, concern) for one in issues)
-        found = [finding for finding in made if finding is not None]
-        if self._status == "A" and any(f.level is Severity.REJECT and not f.shadow for f in found):
-            self._status = "E"
-        findings = (*found, *verdict.findings)
-        return Verdict(verdict.claim, findings, verdict.not_checked, disposition_of(findings))
-
-    def _of_the_set(self, issues: Iterable[Issue]) -> Iterator[SetFinding]:
-        for issue in issues:
-            finding = under_settings(finding_of_issue(issue), self._runner.ref.policy, "")
-            if finding is not None:
-                self.refuse_for(finding)
-                yield SetFinding(finding)
+    def _came_late(self, kept: KeptClaim) -> list[Finding]:
+        """What was told of a claim after it was put by."""
+        issues = self._by.late.issues_of(kept.ordinal)
+        made = [self._stages.issues.late(issue, kept.id, kept.payer, kept.day) for issue in issues]
+        return [finding for finding in made if finding is not None]

@@ -1,33 +1,73 @@
-"""Going through what a user named: an input that cannot be read costs itself, not the others."""
+"""Going through what a user named: whatever goes wrong with an input costs that input, not the others."""
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from cleanclaim.exit_codes import ExitCode, worst
+from cleanclaim.output import OutputError
 from cleanclaim.process.source import Source, SourceError, open_sources
+from cleanclaim.store.error import StoreError
 from x12.issues import ISSUES
 from x12.records.issue import Issue
 
+_HOME = Path(__file__).resolve().parents[2]
+_OURS = ("cleanclaim", "reports", "validators", "x12")
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
-def for_each_input(names: Iterable[str], take: Callable[[Source], None]) -> bool:
-    """Give every input the names stand for to ``take``; whether all of them could be read.
 
-    A failing input, or member of an archive, is told on stderr; the next one is taken all the same.
+def for_each_input(names: Iterable[str], take: Callable[[Source], None]) -> ExitCode:
+    """Give every input the names stand for to ``take``; the worst code of those that failed, CLEAN where none did.
+
+    A failing input, or member of an archive, is told on stderr in one line; the next one is taken all the same. What
+    fails about the output (OSError, OutputError) concerns every input, and is raised.
     """
-    whole = True
+    codes = []
     for name in names:
-        try:
-            for source in open_sources([name]):
-                try:
-                    take(source)
-                except SourceError as error:
-                    whole = False
-                    complain(str(error))
-        except SourceError as error:
-            whole = False
-            complain(str(error))
-    return whole
+        sources = open_sources([name])
+        named = name
+        while True:
+            try:
+                source = next(sources, None)
+                if source is None:
+                    break
+                named = source.name
+                take(source)
+            except (OSError, OutputError):
+                raise
+            except Exception as error:  # noqa: BLE001 - the one boundary around an input
+                codes.append(tell(named, error))
+    return worst(codes)
+
+
+def tell(name: str, error: Exception) -> ExitCode:
+    """Say in one line why an input (``""``: the run) failed; the code it ends with."""
+    if isinstance(error, SourceError):
+        complain(str(error))
+        return ExitCode.UNREADABLE
+    if isinstance(error, StoreError):
+        complain(f"{name}: {error}" if name else str(error))
+        return ExitCode[error.exit_name]
+    if isinstance(error, OSError):
+        complain(": ".join(filter(None, (str(error.filename or ""), error.strerror))))
+        return ExitCode.TRY_AGAIN if error.errno in _NO_ROOM else ExitCode.UNREADABLE
+    said = f"internal error: {type(error).__name__} at {place_of(error)}"
+    complain(f"{name}: {said}; this input was not finished" if name else said)
+    return ExitCode.INTERNAL
+
+
+def place_of(error: BaseException) -> str:
+    """Where in the program an exception came up, at the innermost of our own lines. Its words may quote a file."""
+    trace, place = error.__traceback__, "an unknown place"
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _OURS:
+            place = f"{path.relative_to(_HOME)}:{trace.tb_lineno} ({trace.tb_frame.f_code.co_name})"
+        trace = trace.tb_next
+    return place
 
 
 def refuse_if_unreadable(source: Source, issue: Issue) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cleanclaim.payer_lists import with_payer_lists
+from cleanclaim.process.stages import Keep, Stages
 from cleanclaim.reference.library import open_library
 from cleanclaim.settings import Settings
 from reports.records import EditionRecord
@@ -56,6 +57,10 @@ class Session:
     def remittance_runner(self) -> RemittanceRunner:
         """A runner over the records of one remittance file."""
         return RemittanceRunner(self.rules, self.reference)
+
+    def stages(self, *, keep: Keep = "nothing") -> Stages:
+        """Everything there is: structure, claims judged by the rules, remittances too, other records built."""
+        return Stages(self.runner, self.remittance_runner, policy=self.settings.policy, keep=keep)
 
 
 def chosen_rules(only: Sequence[str], policy: Policy) -> tuple[Rule, ...]:

@@ -51,7 +51,7 @@ class _Set:
     def take(self, claim: Claim) -> None:
         """Let the content of a claim tell of the set."""
         for loop in claim.loops:
-            if not any(loop is seen for seen in self._loops):
+            if loop not in self._loops:
                 self._add(loop.texts)
         self._loops = claim.loops
         self._add(claim.segments.texts or _told(claim))

@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cleanclaim import exit_codes
 from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.docstring import ALIASES
 from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, STRUCTURE, SUBMISSION, Card
 
 DIRECTORY = Path("docs/rules")
+EXIT_CODES = Path("docs/exit-codes.md")
 
 FAMILIES = {
     "diagnosis": "Diagnosis",
@@ -140,3 +142,4 @@ def main(directory: Path = DIRECTORY) -> None:
 
 if __name__ == "__main__":
     main(*map(Path, sys.argv[1:2]))
+    EXIT_CODES.write_text(exit_codes.page(), encoding="utf-8")

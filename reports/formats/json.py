@@ -11,7 +11,7 @@ from typing import IO
 
 import msgspec
 
-from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, ToolRecord
+from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
 from validators.engine.finding import Finding
 
 _IN_MEMORY = 4 << 20
@@ -31,11 +31,16 @@ class JsonReport:
         self._out = out
         self._files: list[FileRecord] = []
         self._claims = _Spool()
+        self._remittances = _Spool()
         self._findings = _Spool()
 
     def claim(self, record: ClaimRecord) -> None:
         """Take a checked claim."""
         self._claims.add(encoder.encode(record))
+
+    def remittance(self, record: RemittanceRecord) -> None:
+        """Take a remittance that was read."""
+        self._remittances.add(encoder.encode(record))
 
     def finding(self, finding: Finding, file: str) -> None:
         """Take a finding."""
@@ -52,6 +57,8 @@ class JsonReport:
         out.write(b'{"tool":' + encoder.encode(tool) + b',"reference":' + encoder.encode(editions))
         out.write(b',"files":' + encoder.encode(self._files) + b',"claims":[')
         self._claims.copy_to(out)
+        out.write(b'],"remittances":[')
+        self._remittances.copy_to(out)
         out.write(b'],"findings":[')
         self._findings.copy_to(out)
         out.write(b'],"summary":' + encoder.encode(summary) + b"}\n")

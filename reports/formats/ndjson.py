@@ -7,7 +7,7 @@ from typing import IO
 import msgspec
 
 from reports.formats.json import encoder, finding_bytes
-from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, ToolRecord
+from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
 from validators.engine.finding import Finding
 
 
@@ -20,6 +20,10 @@ class NdjsonReport:
     def claim(self, record: ClaimRecord) -> None:
         """Write a checked claim."""
         self._line(b"claim", encoder.encode(record))
+
+    def remittance(self, record: RemittanceRecord) -> None:
+        """Write a remittance that was read."""
+        self._line(b"remittance", encoder.encode(record))
 
     def finding(self, finding: Finding, file: str) -> None:
         """Write a finding."""

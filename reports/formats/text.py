@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from rich.console import Console, Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from reports.records import ClaimRecord, EditionRecord, FileRecord, Summary, ToolRecord
+from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
 from validators.engine.finding import Finding
 
 SEVERITY_STYLE = {"reject": "bold red", "deny": "red", "warn": "yellow", "inform": "cyan"}
@@ -33,6 +32,10 @@ class TextReport:
         """Count what was not checked on the claim."""
         self._not_checked.update({(item.rule, item.reason) for item in record.not_checked})
 
+    def remittance(self, record: RemittanceRecord) -> None:
+        """Count what was not checked of a remittance."""
+        self._not_checked.update({(item.rule, item.reason) for item in record.not_checked})
+
     def finding(self, finding: Finding, file: str) -> None:
         """Keep a finding for the file's table."""
         if finding.shadow:
@@ -44,15 +47,13 @@ class TextReport:
 
     def file(self, record: FileRecord) -> None:
         """Print the file's findings."""
-        head = Text.assemble(
-            (record.path, "bold"),
-            f"  {plural(record.claims, 'claim')}, {plural(record.lines, 'line')}, ${record.charge:,.2f}",
-        )
-        self._console.print(head)
+        self._console.print(Text.assemble((record.path, "bold"), f"  {contents(record)}"))
         for item in record.transactions:
-            if item.status != "A":
+            if item.not_checked:
+                self._console.print(Text(f"  transaction {item.control} is not checked: {item.not_checked}"))
+            elif item.status != "A":
                 word = "accepted with errors" if item.status == "E" else "rejected"
-                self._console.print(f"  transaction {escape(item.control)} ({item.version}) would be {word}")
+                self._console.print(Text(f"  transaction {item.control} ({item.version}) would be {word}"))
         if self._shown:
             self._console.print(findings_table(self._shown))
         if self._more:
@@ -67,6 +68,21 @@ class TextReport:
         if editions:
             self._console.print("Checked against: " + "; ".join(edition.label for edition in editions), style="dim")
         self._console.print(totals(summary, tool))
+
+
+def contents(record: FileRecord) -> str:
+    """What an input holds, in words."""
+    parts = []
+    if record.claims:
+        parts.append(f"{plural(record.claims, 'claim')}, {plural(record.lines, 'line')}, ${record.charge:,.2f}")
+    if record.remittances:
+        paid = f"${record.paid:,.2f}"
+        parts.append(f"{plural(record.remittances, 'remittance')}, {plural(record.payments, 'payment')}, {paid}")
+    if record.statuses:
+        parts.append(plural(record.statuses, "claim status", "claim statuses"))
+    if record.acknowledgements:
+        parts.append(plural(record.acknowledgements, "acknowledgement"))
+    return "; ".join(parts) or "no claims"
 
 
 def findings_table(findings: list[Finding]) -> Table:
@@ -121,6 +137,6 @@ def totals(summary: Summary, tool: ToolRecord) -> Text:
     return text
 
 
-def plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str, several: str = "") -> str:
     """``1 claim``, ``2,000 claims``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"

@@ -29,11 +29,34 @@ def test_accepted(tmp_path: Path) -> None:
 
 
 def test_rejected_is_exit_code_1_and_standard_input_works(tmp_path: Path) -> None:
-    bad = gzip.compress(GOOD.replace("11:B:1", "11:Q:1").encode())
+    bad = gzip.compress(GOOD.replace("BHT*0019", "BHT*0018").encode())
     done = cleanclaim("acknowledge", "-", *FIXED, folder=tmp_path, stdin=bad)
     assert done.returncode == 1
-    assert b"IK4*5:2*1332*7*Q~" in done.stdout
+    assert b"IK4*1*1005*7*0018~" in done.stdout
     assert b"-: errors: 1, warnings: 0" in done.stderr
+
+
+def test_a_fault_of_one_claim_is_noted_and_rejects_nothing_here(tmp_path: Path) -> None:
+    bad = GOOD.replace("11:B:1", "11:Q:1")
+    done = cleanclaim("acknowledge", "-", *FIXED, folder=tmp_path, stdin=bad.encode())
+    assert done.returncode == 0
+    assert b"IK4*5:2*1332*7*Q~" in done.stdout
+    assert b"IK5*E*5~" in done.stdout
+
+
+def test_a_strict_sender_is_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("[senders.CLINIC]\nstrict = true\n")
+    bad = GOOD.replace("11:B:1", "11:Q:1").encode()
+    done = cleanclaim("acknowledge", "-", *FIXED, "--settings", "s.toml", folder=tmp_path, stdin=bad)
+    assert done.returncode == 1
+    assert b"IK5*R*5~" in done.stdout
+
+
+def test_a_ta1_may_stand_apart(tmp_path: Path) -> None:
+    done = cleanclaim("acknowledge", "-", *FIXED, "--ta1-apart", folder=tmp_path, stdin=GOOD.encode())
+    lines = done.stdout.decode().splitlines()
+    assert [line.split("*")[0] for line in lines[:5]] == ["ISA", "TA1", "IEA", "ISA", "GS"]
+    assert [line for line in lines if line.startswith("IEA")] == ["IEA*0*000000077~", "IEA*1*000000078~"]
 
 
 def test_output_appears_whole_or_not_at_all(tmp_path: Path) -> None:

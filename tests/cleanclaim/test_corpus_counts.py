@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim.process.checking import CheckedClaim, CheckedFile, Gate
+from cleanclaim.process.checking import Pass
+from cleanclaim.process.events import CheckedFile, DecidedClaim
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import SourceError
 from cleanclaim.settings import Settings
@@ -44,24 +45,24 @@ def plain_count(data: bytes) -> tuple[int, Decimal]:
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return Gate(Session(Settings(path=None, data=tmp_path_factory.mktemp("data"))).runner)
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Pass:
+    return Pass(Session(Settings(path=None, data=tmp_path_factory.mktemp("data"))).stages())
 
 
 @each_corpus_file(
     "837P", "837I", "837D", "837P-4010", "837I-4010", "837-predet-pacdr", "837-unknown", "835+837P",
     "278+837P-4010+835-4010",
 )  # fmt: skip
-def test_counts(corpus_file: CorpusFile, gate: Gate) -> None:
+def test_counts(corpus_file: CorpusFile, gate: Pass) -> None:
     claims = 0
     crashed: list[str] = []
     record = None
     try:
         with opened(corpus_file.path) as source:
-            for event in gate.check(source):
-                if isinstance(event, CheckedClaim):
+            for event in gate.run(source):
+                if isinstance(event, DecidedClaim):
                     claims += 1
-                    crashed += [f.message for f in event.verdict.findings if f.name == "crashed"]
+                    crashed += [f.message for f in event.findings if f.name == "crashed"]
                 elif isinstance(event, CheckedFile):
                     record = event.record
     except SourceError:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cleanclaim.tools.docs import DIRECTORY, main, pages
+from cleanclaim.exit_codes import ExitCode, page, worst
+from cleanclaim.tools.docs import DIRECTORY, EXIT_CODES, main, pages
 from validators.engine.catalogue import all_rules
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 
@@ -16,6 +17,20 @@ def test_the_committed_pages_are_fresh() -> None:
     committed = {path.name: path.read_text(encoding="utf-8") for path in COMMITTED.glob("*.md")}
     stale = sorted(name for name in expected.keys() | committed.keys() if expected.get(name) != committed.get(name))
     assert not stale, f"run `python -m cleanclaim.tools.docs`: {stale}"
+
+
+def test_the_page_of_exit_codes_is_fresh() -> None:
+    committed = (COMMITTED.parents[1] / EXIT_CODES).read_text(encoding="utf-8")
+    assert committed == page(), "run `python -m cleanclaim.tools.docs`"
+    assert all(code.meaning for code in ExitCode)
+
+
+def test_the_worst_code_wins() -> None:
+    assert [worst(pair).value for pair in ((ExitCode.FINDINGS, ExitCode.INTERNAL), (ExitCode.UNREADABLE,), ())] == [
+        70, 3, 0
+    ]  # fmt: skip
+    assert worst(ExitCode) is ExitCode.CLOSED
+    assert worst((ExitCode.NOTHING_JOINED, ExitCode.FINDINGS, ExitCode.TRY_AGAIN)) is ExitCode.TRY_AGAIN
 
 
 def test_the_index_names_every_edit_and_every_one_that_is_not_implemented() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -14,19 +15,43 @@ CLAIMS = ROOT / "sample_edi" / "brief_professional.edi"
 REMITS = ROOT / "sample_edi" / "brief_professional.835.edi"
 
 
-@pytest.mark.parametrize(
-    ("command", "file", "said"),
-    [
-        ("check", REMITS, "holds no claims (837) but remittances (835), which `cleanclaim reconcile` reads"),
-        ("reconcile", CLAIMS, "holds no remittance (835), claim status (277) or acknowledgement (999, TA1)"),
-    ],
-)
-def test_the_other_half_of_the_loop(command: str, file: Path, said: str, tmp_path: Path) -> None:
+def test_claims_are_no_remittance(tmp_path: Path) -> None:
     (tmp_path / "s.sqlite").touch()
-    done = cleanclaim(command, file, "--store", "s.sqlite", folder=tmp_path)
+    done = cleanclaim("reconcile", CLAIMS, "--store", "s.sqlite", folder=tmp_path)
     assert done.returncode == 3
     assert done.stderr.decode().count("\n") == 1
-    assert said in done.stderr.decode()
+    assert "holds no remittance (835), claim status (277) or acknowledgement (999, TA1)" in done.stderr.decode()
+
+
+def test_a_clean_remittance_is_checked_and_told_in_words(tmp_path: Path) -> None:
+    done = cleanclaim("check", REMITS, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"1 remittance, 6 payments, $803.70" in done.stdout
+
+
+def test_a_remittance_that_does_not_balance_is_found(tmp_path: Path) -> None:
+    done = cleanclaim(
+        "check", ROOT / "sample_edi" / "unbalanced_remittance.835.edi", "--fail-on", "reject", folder=tmp_path
+    )
+    assert done.returncode == 1
+    assert b"RB11" in done.stdout
+
+
+def test_a_batch_may_hold_both(tmp_path: Path) -> None:
+    done = cleanclaim("check", REMITS, CLAIMS, "-f", "json", folder=tmp_path)
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert [(f["claims"], f["remittances"], f["payments"]) for f in report["files"]] == [(0, 1, 6), (7, 0, 0)]
+    (remittance,) = report["remittances"]
+    assert (remittance["payments"], remittance["payment"]) == (6, "803.70")
+
+
+def test_an_envelope_around_nothing_is_told(tmp_path: Path) -> None:
+    isa = CLAIMS.read_text().splitlines()[0]
+    (tmp_path / "empty.edi").write_text(f"{isa}\nIEA*0*000000001~\n")
+    done = cleanclaim("check", "empty.edi", folder=tmp_path)
+    assert done.returncode == 3
+    assert b"holds no transaction set; nothing was checked" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "reconcile", "parse", "acknowledge"])

@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cleanclaim.process.acknowledging import Answer, acknowledge
-from cleanclaim.process.source import Source
+from cleanclaim.process.source import Source, SourceError
 from tests.corpus import corpus_files
 from x12.build.read_277ca import read_claim_statuses
 from x12.build.read_835 import read_remittances
@@ -157,12 +157,15 @@ def examine(data: bytes) -> None:
     for read in (read_claims, read_remittances, read_acknowledgements, read_claim_statuses):
         for _ in read(io.BytesIO(data)):
             pass
-    answers = [
-        i for i in acknowledge(Source("mutant", io.BytesIO(data)), MOMENT, CountingControls()) if isinstance(i, Answer)
-    ]
+    try:
+        source = Source("mutant", io.BytesIO(data))
+        answers = [item for item in acknowledge(source, MOMENT, CountingControls()) if isinstance(item, Answer)]
+    except SourceError:
+        answers = []  # no X12 is left in it
     if answers:
         text = b"".join(answer.data for answer in answers)
-        own = list(acknowledge(Source("own", io.BytesIO(text)), MOMENT, CountingControls()))
+        again = acknowledge(Source("own", io.BytesIO(text)), MOMENT, CountingControls())
+        own = [item for item in again if isinstance(item, Issue)]
         assert own == [], f"our acknowledgement is faulty: {own[0]}"
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from validators.engine.case import Case, PaymentCase, RemittanceCase, SubmissionCase, Totals
-from validators.engine.finding import Fault, Finding, NotChecked, Severity
+from validators.engine.decision import Disposition, disposition_of
+from validators.engine.finding import Fault, Finding, NotChecked
 from validators.engine.judging import Checks, Concern, Outcome, answers, ask, judge
 from validators.engine.rule import (
     CLAIM,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 HISTORY = "history"
 """What a card's ``needs`` name where the rule asks for other claims."""
 
-_DISPOSITIONS = {Severity.INFORM: "inform", Severity.WARN: "warn", Severity.DENY: "hold", Severity.REJECT: "reject"}
-
 
 _LineKey = tuple[str, str, tuple[str, ...], str]
 """Kind of claim, procedure code, modifiers, and the payer where some rule names it."""
@@ -52,15 +51,16 @@ _ClaimKey = tuple[str, frozenset[str], tuple[bool, ...], str]
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the rules said of one claim.
+    """What was found of one claim, and what becomes of it.
 
-    ``disposition`` is clean, inform, warn, hold or reject, from the worst finding shown (shadow findings do not count).
+    The runner gives what the rules found and what that alone would have; what the set, group and interchange add is
+    known when they have ended (:func:`validators.engine.decision.decide`).
     """
 
     claim: Claim
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
-    disposition: str
+    disposition: Disposition
 
 
 class Runner:
@@ -225,12 +225,6 @@ class SubmissionRunner:
 def checks_on(scope: Scope, rules: Sequence[Rule]) -> Checks:
     """The rules of that scope, each beside its function."""
     return tuple((rule, rule.check) for rule in rules if rule.card.scope is scope)
-
-
-def disposition_of(findings: Iterable[Finding]) -> str:
-    """What the gate decides of a claim with these findings: clean, inform, warn, hold or reject."""
-    worst = max((finding.level for finding in findings if not finding.shadow), default=None)
-    return _DISPOSITIONS[worst] if worst else "clean"
 
 
 def _applies(card: Card, wanted: frozenset[str], parts: set[str], payer: str) -> bool:

@@ -31,7 +31,7 @@ def finding_of_issue(issue: Issue, claim: str = "") -> Finding:
     return Finding(
         rule=issue.key,
         name=name_of(issue.key),
-        severity=_SEVERITY[issue.weight].label,
+        severity=(Severity.WARN if row.noted else _SEVERITY[issue.weight]).label,
         snip=issue.snip,
         claim=claim,
         line=0,

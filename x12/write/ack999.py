@@ -14,7 +14,6 @@ import msgspec
 
 from x12.envelope.events import Group
 from x12.envelope.set_pieces import SetHeader
-from x12.issues import ISSUES
 from x12.records.issue import Issue
 from x12.sets import SETS
 from x12.write.envelope import clean, composite, segment
@@ -32,10 +31,16 @@ MAX_SEGMENT_NOTES = 10_000
 SetStatus = Literal["A", "E", "R"]
 """IK501: accepted, accepted with errors noted, rejected."""
 
+GroupStatus = Literal["A", "E", "P", "R"]
+"""AK901: as IK501, and P where some sets are rejected."""
+
 _SET_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 15 16 17 18 19 23 24 25 26 27 I5 I6".split())
 _SEGMENT_CODES = frozenset("1 2 3 4 5 6 7 8 I4 I6 I7 I8 I9".split())
 _ELEMENT_CODES = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 13 I6 I9 I10 I11 I12 I13".split())
 _GROUP_CODES = frozenset("1 2 3 4 5 6 10 11 12 13 14 15 16 17 18 19 23 24 25 26".split())
+_UNSUPPORTED = {"unknown-set": "1", "guide-mismatch": "2", "unknown-guide": "2"}
+"""Issues after which a set was not checked: AK905 of a group of nothing else."""
+
 _FUNCTIONAL = {row.code: row.functional_id for row in SETS.values() if row.acknowledged}
 _SETS = {functional: code for code, functional in _FUNCTIONAL.items()}
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
@@ -99,25 +104,26 @@ class _SegmentNote:
 
 
 class SetNotes:
-    """What is wrong with one set, kept until its AK2 loop is written."""
+    """What is wrong with one set, kept until its AK2 loop is written. Whether it is accepted is decided elsewhere.
+
+    ``unsupported`` is AK905 for a group of such sets: 1, nobody reads them; 2, nobody holds their guide; else ``""``.
+    """
 
     def __init__(self, header: SetHeader) -> None:
         self._header = header
         self._codes: list[str] = []
         self._notes: dict[tuple[int, str, str], _SegmentNote] = {}
-        self._errors = self._warnings = False
+        self.unsupported = ""
 
     def add(self, located: Iterable[Located]) -> None:
         """Take issues, in any order. Notices are for people, not for a 999."""
         for item in located:
             issue = item.issue
-            if ISSUES[issue.key].unchecked:
-                self._errors = True
-                self._code("1")
+            if issue.key in _UNSUPPORTED:
+                self.unsupported = _UNSUPPORTED[issue.key]
+                self._code(_known(issue.code, _SET_CODES, "1"))
             if issue.weight == "notice" or issue.level not in ("set", "segment", "element"):
                 continue
-            self._errors = self._errors or issue.weight == "error"
-            self._warnings = self._warnings or issue.weight == "warning"
             if issue.level != "set":
                 self._note(item)
             elif issue.weight == "error":
@@ -140,11 +146,6 @@ class SetNotes:
         if code not in self._codes:
             self._codes.append(code)
 
-    @property
-    def status(self) -> SetStatus:
-        """R with any error, E with warnings only, else A."""
-        return "R" if self._errors else "E" if self._warnings else "A"
-
     def render(self, status: SetStatus) -> list[str]:
         """AK2 to IK5 with this verdict, errors in the order of the set."""
         header = self._header
@@ -153,8 +154,8 @@ class SetNotes:
         lines = [segment("AK2", code, control, clean(header.st_version, 35))]
         for note in sorted(self._notes.values(), key=lambda note: note.position):
             lines += note.render()
-        codes = (self._codes or ["5"])[:5] if status == "R" else []
-        return [*lines, segment("IK5", status, *codes)]
+        codes = self._codes or (["5"] if status == "R" else [])
+        return [*lines, segment("IK5", status, *(codes[:5] if status != "A" else []))]
 
 
 class GroupNotes:
@@ -165,7 +166,8 @@ class GroupNotes:
         self._first_code = ""
         self._body: list[str] = []
         self._codes: list[str] = []
-        self._statuses: list[SetStatus] = []
+        self._unsupported: set[str] = set()
+        self._sets = 0
 
     def add(self, issue: Issue) -> None:
         """Take an issue of the group itself."""
@@ -177,33 +179,27 @@ class GroupNotes:
     def add_set(self, header: SetHeader, notes: SetNotes, status: SetStatus) -> None:
         """Take a set that is over, with its verdict."""
         self._first_code = self._first_code or header.code
-        self._statuses.append(status)
+        self._sets += 1
+        self._unsupported.add(notes.unsupported)
         self._body += notes.render(status)
 
-    def render(self, declared: str, *, rejected: bool = False) -> list[str]:
-        """AK1 to AK9. ``declared`` is GE01 as sent; ``rejected`` when the whole interchange is."""
+    def render(self, declared: str, status: GroupStatus, accepted: int) -> list[str]:
+        """AK1 to AK9. ``declared`` is GE01 as sent; ``status`` AK901, ``accepted`` AK904.
+
+        A group refused for a fault of its own has its sets answered by that alone: no AK2 says otherwise.
+        """
         group = self._group
         functional = group.get(1)
         if functional not in _SETS:
             functional = _FUNCTIONAL.get(self._first_code, "HC")
-        received = len(self._statuses)
-        accepted = sum(status != "R" for status in self._statuses)
-        if self._codes or rejected:
-            accepted = 0
-        included = declared if declared.isascii() and declared.isdigit() and len(declared) <= 6 else str(received)
+        included = declared if declared.isascii() and declared.isdigit() and len(declared) <= 6 else str(self._sets)
         version = clean(group.get(8), 12) or "005010"
+        codes = self._codes
+        if not codes and len(self._unsupported) == 1:
+            codes = [code for code in self._unsupported if code]
         head = segment("AK1", functional, digits(group.control, 1, 9), version)
-        tail = segment(
-            "AK9", self._status(accepted), str(int(included)), str(received), str(accepted), *self._codes[:5]
-        )
-        return [head, *self._body, tail]
-
-    def _status(self, accepted: int) -> str:
-        if self._codes or accepted == 0:
-            return "R"
-        if accepted < len(self._statuses):
-            return "P"
-        return "E" if "E" in self._statuses else "A"
+        tail = segment("AK9", status, str(int(included)), str(self._sets), str(accepted), *codes[:5])
+        return [head, *([] if self._codes else self._body), tail]
 
 
 def _known(code: str, codes: frozenset[str], otherwise: str) -> str:

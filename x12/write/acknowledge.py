@@ -1,114 +1,96 @@
-"""Acknowledgements of a whole file: the envelope's events and the guide's issues in, for each interchange one back.
+"""Acknowledgements of a whole file: what is found and what is decided in, the answer to each interchange back.
 
 A TA1 is written when it is asked for (ISA14) or owed, a 999 for each functional group. An acknowledgement is not
-acknowledged: groups FA get no 999. What stands outside any interchange has no sender to answer.
+acknowledged: groups FA get no 999. What stands outside any interchange has no sender to answer. Whether something is
+accepted is decided elsewhere.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
-from x12.envelope.events import EnvelopeEvent, GroupEnd, GroupStart, Interchange, InterchangeEnd, InterchangeStart
+from x12.envelope.events import EnvelopeEvent, GroupEnd, GroupStart, Interchange, InterchangeStart
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.records.issue import Issue
 from x12.sets import SETS
-from x12.write.ack999 import VERSION, GroupNotes, Located, SetNotes, SetStatus, tag_for
+from x12.write.ack999 import VERSION, GroupNotes, GroupStatus, Located, SetNotes, SetStatus, tag_for
 from x12.write.envelope import Address, Controls, OutgoingInterchange, clean
-from x12.write.ta1 import interchange_status, write_ta1
-
-Judge = Callable[[SetHeader, SetStatus], SetStatus]
-"""Has the last word on a set: given what the guide says, IK501."""
+from x12.write.ta1 import write_ta1
 
 
 class Acknowledger:
-    """Collects what is found in a file and answers interchange by interchange.
+    """Collects what is found in a file and answers interchange by interchange, as it is told to.
 
-    The same events under the same ``moment`` and ``controls`` give the same bytes.
+    What is found comes by :meth:`take`; what becomes of it by :meth:`end_set`, :meth:`end_group` and
+    :meth:`end_interchange`, each once its unit is over. The same events, decisions, ``moment`` and ``controls`` give
+    the same bytes. ``apart``: the TA1 goes in an interchange of its own.
     """
 
-    def __init__(self, moment: datetime, controls: Controls, judge: Judge | None = None) -> None:
+    def __init__(self, moment: datetime, controls: Controls, *, apart: bool = False) -> None:
         self._moment = moment
         self._controls = controls
-        self._judge = judge
+        self._apart = apart
         self._interchange: Interchange | None = None
-        self._issues: list[Issue] = []
-        self._groups: list[tuple[str, str, GroupNotes, str]] = []
+        self._groups: list[tuple[str, str, list[str]]] = []
         self._group: GroupNotes | None = None
-        self._open: GroupStart | None = None
         self._set: _SetInHand | None = None
-        self._finished: _SetInHand | None = None
 
-    def take(self, event: EnvelopeEvent, issues: Iterable[Issue] = ()) -> Iterator[bytes]:
+    def take(self, event: EnvelopeEvent, issues: Iterable[Issue] = ()) -> None:
         """Take one event of :func:`x12.envelope.events.read_sets`, with the guide's ``issues`` of a piece of a set.
 
         Issues of :meth:`~x12.check.structure.StructureChecker.finish` come with the set's closing piece.
         """
         if isinstance(event, SetPiece):
-            self._piece(event, issues)
+            if event.opens or self._set is None:
+                self._set = _SetInHand(event.header)
+            self._set.take(event, issues)
         elif isinstance(event, Issue):
             self._issue(event)
         elif isinstance(event, InterchangeStart):
-            self._interchange, self._issues, self._groups = event.interchange, [], []
+            self._interchange, self._groups = event.interchange, []
         elif isinstance(event, GroupStart):
-            self._settle()
-            self._open = event
             self._group = GroupNotes(event.group)
-        elif isinstance(event, GroupEnd):
-            self._settle()
-            if self._group and event.group.get(1) != "FA":
-                group = event.group
-                self._groups.append((group.get(3), group.get(2), self._group, event.declared.strip()))
-            self._group = self._open = None
-        elif isinstance(event, InterchangeEnd):
-            yield from self._answer()
-
-    def _piece(self, piece: SetPiece, issues: Iterable[Issue]) -> None:
-        if piece.opens:
-            self._settle()
-            self._set = _SetInHand(piece.header)
-        current = self._set
-        if current is None:
-            return
-        current.take(piece, issues)
-        if piece.closes:
-            self._set, self._finished = None, current
 
     def _issue(self, issue: Issue) -> None:
-        current = self._set or self._finished
+        current = self._set
         if current and issue.set_number == current.header.number and issue.level in ("set", "segment", "element"):
             current.note([issue])
-        elif issue.level == "group" and self._group:
+        elif self._group:
             self._group.add(issue)
-        else:
-            self._issues.append(issue)
 
-    def _settle(self) -> None:
-        """A set's issues are all in when the next thing begins: give it its verdict."""
-        current, self._finished = self._finished, None
-        if current is None or self._group is None:
-            return
-        status = current.notes.status
-        if self._judge:
-            status = self._judge(current.header, status)
-        self._group.add_set(current.header, current.notes, status)
+    def end_set(self, status: SetStatus) -> None:
+        """The set in hand is over, with this IK501."""
+        current, self._set = self._set, None
+        if current is not None and self._group is not None:
+            self._group.add_set(current.header, current.notes, status)
 
-    def _answer(self) -> Iterator[bytes]:
+    def end_group(self, end: GroupEnd, status: GroupStatus, accepted: int) -> None:
+        """The group in hand is over, with this AK901 and AK904. An acknowledgement is not acknowledged."""
+        notes, self._group = self._group, None
+        group = end.group
+        if notes is not None and group.get(1) != "FA":
+            self._groups.append((group.get(3), group.get(2), notes.render(end.declared.strip(), status, accepted)))
+
+    def end_interchange(self, status: SetStatus, note: str) -> list[bytes]:
+        """The interchange in hand is over, with this TA104 and TA105: its answers, none to two interchanges.
+
+        A refused interchange is answered by its TA1 alone: what stands in it was not taken.
+        """
         interchange, self._interchange = self._interchange, None
+        groups, self._groups = self._groups, []
         if interchange is None:
-            return
-        status, note = interchange_status(self._issues)
+            return []
         address = Address(*(interchange.get(position) for position in (5, 6, 7, 8, 15))).swapped()
-        outgoing = OutgoingInterchange(address, self._moment, self._controls)
+        outgoing = [OutgoingInterchange(address, self._moment, self._controls)]
         if interchange.wants_acknowledgement or status != "A":
-            outgoing.add_loose(write_ta1(interchange, status, note, self._moment))
-        for sender, receiver, notes, declared in self._groups:
-            body = notes.render(declared, rejected=status == "R")
-            outgoing.add_group("FA", VERSION, sender, receiver, [("999", body)])
-        self._groups = []
-        if outgoing:
-            yield outgoing.render()
+            outgoing[0].add_loose(write_ta1(interchange, status, note, self._moment))
+            if self._apart:
+                outgoing.append(OutgoingInterchange(address, self._moment, self._controls))
+        for sender, receiver, body in groups if status != "R" else ():
+            outgoing[-1].add_group("FA", VERSION, sender, receiver, [("999", body)])
+        return [each.render() for each in outgoing if each]
 
 
 class _SetInHand:

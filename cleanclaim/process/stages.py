@@ -1,0 +1,107 @@
+"""Which stages a pass has: what is checked, what is built, what is judged, and how much of a claim is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from cleanclaim.process.structural import IssuesUnderSettings
+from validators.engine.finding import CannotAnswer, Finding, NotChecked, Severity, fingerprint
+from validators.engine.policy import Policy
+from validators.engine.runner import RemittanceRunner, Runner
+from x12.records.claim import Claim
+from x12.sets import SETS, RecordReader, Role
+from x12.text.segments import NO_SEGMENTS
+
+Keep = Literal["nothing", "fields", "all"]
+"""What is kept of a claim until it is decided: what reports show, its fields too, or its segments as sent as well."""
+
+_NO_SETTINGS = Policy()
+
+Judged = tuple[tuple[Finding, ...], tuple[NotChecked, ...]]
+
+
+class Stages:
+    """What a pass does with what it reads.
+
+    ``policy``: what the settings say of issues. ``structure``: sets are held against their guides (SNIP 1–2).
+    ``runner``: its rules judge claims; without one they are built and not judged. ``remittances`` makes what holds an
+    835 against its rules. ``roles``: what sets that are built are about (none named: all there are). ``puts_by``:
+    claims and findings are put by, and given when the input has ended; ``keep``: how much of a claim (:data:`Keep`).
+    """
+
+    def __init__(
+        self,
+        runner: Runner | None = None,
+        remittances: Callable[[], RemittanceRunner] | None = None,
+        *,
+        policy: Policy = _NO_SETTINGS,
+        structure: bool = True,
+        roles: tuple[Role, ...] = (),
+        puts_by: bool = True,
+        keep: Keep = "nothing",
+    ) -> None:
+        self.structure = structure
+        self.issues = IssuesUnderSettings(policy)
+        self.puts_by = puts_by
+        self.remittances = remittances
+        self._runner = runner
+        self._roles = roles
+        self._keep = keep
+
+    def builds(self, role: Role) -> bool:
+        """Whether records of sets about that are built."""
+        return not self._roles or role in self._roles
+
+    def readers(self) -> Readers:
+        """Readers for one input."""
+        return Readers(self)
+
+    def judge(self, claim: Claim) -> Judged:
+        """What the rules say of a claim."""
+        if self._runner is None:
+            return (), ()
+        try:
+            verdict = self._runner.check(claim)
+        except CannotAnswer as error:
+            return (unanswered(claim, error),), ()
+        return verdict.findings, verdict.not_checked
+
+    def kept_of(self, claim: Claim) -> Claim | None:
+        """As much of the claim as is kept."""
+        if self._keep == "all":
+            return claim
+        if self._keep == "nothing":
+            return None
+        head = msgspec.structs.replace(claim.transaction, segments=NO_SEGMENTS)
+        return msgspec.structs.replace(claim, segments=NO_SEGMENTS, loops=(), transaction=head)
+
+
+def unanswered(claim: Claim, error: CannotAnswer) -> Finding:
+    """The finding that holds a claim because what an edit asked broke; which edits were not run cannot be said."""
+    where = claim.where
+    return Finding(
+        rule="unanswered", name="unanswered", severity=Severity.DENY.label, snip=7, claim=claim.id, line=0,
+        loop=where.loop, segment="CLM", segment_number=where.segment, element="CLM01", offset=where.offset, value="",
+        message=f"An edit's question could not be answered: {error}. The claim was not checked to its end.",
+        predicts=(), source="", edition="", fingerprint=fingerprint("unanswered", claim.id),
+    )  # fmt: skip
+
+
+class Readers:
+    """One reader for all sets of a kind of one input, so that what it counts goes on from set to set."""
+
+    def __init__(self, stages: Stages) -> None:
+        self._stages = stages
+        self._held: dict[str, RecordReader | None] = {}
+
+    def of(self, code: str) -> RecordReader | None:
+        """The reader of sets with that ST01; None where they are not built."""
+        row = SETS.get(code)
+        if row is None or not self._stages.builds(row.role):
+            return None
+        if row.reader not in self._held:
+            self._held[row.reader] = row.new_reader()
+        return self._held[row.reader]
