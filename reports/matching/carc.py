@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-__all__ = ["CARCS", "Carc", "carc", "carcs", "family_of"]
+__all__ = ["CARCS", "Carc", "alerts", "carc", "carcs", "family_of"]
 
 CARCS = Path(__file__).parent / "data" / "carc.csv"
 """One row a code: ``carc,text,class,edits,preventable,path,note``."""
@@ -79,3 +79,16 @@ def family_of(code: str) -> str:
         return "no reason"
     found = _families().get(code.strip().upper())
     return found or ("property and casualty" if code.startswith("P") and code[1:].isdigit() else "other")
+
+
+ALERTS = Path(__file__).parent / "data" / "rarc_alerts.csv"
+"""Remark codes (RARC) that are alerts: they inform, and no denial rests on them. One code a row; which they are is said
+by
+X12's list of remark codes, whose texts begin with the word (read to N916), and M118, which is retired."""
+
+
+@cache
+def alerts() -> frozenset[str]:
+    """Remark codes that only inform."""
+    with ALERTS.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row["rarc"] for row in csv.DictReader(stream))

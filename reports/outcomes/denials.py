@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
-from reports.matching.carc import Carc, carc
+from reports.matching.carc import Carc, alerts, carc
 from reports.matching.lineage import SubmittedClaim
 from reports.matching.lines import LineMatch
 from reports.outcomes.payment_status import status_of
@@ -21,18 +21,6 @@ from reports.outcomes.payments import ZERO, Payment, Reason, ServiceAnswer
 
 NEEDS_REMARK = frozenset({"16", "96", "A1", "129", "226", "227", "234", "250", "251", "252"})
 """CARCs that say nothing without a remark code."""
-
-ALERTS = frozenset(
-    "M4 M6 M9 M10 M27 M36 M37 M38 M39 M41 M70 M116 M118 MA01 MA02 MA07 MA08 MA10 MA11 MA13 MA14 MA15 MA18 MA19 MA20 "
-    "MA26 MA28 MA44 MA45 MA46 MA53 MA57 MA59 MA62 MA67 MA68 MA72 MA74 MA77 MA91 MA117 N1 N7 N9 N11 N18 N22 N23 N24 "
-    "N25 N36 N43 N59 N69 N71 N81 N83 N84 N85 N86 N88 N89 N109 N123 N131 N132 N133 N134 N140 N154 N155 N156 N162 N172 "
-    "N177 N185 N187 N189 N191 N196 N202 N205 N210 N211 N215 N216 N220 N221 N353 N355 N360 N364 N365 N367 N377 N381 "
-    "N382A N389 N400 N432 N437 N442 N445 N469 N473 N505 N506 N508 N509 N510 N511 N512 N515 N520 N523 N524 "
-    "N532 N535 N542 N547 N550 N592 N610 N618 N620 N625 N626 N627 N628 N691 N779 N780 N781 N782 "
-    "N783 N794 N795".split()
-)
-"""Informational remark codes ("Alert"): they explain, they do not deny. Source: X12's list of remark codes, whose texts
-mark them so."""
 
 _BUNDLES = frozenset({"97", "234", "236"})
 
@@ -188,7 +176,8 @@ def _path(row: Carc | None, remarks: Sequence[str]) -> str:
 
 def _parted(remarks: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Remark codes that say why, and alerts."""
-    return tuple(r for r in remarks if r not in ALERTS), tuple(r for r in remarks if r in ALERTS)
+    informing = alerts()
+    return tuple(r for r in remarks if r not in informing), tuple(r for r in remarks if r in informing)
 
 
 def _is_bundled(payment: Payment, service: ServiceAnswer, reason: Reason) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.matching.carc import carc, family_of
+from reports.matching.carc import alerts, carc, family_of
 from reports.matching.lineage import SubmittedClaim
 from reports.outcomes.denials import denials_of
 from reports.outcomes.fold import fold
@@ -66,6 +66,18 @@ def test_alerts_are_kept_apart_and_the_claims_remarks_join_where_the_line_has_no
     ours = claim(line(1, "99213", "A-1"))
     (denial,) = denials_of(said, answered(ours, said).lines, ours)
     assert (denial.remarks, denial.alerts) == (("M81",), ("N210",))
+
+
+@pytest.mark.parametrize(
+    ("code", "alert"),
+    [
+        ("N59", True), ("N210", True), ("MA01", True), ("MA15", True), ("N22", True), ("N620", True), ("N866", True),
+        ("M81", False), ("N290", False), ("N115", False), ("N24", False), ("N36", False), ("N43", False),
+        ("N535", False), ("N592", False), ("N377", False), ("MA130", False),
+    ],
+)  # fmt: skip
+def test_alerts_are_those_of_the_list(code: str, alert: bool) -> None:
+    assert (code in alerts()) is alert
 
 
 def test_ma130_means_a_new_claim_and_no_appeal() -> None:
