@@ -1,4 +1,4 @@
-"""Every command in the README runs."""
+"""Every command in the README and in the first pages runs."""
 
 from __future__ import annotations
 
@@ -15,28 +15,26 @@ from cleanclaim.tools import demo
 from tests.cleanclaim.shell import ROOT, cleanclaim
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line.partition("  #")[0].strip() for line in re.findall(r"^    (cleanclaim .*)$", README, re.M)]
+PAGES = {"README.md": 9, "docs/first-file.md": 6, "docs/alignment.md": 1}
+"""Pages whose commands are run, and the least number of commands each has."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files the README speaks of; the commands share it, in the README's order."""
-    place = tmp_path_factory.mktemp("readme")
-    shutil.copy(ROOT / "sample_edi" / "brief_professional.edi", place / "claims.edi")
-    shutil.copy(ROOT / "sample_edi" / "brief_professional.835.edi", place / "remittance.835")
-    return place
+def commands(page: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [line.partition("  #")[0].strip() for line in re.findall(r"^    (cleanclaim .*)$", text, re.M)]
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-def test_command(line: str, folder: Path) -> None:
-    words = shlex.split(line)[1:]
-    done = cleanclaim(*words, folder=folder)
-    assert done.returncode in (0, 1), done.stderr.decode()
-    assert done.stdout
-
-
-def test_there_are_commands() -> None:
-    assert len(COMMANDS) >= 6
+@pytest.mark.parametrize("page", PAGES)
+def test_the_commands_run_in_their_order(page: str, tmp_path: Path) -> None:
+    """In a folder with the files the page speaks of."""
+    shutil.copy(ROOT / "sample_edi" / "brief_professional.edi", tmp_path / "claims.edi")
+    shutil.copy(ROOT / "sample_edi" / "brief_professional.835.edi", tmp_path / "remittance.835")
+    lines = commands(page)
+    assert len(lines) >= PAGES[page]
+    for line in lines:
+        done = cleanclaim(*shlex.split(line)[1:], folder=tmp_path)
+        assert done.returncode in (0, 1), (line, done.stderr.decode())
+        assert done.stdout, line
 
 
 def test_the_python_example(tmp_path: Path) -> None:
