@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo new-edit expected test lint types layers unit coverage nightly slow lock ranges lowest newest fuzz bench compare docs clean setup
+.PHONY: demo new-edit expected test lint types layers unit coverage nightly slow mutation lock ranges lowest newest fuzz bench compare docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -46,9 +46,16 @@ coverage: $(READY)
 	$(BIN)/coverage report --skip-covered --sort=cover
 
 # What takes too long for every change.
-nightly: slow fuzz
+nightly: slow fuzz mutation
 slow: $(READY)
 	$(BIN)/python $(PYTEST) -m nightly
+
+# Small faults put into the engine and the reconciliation, one at a time: which ones does no test notice?
+mutation: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutation.txt
+	rm -rf mutants
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut export-cicd-stats
 
 # The newest versions that setup.cfg allows, with the hashes of every file of theirs, for Python 3.11 and newer on any system.
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -56,6 +63,7 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 lock: $(READY)
 	$(BIN)/$(COMPILE) --output-file requirements/run.txt
 	$(BIN)/$(COMPILE) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt
+	$(BIN)/$(COMPILE) --output-file requirements/mutation.txt --extra dev --extra mutation --constraint requirements/dev.txt
 
 # The tests with the lowest and with the newest versions that setup.cfg allows, each in an environment of its own.
 ranges: lowest newest
@@ -90,4 +98,4 @@ docs: $(READY)
 	$(BIN)/python -m cleanclaim.tools.schema
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest mutants build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
