@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from reports.specificity import UnspecifiedShare
 from validators.engine.decision import PASSED, Disposition
 from validators.engine.finding import Finding
 
@@ -114,6 +115,8 @@ class Summary(msgspec.Struct, frozen=True):
     """Totals over all files. ``dispositions``, ``severities`` and ``rules`` count claims, findings and findings.
 
     ``misfits_sent`` counts the claims that are sent although a line's diagnoses do not fit its procedure.
+    ``unspecified`` is the share of unspecified diagnoses: of all providers, then of those with the highest;
+    ``notices`` are what is to be said of the tables.
     """
 
     files: int
@@ -124,6 +127,8 @@ class Summary(msgspec.Struct, frozen=True):
     severities: dict[str, int]
     rules: dict[str, int]
     misfits_sent: int = 0
+    unspecified: tuple[UnspecifiedShare, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Protocol
 
+import msgspec
 import typer
 
 import cleanclaim
@@ -195,8 +196,15 @@ class _Run:
         code = worst((for_each_input(files, self._one), self._code))
         tool = ToolRecord("cleanclaim", cleanclaim.__version__, len(self._session.rules))
         if self._tally.files or code is ExitCode.CLEAN:
-            self._writer.close(tool, self._session.tables.editions(), self._tally.summary())
+            self._writer.close(tool, self._session.tables.editions(), self._summary())
+        for notice in self._session.notices():
+            complain(notice)
         return code
+
+    def _summary(self) -> Summary:
+        return msgspec.structs.replace(
+            self._tally.summary(), unspecified=self._session.specificity.shares(), notices=self._session.notices()
+        )
 
     def _one(self, source: Source) -> None:
         with ExitStack() as stack:

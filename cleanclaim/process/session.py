@@ -9,8 +9,10 @@ from typing import Any
 from cleanclaim.payer_lists import with_payer_lists
 from cleanclaim.process.stages import Keep, Stages
 from cleanclaim.reference.library import open_library
+from cleanclaim.reference.notices import table_notices
 from cleanclaim.settings import Settings
 from reports.records import EditionRecord
+from reports.specificity import Specificity
 from validators.engine.catalogue import all_rules
 from validators.engine.policy import Policy
 from validators.engine.rule import Rule
@@ -26,12 +28,18 @@ class RememberedTables:
     def __init__(self, source: TableSource) -> None:
         self._source = source
         self._used: set[tuple[str, str]] = set()
+        self._last: dict[str, date] = {}
 
     def table(self, name: str, on: date) -> Any:
         """The edition in force; raises Unavailable where there is none."""
+        self._last[name] = max(on, self._last.get(name, on))
         answer = self._source.table(name, on)
         self._used.add((answer.edition.table, answer.edition.label))
         return answer
+
+    def last_asked(self, name: str) -> date | None:
+        """The latest day a table was asked about, None where it was not."""
+        return self._last.get(name)
 
     def editions(self) -> tuple[EditionRecord, ...]:
         """The editions asked so far, by table."""
@@ -53,6 +61,13 @@ class Session:
         self.rules = chosen_rules(only, settings.policy)
         self.reference = Reference(self.tables, history, facts, settings.policy)
         self.runner = Runner(self.rules, self.reference)
+        self.specificity = Specificity()
+
+    def notices(self) -> tuple[str, ...]:
+        """What is to be said of built-in tables that have ended, or are near their end, for the services seen."""
+        last = self.tables.last_asked("icd10cm")
+        table = self.reference.find("icd10cm", last) if last else None
+        return table_notices(last, table.edition if table else None)
 
     def remittance_runner(self) -> RemittanceRunner:
         """A runner over the records of one remittance file."""
@@ -60,7 +75,10 @@ class Session:
 
     def stages(self, *, keep: Keep = "nothing") -> Stages:
         """Everything there is: structure, claims judged by the rules, remittances too, other records built."""
-        return Stages(self.runner, self.remittance_runner, policy=self.settings.policy, keep=keep)
+        return Stages(
+            self.runner, self.remittance_runner, policy=self.settings.policy, keep=keep,
+            counts=lambda claim: self.specificity.add(claim, self.reference),
+        )  # fmt: skip
 
 
 def chosen_rules(only: Sequence[str], policy: Policy) -> tuple[Rule, ...]:

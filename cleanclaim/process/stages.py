@@ -30,6 +30,7 @@ class Stages:
     ``runner``: its rules judge claims; without one they are built and not judged. ``remittances`` makes what holds an
     835 against its rules. ``roles``: what sets that are built are about (none named: all there are). ``puts_by``:
     claims and findings are put by, and given when the input has ended; ``keep``: how much of a claim (:data:`Keep`).
+    ``counts`` is shown each claim that is judged, for a figure of the whole run.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Stages:
         roles: tuple[Role, ...] = (),
         puts_by: bool = True,
         keep: Keep = "nothing",
+        counts: Callable[[Claim], None] | None = None,
     ) -> None:
         self.structure = structure
         self.issues = IssuesUnderSettings(policy)
@@ -50,6 +52,7 @@ class Stages:
         self._runner = runner
         self._roles = roles
         self._keep = keep
+        self._counts = counts
 
     def builds(self, role: Role) -> bool:
         """Whether records of sets about that are built."""
@@ -67,6 +70,8 @@ class Stages:
             verdict = self._runner.check(claim)
         except CannotAnswer as error:
             return (unanswered(claim, error),), ()
+        if self._counts is not None:
+            self._counts(claim)
         return verdict.findings, verdict.not_checked
 
     def kept_of(self, claim: Claim) -> Claim | None:

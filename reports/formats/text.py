@@ -68,6 +68,8 @@ class TextReport:
         if editions:
             self._console.print("Checked against: " + "; ".join(edition.label for edition in editions), style="dim")
         self._console.print(totals(summary, tool))
+        if summary.unspecified:
+            self._console.print(Text(unspecified(summary), style="dim"))
 
 
 def contents(record: FileRecord) -> str:
@@ -134,6 +136,15 @@ def totals(summary: Summary, tool: ToolRecord) -> Text:
         text.append(", " if index else "")
         text.append(part, style=style)
     text.append(f"{'; ' if parts else ''}{plural(summary.findings, 'finding')} by {tool.edits} edits")
+    return text
+
+
+def unspecified(summary: Summary) -> str:
+    """The share of unspecified diagnoses: of all, and of the provider with the highest where there are several."""
+    total, *single = summary.unspecified
+    text = f"Unspecified diagnoses: {total.share:.0%} of {total.diagnoses:,}"
+    if len(single) > 1:
+        text += f"; highest {single[0].share:.0%} of {single[0].diagnoses:,} (provider {single[0].provider})"
     return text
 
 
