@@ -16,11 +16,14 @@ from typing import Any
 
 import msgspec
 
-from cleanclaim.process.source import SourceError, open_sources
+from cleanclaim.process.source import SourceError, open_sources, read_small
 from validators.questions.rows import LineFacts
 
 Facts = Callable[[str, int], LineFacts | None]
 """Answers with the facts of a claim (CLM01) and line number, or None."""
+
+MOST_BYTES = 256 << 20
+"""Bytes of a documentation file that are read, unpacked: about a million services."""
 
 _PLACE = re.compile(r"`\$\.(\w+)")
 _EXPECTED = (
@@ -60,7 +63,7 @@ def read_records(path: Path) -> Iterator[tuple[int, LineFacts]]:
     """Line number and facts of every record, in order."""
     for source in open_sources([str(path)]):
         try:
-            text = source.stream.read().decode("utf-8-sig")
+            text = read_small(source, MOST_BYTES).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise DocumentationError(f"{path}: is not UTF-8 text (byte {error.start})") from error
         is_json = text.lstrip()[:1] == "{"
@@ -69,10 +72,14 @@ def read_records(path: Path) -> Iterator[tuple[int, LineFacts]]:
 
 
 def _json_lines(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 yield number, msgspec.json.decode(line, type=dict[str, Any])
+            except RecursionError as error:
+                raise DocumentationError(
+                    f"{path}, line {number}: is nested too deeply for a record of facts"
+                ) from error
             except msgspec.DecodeError as error:
                 raise DocumentationError(f"{path}, line {number}: not a JSON object on one line ({error})") from error
 

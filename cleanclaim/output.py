@@ -63,7 +63,10 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     On an error, or when nothing was written, ``path`` is left as it was. A device or pipe is written to as it is; a
     link stays a link. Raises OutputError.
     """
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise OutputError(f"{path}: cannot be written (a loop of links)") from error
     if target.is_dir():
         raise OutputError(f"{path}: is a directory; name a file to write")
     try:

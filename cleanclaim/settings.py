@@ -50,6 +50,9 @@ FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
 DATA_VARIABLE = "CLEANCLAIM_DATA"
 """Environment variable that names the data folder; goes before the settings file."""
 
+MOST_BYTES = 4 << 20
+"""Bytes of a settings file that are read."""
+
 MODES: tuple[str, ...] = get_args(Mode)
 _TOP = ("store", "data", "edits", "payers", "lists", "thresholds", "senders", "suppress")
 _PAYER = ("edits", "lists")
@@ -88,14 +91,24 @@ def load_settings(path: Path | None) -> Settings:
     if found is None:
         return Settings(path=None, data=_data_folder(None))
     try:
-        document = tomllib.loads(found.read_bytes().decode("utf-8"))
+        document = tomllib.loads(_text_of(found))
     except OSError as error:
         raise SettingsError(f"{found}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{found}: is not UTF-8 text (byte {error.start})") from error
+    except RecursionError as error:
+        raise SettingsError(f"{found}: is nested too deeply for settings") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{found}: is not TOML: {error}") from error
     return _Reader(found).settings(document)
+
+
+def _text_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise SettingsError(f"{path}: holds more than {MOST_BYTES >> 20} MiB, which is not read")
+    return data.decode("utf-8")
 
 
 def settings_file() -> Path | None:

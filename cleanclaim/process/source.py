@@ -12,7 +12,6 @@ import io
 import stat
 import sys
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -26,6 +25,8 @@ FREE_BYTES = 100 << 20
 MAX_MEMBERS = 10_000
 """Members of a zip archive that are read."""
 
+_PAGE = 1 << 20
+_DAMAGED = "the compressed data is damaged or cut off"
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -92,10 +93,17 @@ class _Reading(io.BufferedIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         try:
             data = self._stream.read(-1 if size is None else size)
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-            raise SourceError(f"{self._name}: the compressed data is damaged or cut off") from error
+        except SourceError:
+            raise
+        except gzip.BadGzipFile as error:
+            raise SourceError(f"{self._name}: {_DAMAGED}") from error
         except OSError as error:
             raise SourceError(f"{self._name}: {error.strerror or 'cannot be read'}") from error
+        except Exception as error:
+            if self._guard is None:
+                raise
+            # what unpackers raise of damaged data is no closed list: zlib.error, LZMAError, BadZipFile, EOFError …
+            raise SourceError(f"{self._name}: {_DAMAGED}") from error
         if self._guard:
             self._guard.count(len(data))
         self.digest.update(data)
@@ -139,10 +147,7 @@ def _open_path(path: Path) -> Iterator[Source]:
         reason = getattr(error, "strerror", None) or "cannot be opened"
         raise SourceError(f"{name}: {reason}") from error
     with stream:
-        try:
-            yield from _open_stream(name, stream, path)
-        except zipfile.BadZipFile as error:
-            raise SourceError(f"{name}: the zip archive is damaged") from error
+        yield from _open_stream(name, stream, path)
 
 
 def _open_stream(name: str, stream: io.BufferedReader, path: Path) -> Iterator[Source]:
@@ -169,7 +174,7 @@ def _open_gzip(name: str, stream: IO[bytes]) -> Iterator[Source]:
 
 def _open_zip(name: str, stream: IO[bytes]) -> Iterator[Source]:
     size = stream.seek(0, io.SEEK_END)
-    with zipfile.ZipFile(stream) as archive:
+    with _archive(name, stream) as archive:
         members = [info for info in archive.infolist() if not info.is_dir() and not _is_clutter(info.filename)]
         if not members:
             raise SourceError(f"{name}: the archive holds no files")
@@ -183,12 +188,33 @@ def _open_zip(name: str, stream: IO[bytes]) -> Iterator[Source]:
                 continue
             try:
                 unpacked = archive.open(info)
-            except (NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
-                reason = "the compressed data is damaged" if isinstance(error, zipfile.BadZipFile) else str(error)
+            except Exception as error:  # noqa: BLE001 - what a damaged member makes zipfile raise is no closed list
+                unknown = isinstance(error, NotImplementedError)
+                reason = "is compressed in a way that cannot be read here" if unknown else _DAMAGED
                 yield Source(member, cast(IO[bytes], _Refusing(f"{member}: {reason}")))
                 continue
             with unpacked:
                 yield Source(member, unpacked, info.file_size, guard)
+
+
+def _archive(name: str, stream: IO[bytes]) -> zipfile.ZipFile:
+    """The archive, its list of members read."""
+    try:
+        return zipfile.ZipFile(stream)
+    except NotImplementedError as error:
+        raise SourceError(f"{name}: the zip archive is of a version that cannot be read here") from error
+    except Exception as error:  # a directory of members that is damaged: BadZipFile, UnicodeDecodeError, struct.error …
+        raise SourceError(f"{name}: the zip archive is damaged") from error
+
+
+def read_small(source: Source, most: int) -> bytes:
+    """All bytes of a small input, a page at a time; SourceError where there are more than ``most``."""
+    pages = []
+    while page := source.stream.read(_PAGE):
+        pages.append(page)
+        if source.size > most:
+            raise SourceError(f"{source.name}: holds more than {most >> 20} MiB, which is not read")
+    return b"".join(pages)
 
 
 class _Refusing:
