@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from cleanclaim.tools.sample.draft import Draft, Line, Other, d8, money
@@ -199,15 +200,17 @@ def _other(other: Other, kind: str) -> list[str]:
 def _line(draft: Draft, line: Line, number: int) -> list[str]:
     """Loop 2400 and all below."""
     segments = [f"LX*{number}", _SERVICES[draft.kind](draft, line), *line.teeth]
-    extra = list(line.extra)
-    if line.day:
-        end = f"-{d8(line.last)}" if line.last else ""
-        extra.append(f"DTP*472*{'RD8' if end else 'D8'}*{d8(line.day)}{end}")
-    if line.control:
-        extra.append(f"REF*6R*{line.control}")
-    if len(extra) > 1:
-        extra.sort(key=line_rank)
-    return segments + extra + line.drug + line.parties + line.decided
+    dated = f"DTP*472*{_days(line.day, line.last)}" if line.day else ""
+    controlled = f"REF*6R*{line.control}" if line.control else ""
+    if line.extra:
+        segments += sorted(filter(None, [*line.extra, dated, controlled]), key=line_rank)
+    else:
+        segments += filter(None, (dated, controlled))
+    return segments + line.drug + line.parties + line.decided
+
+
+def _days(first: date, last: date | None) -> str:
+    return f"RD8*{d8(first)}-{d8(last)}" if last else f"D8*{d8(first)}"
 
 
 def _sv1(draft: Draft, line: Line) -> str:

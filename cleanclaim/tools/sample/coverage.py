@@ -71,9 +71,9 @@ class Coverage:
     def _payer(self, random: Random, scene: Scene, practice: Practice, age: int) -> Payer:
         mix = self._mix(scene, practice, age)
         barred = [filing for trait, some in _NOT.items() if trait in scene.traits for filing in some]
-        payer = self._payers.draw(random, mix)
+        payer = self._payers.draw(random, mix, practice.contracts)
         while payer.filing in barred and self._payers.has("CI"):
-            payer = self._payers.draw(random, mix)
+            payer = self._payers.draw(random, mix, practice.contracts)
         return payer
 
     @staticmethod

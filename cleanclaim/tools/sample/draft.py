@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from cleanclaim.tools.sample.payers import Payer
 from cleanclaim.tools.sample.people import Person
@@ -12,14 +13,14 @@ from cleanclaim.tools.sample.scenes.scene import Scene
 
 
 def money(cents: int) -> str:
-    """An amount as X12 writes it: no more digits than it needs, a point when there are cents."""
-    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
-    whole, rest = divmod(cents, 100)
-    if not rest:
-        return f"{sign}{whole}"
-    return f"{sign}{whole}.{rest:02d}".rstrip("0")
+    """An amount as X12 writes it: no more digits than it needs, a point when there are cents.
+
+    Cents are whole numbers far below the ones a float cannot hold.
+    """
+    return f"{cents / 100:.2f}".rstrip("0") if cents % 100 else str(cents // 100)
 
 
+@lru_cache(maxsize=4_096)
 def d8(day: date) -> str:
     """CCYYMMDD."""
     return f"{day.year}{day.month:02d}{day.day:02d}"
@@ -48,6 +49,8 @@ class Line:
     non_covered: int = 0
     screening: bool = False
     """SV111: an EPSDT screening."""
+    behaviour: str = ""
+    """The planted behaviour of the payer that this line meets."""
     cavity: str = ""
     prosthesis: str = ""
     teeth: list[str] = field(default_factory=list)
@@ -59,7 +62,7 @@ class Line:
     @property
     def procedure(self) -> str:
         """Code and modifiers as one composite's tail: ``99213:25``."""
-        return ":".join([self.code, *self.modifiers])
+        return ":".join([self.code, *self.modifiers]) if self.modifiers else self.code
 
 
 @dataclass(slots=True)
@@ -144,6 +147,9 @@ class Draft:
     fault: str = ""
     behaviour: str = ""
     perturbed: list[str] = field(default_factory=list)
+    twin_of: int | None = None
+    reuses: int | None = None
+    """The ordinal of the claim whose number this one has again."""
 
     @property
     def total(self) -> int:

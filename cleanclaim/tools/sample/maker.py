@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -11,15 +12,18 @@ from cleanclaim.tools.sample import dental, institutional, professional
 from cleanclaim.tools.sample.cob import coordinate, decide_first, wait_second, waited
 from cleanclaim.tools.sample.coverage import Cover, Coverage
 from cleanclaim.tools.sample.draft import Draft
-from cleanclaim.tools.sample.draw import Weighted, between, stream
+from cleanclaim.tools.sample.draw import Schedule, Weighted, between, stream
 from cleanclaim.tools.sample.faults import Fault
 from cleanclaim.tools.sample.numbers import claim_number, line_control
 from cleanclaim.tools.sample.options import Options, SampleError
 from cleanclaim.tools.sample.payers import Payers
+from cleanclaim.tools.sample.people import given_name
 from cleanclaim.tools.sample.planting import TRIES, Planter
 from cleanclaim.tools.sample.practices import Practice, Practices
 from cleanclaim.tools.sample.scenes.scene import Scene
 
+_MARKS: Final = (("MR", 200_000), ("PA", 300_000))
+"""Numbers of a claim's own beside its control number, and where they begin."""
 _RUN: Final = 6
 """Most claims of one practice in a row."""
 _KEPT: Final = 6
@@ -37,30 +41,80 @@ _MIX: Final = Weighted(["P", "I", "D"], {"P": 0.82, "I": 0.12, "D": 0.06}.__geti
 class Maker:
     """Makes the claims of a sample in the order they are written."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, twins: float = 0.0) -> None:
+        """``twins`` is the share of claims of twins."""
         self.options = options
         self.payers = Payers(options.seed, options.payers, options.denial_rate)
-        self.practices = Practices(options.seed, options.practices)
+        self.practices = Practices(options.seed, options.practices, self.payers)
         self.coverage = Coverage(self.payers, options.seed)
         self._planter = Planter(options, self.practices, self.payers)
         self._random = stream(options.seed, "claims")
+        self._twins = Schedule(stream(options.seed, "twins"), [twins / 2])
+        self._twins_due = 0
         self._known: dict[int, list[Cover]] = {}
         self._start = date(options.year, 1, 1)
 
     def claims(self) -> Iterator[Draft]:
         """Every claim, the oldest first."""
-        random, made = self._random, 0
-        while made < self.options.claims:
+        random, made, most = self._random, 0, self.options.claims
+        while made < most:
             kind = _MIX.draw(random) if self.options.kind == "mixed" else self.options.kind
             practice = self.practices.draw(kind, random.random())
-            for _ in range(min(between(random, 1, _RUN), self.options.claims - made)):
+            for _ in range(between(random, 1, _RUN)):
+                if made >= most:
+                    return
                 fault = self._planter.take(made)
-                yield self._faulty(made, fault) if fault else self._clean(random, made, practice)
+                draft = self._faulty(made, fault) if fault else self._clean(random, made, practice)
                 made += 1
+                self._twins_due += self._twins.take(made) is not None
+                if self._twins_due and draft.relation == "19" and not fault and made < most:
+                    self._twins_due -= 1
+                    twin = self._twin(draft, made)
+                    made += 1
+                    yield draft
+                    yield twin
+                else:
+                    yield draft
 
     def written(self, ordinal: int) -> date:
         """The day the claim of this ordinal is written."""
         return self._start + timedelta(days=_FIRST + _SPAN * ordinal // max(self.options.claims, 1))
+
+    def stranger(self, random: Random, ordinal: int, like: Draft) -> Draft:
+        """A claim of the same practice and payer that is never sent, for another patient."""
+        practice = like.practice
+        scene = practice.scenes.draw(random)
+        day = self._day(random, practice, like.created)
+        cover = self.coverage.draw(random, scene, practice, day, like.payer)
+        draft = self._fill(random, ordinal, practice, scene, cover, known=False)
+        draft.created = like.created
+        return draft
+
+    def _twin(self, draft: Draft, ordinal: int) -> Draft:
+        """The claim of the patient's twin: another given name, numbers of its own, all else the same."""
+        patient = draft.patient
+        name = patient.given
+        while name == patient.given:
+            name = given_name(self._random, patient.sex)
+        marks = [(f"{letters}{draft.ordinal + base}", f"{letters}{ordinal + base}") for letters, base in _MARKS]
+        segments = list(draft.claim_segments)
+        for old, new in marks:
+            segments = [segment.replace(old, new) for segment in segments]
+        lines = [replace(line, extra=list(line.extra), parties=list(line.parties)) for line in draft.lines]
+        for number, line in enumerate(lines, 1):
+            if line.control:
+                line.control = line_control(ordinal, number)
+        draft.perturbed.append("twin")
+        return replace(
+            draft,
+            ordinal=ordinal,
+            number=claim_number(draft.practice.style, ordinal, draft.practice.number),
+            patient=replace(patient, given=name),
+            lines=lines,
+            claim_segments=segments,
+            perturbed=["twin"],
+            twin_of=draft.ordinal,
+        )
 
     def _clean(self, random: Random, ordinal: int, practice: Practice) -> Draft:
         """One claim of a practice."""

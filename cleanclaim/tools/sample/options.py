@@ -41,6 +41,16 @@ def kinds_of(kind: Kind) -> tuple[str, ...]:
     return ("P", "I", "D") if kind == "mixed" else (kind,)
 
 
+_BOUNDS: Final = (
+    ("claims", 1, 10**9),
+    ("payers", 1, 10_000),
+    ("practices", 1, MOST_PRACTICES),
+    ("sets_of", 1, 10**6),
+    ("remittance_files", 1, 500),
+    ("year", FIRST_YEAR, LAST_YEAR),
+)
+
+
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a sample is made from; the same options give the same bytes.
 
@@ -61,12 +71,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Edits to be provoked, each with its share of the claims."""
     faulty: float = 0.0
     """Share of the claims that carry a fault, the kinds all alike."""
+    perturbations: tuple[tuple[str, float], ...] = ()
+    """Other shares of what payers do to claims on their way back than the usual ones."""
+    remittance_files: int = 4
+    """How many files the remittances are shuffled over."""
 
     def __post_init__(self) -> None:
-        for name, low, high in (
-            ("claims", 1, 10**9), ("payers", 1, 10_000), ("practices", 1, MOST_PRACTICES), ("sets_of", 1, 10**6),
-            ("year", FIRST_YEAR, LAST_YEAR),
-        ):  # fmt: skip
+        for name, low, high in _BOUNDS:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SampleError(f"{name.replace('_', ' ')}: {value} is not between {low} and {high}")

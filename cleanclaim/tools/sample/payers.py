@@ -30,6 +30,10 @@ _KINDS: Final = (
 )
 
 
+_CONTRACTED: Final = 0.75
+"""Share of its claims a practice sends to payers it has contracts with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payer:
     """A payer. ``filing`` is SBR09 of professional claims; ``pays`` the share of a charge it allows;
@@ -72,10 +76,19 @@ class Payers:
         self._draws = {filing: Weighted(some, lambda payer: payer.weight) for filing, some in self.by_filing.items()}
         self._fallback = self.all[0].filing
 
-    def draw(self, random: Random, mix: Weighted[str]) -> Payer:
-        """A payer of a kind drawn from the mix (a kind this sample lacks gives way to its first)."""
+    def draw(self, random: Random, mix: Weighted[str], contracts: dict[str, tuple[Payer, ...]]) -> Payer:
+        """A payer of a kind drawn from the mix (a kind this sample lacks gives way to its first).
+
+        Most often it is one of those the practice has contracts with.
+        """
         filing = mix.draw(random)
-        return self._draws[filing if filing in self._draws else self._fallback].draw(random)
+        if filing not in self._draws:
+            filing = self._fallback
+        return pick(random, contracts[filing]) if random.random() < _CONTRACTED else self._draws[filing].draw(random)
+
+    def contracts(self, random: Random) -> dict[str, tuple[Payer, ...]]:
+        """Two payers of each kind, for a practice to bill most."""
+        return {filing: (draw.draw(random), draw.draw(random)) for filing, draw in self._draws.items()}
 
     def of(self, random: Random, filing: str) -> Payer | None:
         """A payer of that kind, None where there is none."""

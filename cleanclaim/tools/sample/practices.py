@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleanclaim.tools.sample.draw import Weighted, between, pick, stream
+from cleanclaim.tools.sample.numbers import DIGITS, LONG_TAIL
+from cleanclaim.tools.sample.payers import Payer, Payers
 from cleanclaim.tools.sample.people import TOWNS, Town, family_name, given_name, npi, scatter, street
 from cleanclaim.tools.sample.scenes.scene import Scene
 from cleanclaim.tools.sample.scenes.specialties import SPECIALTIES, Specialty
@@ -61,8 +63,7 @@ class Facility:
 class Practice:
     """A billing provider with its people. ``fee`` is its charge as a multiple of the scenes'.
 
-    ``style`` says how it numbers its claims; ``sends_controls`` whether its lines have control numbers (REF*6R);
-    ``count`` the claims it has numbered so far.
+    ``style`` says how it numbers its claims; ``sends_controls`` whether its lines have control numbers (REF*6R).
     """
 
     number: int
@@ -76,14 +77,16 @@ class Practice:
     style: int
     sends_controls: bool
     scenes: Weighted[Scene]
-    count: int = 0
+    contracts: dict[str, tuple[Payer, ...]]
+    """The payers it bills most, by kind (SBR09)."""
 
 
 class Practices:
     """All practices of a sample, by kind of claim."""
 
-    def __init__(self, seed: int, count: int) -> None:
+    def __init__(self, seed: int, count: int, payers: Payers) -> None:
         self._seed = seed
+        self._payers = payers
         self._made: dict[int, Practice] = {}
         self._of: dict[str, list[int]] = {}
         self._scenes = {s.name: Weighted(s.scenes, lambda scene: scene.weight) for s in SPECIALTIES}
@@ -100,7 +103,7 @@ class Practices:
                     owed[kind][s.name] += s.share / total
                 best = max(own, key=lambda s: owed[kind][s.name])
                 owed[kind][best.name] -= 1
-                some.append((at, best, 0.3 + random.expovariate(1.0)))
+                some.append((at, best, 0.2 + random.lognormvariate(0.0, 1.0)))
                 at += 1
         self._draws = {kind: Weighted(some, lambda row: row[2]) for kind, some in numbers.items()}
         self.specialties = {number: specialty for some in numbers.values() for number, specialty, _ in some}
@@ -172,7 +175,8 @@ class Practices:
             facility=facility,
             clia=f"{between(random, 1, 52):02d}D{scatter(number, 10**7):07d}",
             fee=0.8 + random.random() * 0.7,
-            style=between(random, 0, 2),
+            style=between(random, DIGITS, LONG_TAIL),
             sends_controls=random.random() < 0.9,
             scenes=self._scenes[specialty.name],
+            contracts=self._payers.contracts(random),
         )

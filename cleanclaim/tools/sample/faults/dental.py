@@ -9,7 +9,7 @@ from cleanclaim.tools.sample.draft import Draft, d8
 from cleanclaim.tools.sample.faults.fault import fault
 
 
-@fault("SI59", "D", "A6:333", names="crown; denture")
+@fault("SI59", "D", "A6:333 CO-16+N333", names="crown; denture")
 def replaced_what(random: Random, draft: Draft) -> bool:
     """A replacement without the date of the first."""
     draft.lines[0].prosthesis = "R"

@@ -10,7 +10,7 @@ from cleanclaim.tools.sample.draw import between, pick
 from cleanclaim.tools.sample.faults.fault import append_diagnosis, fault, visit
 
 
-@fault("DX01", "PID", "A7:254", without="newborn")
+@fault("DX01", "PID", "A7:254 CO-146", without="newborn")
 def invalid(random: Random, draft: Draft) -> bool:
     """A code that is none."""
     return append_diagnosis(draft, f"QQ{between(random, 1, 9)}{between(random, 10, 99)}")
@@ -28,7 +28,7 @@ def wrong_seventh(random: Random, draft: Draft) -> bool:
     return append_diagnosis(draft, pick(random, ("S42021Q", "S42022Q", "S42011Q")))
 
 
-@fault("DX04", "PD", "A7:255")
+@fault("DX04", "PD", "A7:255 CO-16+M76")
 def old_qualifier(random: Random, draft: Draft) -> bool:
     """ICD-10-CM codes said to be ICD-9-CM."""
     draft.qualifier = "BK"
@@ -162,7 +162,7 @@ def no_accident(random: Random, draft: Draft) -> bool:
     return draft.drop("DTP*439")
 
 
-@fault("DX21", "PD", "A7:477")
+@fault("DX21", "PD", "A7:477 CO-16+M76")
 def pointer_to_nothing(random: Random, draft: Draft) -> bool:
     """A line points past the last diagnosis."""
     line = draft.lines[-1]
@@ -179,7 +179,7 @@ def no_weight(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("EL08", "P", "A7:158", traits="again")
+@fault("EL08", "P", "A7:158 CO-14", traits="again")
 def died_before(random: Random, draft: Draft) -> bool:
     """The patient died before the service."""
     draft.died = draft.day - timedelta(days=between(random, 2, 20))

@@ -105,7 +105,7 @@ def no_form(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("SI58", "P", "CO-16+M59", names="vitamin B12", payer="MB")
+@fault("SI58", "P", "CO-16+N300", names="vitamin B12", payer="MB")
 def no_blood_test(random: Random, draft: Draft) -> bool:
     """A drug against anemia without the blood test."""
     draft.diagnoses = ["N184", "D631"]

@@ -22,7 +22,8 @@ Where = Callable[[Specialty, Scene], bool]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of fault. ``answer`` is what comes back: a denial (``CO-16+M76``), or a front end's status (``A7:254``).
+    """One kind of fault. ``answer`` is what comes back: a front end's status (``A7:254``), the payer's denial where
+    none refuses the claim (``CO-16+M76``), or both.
 
     ``payer`` is the SBR09 of the payers that mind (nothing: all); ``cob`` says that the claim has another payer, one
     that has ``decided`` or one that is ``waiting``.
@@ -35,6 +36,16 @@ class Fault:
     where: Where
     payer: str = ""
     cob: str = ""
+
+    @property
+    def status(self) -> str:
+        """The front end's category and status, nothing where it lets the claim pass."""
+        return next((word for word in self.answer.split() if ":" in word), "")
+
+    @property
+    def denial(self) -> str:
+        """The payer's group, reason and remark, nothing where only the front end minds."""
+        return next((word for word in self.answer.split() if ":" not in word), "")
 
 
 FAULTS: Final[dict[str, Fault]] = {}

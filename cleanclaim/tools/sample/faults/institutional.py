@@ -16,27 +16,27 @@ def auto_without_state(random: Random, draft: Draft) -> bool:
     return draft.drop("REF*LU")
 
 
-@fault("SI17", "I", "A6:189", group="stays")
+@fault("SI17", "I", "A6:189 CO-16+MA40", group="stays")
 def not_admitted(random: Random, draft: Draft) -> bool:
     """A stay without an admission."""
     return draft.drop("DTP*435")
 
 
-@fault("SI18", "I", "A6:232", group="stays")
+@fault("SI18", "I", "A6:232 CO-16+MA65", group="stays")
 def admitted_for_nothing(random: Random, draft: Draft) -> bool:
     """A stay without an admitting diagnosis."""
     draft.admitting = ""
     return True
 
 
-@fault("SI19", "I", "A6:229", group="stays", without="newborn")
+@fault("SI19", "I", "A6:229 CO-16+MA42", group="stays", without="newborn")
 def from_nowhere(random: Random, draft: Draft) -> bool:
     """A stay without the source of admission."""
     draft.source = ""
     return True
 
 
-@fault("SI20", "I", "A6:461", group="stays")
+@fault("SI20", "I", "A6:461 CO-16+N317", group="stays")
 def no_discharge_hour(random: Random, draft: Draft) -> bool:
     """A final bill without the hour of discharge."""
     return draft.drop("DTP*096")
@@ -56,7 +56,7 @@ def outside_statement(random: Random, draft: Draft) -> bool:
     return draft.day < draft.created
 
 
-@fault("SI23", "I", "A7:189", group="stays", without="newborn")
+@fault("SI23", "I", "A7:189 CO-16+MA40", group="stays", without="newborn")
 def admitted_too_late(random: Random, draft: Draft) -> bool:
     """An admission after the statement ends."""
     draft.drop("DTP*435")
@@ -65,7 +65,7 @@ def admitted_too_late(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("SI24", "I", "A6:71")
+@fault("SI24", "I", "A6:71 CO-16+N253")
 def no_attending(random: Random, draft: Draft) -> bool:
     """Nobody attends."""
     draft.attending = None

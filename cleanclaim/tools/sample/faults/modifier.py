@@ -110,7 +110,7 @@ def maintenance(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("MD26", "PI", "A7:453")
+@fault("MD26", "PI", "A7:453 CO-4+N519")
 def repeated(random: Random, draft: Draft) -> bool:
     """A modifier twice."""
     for line in draft.lines:

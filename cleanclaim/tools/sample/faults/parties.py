@@ -11,7 +11,7 @@ from cleanclaim.tools.sample.faults.fault import fault, visit
 from cleanclaim.tools.sample.practices import Facility, Provider
 
 
-@fault("PV01", "PID", "A7:562")
+@fault("PV01", "PID", "A7:562 CO-16+N290")
 def check_digit(random: Random, draft: Draft) -> bool:
     """An NPI with another last digit."""
     for role in ("rendering", "attending"):
@@ -30,7 +30,7 @@ def nobody_rendered(random: Random, draft: Draft) -> bool:
     return visit(draft) is not None and not draft.billing.solo
 
 
-@fault("PV11", "PID", "A7:503")
+@fault("PV11", "PID", "A7:503 CO-16+N258")
 def post_office_box(random: Random, draft: Draft) -> bool:
     """The billing provider's address is a post office box."""
     draft.billing = replace(draft.billing, street=f"PO BOX {between(random, 100, 9999)}")
@@ -46,7 +46,7 @@ def supervises_himself(random: Random, draft: Draft) -> bool:
     return who is not None
 
 
-@fault("EL01", "PI", "A7:164", payer="MB")
+@fault("EL01", "PI", "A7:164 PR-31", payer="MB")
 def medicare_number(random: Random, draft: Draft) -> bool:
     """A number of the kind Medicare gave up."""
     draft.member = f"{between(random, 100_000_000, 999_999_999)}A"

@@ -10,7 +10,7 @@ from cleanclaim.tools.sample.draw import between, pick
 from cleanclaim.tools.sample.faults.fault import fault, visit
 
 
-@fault("PX01", "P", "A7:507", group="radiology dermatology")
+@fault("PX01", "P", "A7:507 CO-181", group="radiology dermatology")
 def short_code(random: Random, draft: Draft) -> bool:
     """A procedure code with a digit lost."""
     draft.lines[-1].code = draft.lines[-1].code[:4]
@@ -25,7 +25,7 @@ def unlisted(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("PX09", "I", "A7:455", group="outpatients", without="emergency")
+@fault("PX09", "I", "A7:455 CO-16+M50", group="outpatients", without="emergency")
 def revenue_code(random: Random, draft: Draft) -> bool:
     """A revenue code nobody has assigned."""
     draft.lines[-1].revenue = pick(random, ("4500", "5120", "7610"))
@@ -42,7 +42,7 @@ def drug_number(random: Random, draft: Draft) -> bool:
     return False
 
 
-@fault("PX12", "PD", "A7:145")
+@fault("PX12", "PD", "A7:145 CO-16+N288")
 def taxonomy(random: Random, draft: Draft) -> bool:
     """A taxonomy code that cannot be one."""
     if draft.rendering is None:
@@ -52,7 +52,7 @@ def taxonomy(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("PX13", "I", "A7:490", group="stays", traits="surgery")
+@fault("PX13", "I", "A7:490 CO-181", group="stays", traits="surgery")
 def procedure_code(random: Random, draft: Draft) -> bool:
     """An ICD-10-PCS code with a letter O."""
     for at, segment in enumerate(draft.claim_segments):
@@ -114,14 +114,14 @@ def authorised_twice(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("IN01", "I", "A7:431")
+@fault("IN01", "I", "A7:431 CO-16+MA43")
 def patient_status(random: Random, draft: Draft) -> bool:
     """A patient status that is none."""
     draft.status = pick(random, ("00", "60", "68"))
     return True
 
 
-@fault("IN11", "I", "A7:460")
+@fault("IN11", "I", "A7:460 CO-16+M44")
 def condition_twice(random: Random, draft: Draft) -> bool:
     """A condition code twice."""
     draft.add("HI*BG:09*BG:09")

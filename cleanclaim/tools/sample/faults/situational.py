@@ -45,7 +45,7 @@ def no_claim_number(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("SI11", "PID", "A6:464")
+@fault("SI11", "PID", "A6:464 CO-16+M47")
 def replaces_nothing(random: Random, draft: Draft) -> bool:
     """A replacement that does not say of what."""
     draft.frequency = "7"
@@ -165,7 +165,7 @@ def back_too_early(random: Random, draft: Draft) -> bool:
     return True
 
 
-@fault("SI73", "P", "CO-16+M52", names="daily hospital visits")
+@fault("SI73", "P", "CO-5", names="daily hospital visits")
 def before_the_stay(random: Random, draft: Draft) -> bool:
     """A ward visit before the admission."""
     early = another(draft.lines[0], draft.lines[0].code)
