@@ -78,6 +78,14 @@ def sample(
             help="Lines every payer denies with nothing wrong (its own).",
         ),
     ] = None,
+    behaviour: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--behaviour",
+            metavar="payer=ID,code=…",
+            help="A habit of a payer: lines that look so it denies at rate= (0.45), for reason=. May be repeated.",
+        ),
+    ] = None,
     remittance_files: Annotated[
         int, typer.Option("--remittance-files", min=1, metavar="N", help="Files the remittances are shuffled over.")
     ] = 4,
@@ -111,6 +119,7 @@ def sample(
             faulty=faulty,
             perturbations=tuple(share_of(text, "perturbation") for text in perturb or ()),
             denial_rate=denial_rate,
+            behaviours=tuple(behaviour or ()),
             remittance_files=remittance_files,
         )
         out.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleanclaim.tools.sample.answer import Adjustment, PaidLine, Payment
+from cleanclaim.tools.sample.behaviours import Behaviour
 from cleanclaim.tools.sample.draft import Draft
 from cleanclaim.tools.sample.draw import Weighted, between, stream
 from cleanclaim.tools.sample.faults import FAULTS
@@ -51,8 +52,11 @@ def reason_of(token: str, cents: int) -> tuple[Adjustment, tuple[str, ...]]:
 class Adjudicator:
     """Decides claims, in the order they are written."""
 
-    def __init__(self, seed: int, year: int) -> None:
+    def __init__(self, seed: int, year: int, behaviours: tuple[Behaviour, ...] = ()) -> None:
         self._random = stream(seed, "payers' answers")
+        self._behaviours: dict[str, list[Behaviour]] = {}
+        for behaviour in behaviours:
+            self._behaviours.setdefault(behaviour.payer, []).append(behaviour)
         self._year = year % 100
 
     def decide(self, draft: Draft, answered: bool = True) -> Decision:
@@ -89,6 +93,11 @@ class Adjudicator:
 
     def _denial(self, draft: Draft, number: int) -> str:
         """Why the payer denies the line although nothing is wrong; nothing where it pays."""
+        line = draft.lines[number - 1]
+        for behaviour in self._behaviours.get(draft.payer.id, ()):
+            if behaviour.meets(draft, line):
+                line.behaviour = behaviour.text
+                return behaviour.reason if self._random.random() < behaviour.rate else ""
         return _REASONS.draw(self._random) if self._random.random() < draft.payer.denies else ""
 
     def _patient_share(self) -> tuple[str, int]:

@@ -73,6 +73,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the claims that carry a fault, the kinds all alike."""
     perturbations: tuple[tuple[str, float], ...] = ()
     """Other shares of what payers do to claims on their way back than the usual ones."""
+    behaviours: tuple[str, ...] = ()
+    """Habits planted in payers, as :func:`cleanclaim.tools.sample.behaviours.behaviour_of` reads them."""
     remittance_files: int = 4
     """How many files the remittances are shuffled over."""
 

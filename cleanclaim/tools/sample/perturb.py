@@ -202,6 +202,8 @@ class Perturber:
         payment.lines = payment.lines[:at]
         payment.why, payment.keys = "part 1", keys
         for part in (payment, rest):
+            if not _returns_controls(part.draft, part):
+                part.keys = tuple(key for key in part.keys if key != "control")
             part.status = "2" if part.draft.sequence == "S" else "1"
         decision.cycles[0].append(rest)
         return True
@@ -257,6 +259,11 @@ def _anew(line: PaidLine) -> PaidLine:
     return PaidLine(line.line, line.charge, line.paid - less, adjustments, line.remarks)
 
 
+def _returns_controls(draft: Draft, payment: Payment) -> bool:
+    """Whether a line of the payment comes back with its number."""
+    return payment.controls and any(draft.lines[line.line - 1].control for line in payment.lines)
+
+
 def keys_of(draft: Draft, payment: Payment, number: bool, told: bool) -> tuple[str, ...]:
     """Which ways lead from the payment back to its claim, each without the others' help.
 
@@ -269,7 +276,7 @@ def keys_of(draft: Draft, payment: Payment, number: bool, told: bool) -> tuple[s
         keys.append("number")
     if told:
         keys.append("icn")
-    if payment.controls and payment.lines and draft.practice.sends_controls:
+    if _returns_controls(draft, payment):
         keys.append("control")
     if payment.member:
         keys.append("patient")

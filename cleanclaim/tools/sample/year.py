@@ -12,6 +12,7 @@ import msgspec
 
 from cleanclaim.tools.sample.adjudicate import Adjudicator
 from cleanclaim.tools.sample.answer import Payment
+from cleanclaim.tools.sample.behaviours import behaviour_of
 from cleanclaim.tools.sample.claim_file import RECEIVER, SENDER, ClaimGroup, interchange_head, interchange_tail
 from cleanclaim.tools.sample.draft import Draft, d8
 from cleanclaim.tools.sample.maker import Maker
@@ -71,7 +72,7 @@ class Year:
         self.options = options
         self.shares = shares_of(options.perturbations)
         self.maker = Maker(options, self.shares["twin"])
-        self._adjudicator = Adjudicator(options.seed, options.year)
+        self._adjudicator = Adjudicator(options.seed, options.year, tuple(map(behaviour_of, options.behaviours)))
         self._perturber = Perturber(options.seed, self.shares)
         self._remitter = Remitter(options.seed, options.remittance_files, self.shares["plb"], self.shares["resent"])
         self._strangers = Strangers(options, self.maker, self._adjudicator, self.shares)
