@@ -110,7 +110,7 @@ def written(path: Path, data: bytes) -> Path:
         (damaged_zip, "damaged"),
         (cut_gzip, "damaged or cut off"),
         (encrypted_zip, "is encrypted"),
-        (unknown_method_zip, "compression"),
+        (unknown_method_zip, "compressed in a way"),
         (lambda p: zip_of(p, {}), "holds no files"),
         (lambda p: written(p, b"PK\x03\x04 and nothing of a zip"), "damaged"),
         (lambda p: written(p, b"\x1f\x8bnot gzip at all"), "damaged"),
