@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from reports.specificity import UnspecifiedShare
-from validators.engine.decision import PASSED, Disposition
+from validators.engine.decision import PASSED, Disposition, RefusedBy
 from validators.engine.finding import Finding
 
 
@@ -79,7 +79,7 @@ class ClaimRecord(msgspec.Struct, frozen=True):
     charge: Decimal | None
     lines: int
     not_checked: tuple[NotCheckedRecord, ...]
-    refused_by: Literal["", "claims", "set", "group", "interchange"] = ""
+    refused_by: RefusedBy = ""
 
 
 class RemittanceRecord(msgspec.Struct, frozen=True):

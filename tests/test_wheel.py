@@ -92,6 +92,30 @@ def test_an_edit_explains_itself(installed: Installed) -> None:
     assert "Why payers deny it" in shown
 
 
+def test_the_python_face(installed: Installed) -> None:
+    """Every public name, run by the installed interpreter, and strict mypy over the same file against the wheel."""
+    python = installed.environment / "bin" / "python"
+    claims, answer = installed.sample("brief_professional.edi"), installed.sample("brief_professional.835.edi")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "CLEANCLAIM", "XDG_"))}
+    folder = installed.folder / "face"
+    folder.mkdir()
+    script = Path(shutil.copy(ROOT / "tests" / "python_face.py", folder))  # away from the sources it must not find
+    done = subprocess.run(
+        [python, script, folder, claims, answer],
+        cwd=folder,
+        env=kept | {"HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["done"]), done.stderr
+    mypy = (sys.executable, "-m", "mypy", "--strict", "--config-file=", "--python-executable", python, script)
+    judged = subprocess.run(
+        [*mypy, "--cache-dir", folder / "mypy"], cwd=folder, env=kept, capture_output=True, text=True, check=False
+    )
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
 def test_the_pages_that_messages_name_are_there(installed: Installed) -> None:
     pages = installed.environment / "share" / "doc" / "cleanclaim"
     for name in (

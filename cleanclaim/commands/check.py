@@ -20,14 +20,13 @@ from cleanclaim.process.checking import Pass
 from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.recording import RecordingSink
-from cleanclaim.process.session import Session
+from cleanclaim.process.session import Session, named_edits
 from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
 from cleanclaim.settings import Settings, load_settings
 from reports.formats.json import JsonReport
 from reports.formats.ndjson import NdjsonReport
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
-from validators.engine.catalogue import all_rules
 from validators.engine.decision import Ends, FailOn, is_failure
 from validators.engine.finding import Finding, Severity
 
@@ -149,12 +148,10 @@ def _fail_on(said: Sequence[Trigger]) -> FailOn:
 
 
 def _named_edits(only: Sequence[str]) -> tuple[str, ...]:
-    """The edits and families named; a name that none begins with is a usage error, never a run without checks."""
-    names = tuple(name.strip().upper() for said in only for name in said.split(",") if name.strip())
-    for name in names:
-        if not any(rule.card.id.startswith(name) for rule in all_rules()):
-            raise typer.BadParameter(f"{name}: no such edit or family (cleanclaim rules list)", param_hint="--only")
-    return names
+    try:
+        return named_edits(only)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--only") from error
 
 
 @contextmanager

@@ -81,6 +81,18 @@ class Session:
         )  # fmt: skip
 
 
+def named_edits(only: Sequence[str]) -> tuple[str, ...]:
+    """The edits and families named (several may stand in one text, with commas).
+
+    Raises ValueError for a name that none begins with: that is never a run without checks.
+    """
+    names = tuple(name.strip().upper() for said in only for name in said.split(",") if name.strip())
+    for name in names:
+        if not any(rule.card.id.startswith(name) for rule in all_rules()):
+            raise ValueError(f"{name}: no such edit or family (cleanclaim rules list)")
+    return names
+
+
 def chosen_rules(only: Sequence[str], policy: Policy) -> tuple[Rule, ...]:
     """The rules to run: all, or those named (ids or family prefixes like ``DX``), less those off for every payer."""
     wanted = tuple(name.upper() for name in only)

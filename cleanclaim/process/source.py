@@ -137,6 +137,47 @@ def _open_stdin() -> Iterator[Source]:
         yield Source("-", stream)
 
 
+def open_stream(stream: BinaryIO, name: str = "(stream)") -> Iterator[Source]:
+    """What a stream of bytes holds, told from its first bytes; a zip archive only where the stream can seek.
+
+    The stream is read on from where it stands, and left open.
+    """
+    head = _first_bytes(stream, 4)
+    if not head:
+        raise SourceError(f"{name}: is empty")
+    if head.startswith((_ZIP, _EMPTY_ZIP)):
+        if not stream.seekable():
+            raise SourceError(f"{name}: a zip archive cannot be read from a stream that does not seek")
+        stream.seek(-len(head), io.SEEK_CUR)
+        yield from _open_zip(name, stream)
+    elif head.startswith(_GZIP):
+        yield from _open_gzip(name, cast("IO[bytes]", _Resumed(head, stream)))
+    else:
+        yield Source(name, cast("IO[bytes]", _Resumed(head, stream)))
+
+
+def _first_bytes(stream: IO[bytes], count: int) -> bytes:
+    head = b""
+    while len(head) < count and (more := stream.read(count - len(head))):
+        head += more
+    return head
+
+
+class _Resumed:
+    """A stream whose first bytes were read already."""
+
+    def __init__(self, head: bytes, stream: IO[bytes]) -> None:
+        self._head = head
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        head, self._head = self._head, b""
+        if size < 0:
+            return head + self._stream.read()
+        self._head = head[size:]
+        return head[:size] or self._stream.read(size)
+
+
 def _open_path(path: Path) -> Iterator[Source]:
     name = _printable(str(path))
     try:

@@ -37,6 +37,9 @@ GroupStatus = Literal["A", "E", "P", "R"]
 Unit = Literal["interchange", "group", "set", "claims"]
 """What a fault costs."""
 
+RefusedBy = Literal["", "claims", "set", "group", "interchange"]
+"""The unit whose refusal costs a claim; ``""`` where it is not refused."""
+
 NOBODY_LOOKED: Final = frozenset({"unknown-set"})
 """Issues that say a set is none this program reads: not accepted, and no fault of the sender's."""
 
@@ -76,7 +79,7 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
     """
 
     disposition: Disposition
-    refused_by: Unit | Literal[""] = ""
+    refused_by: RefusedBy = ""
     unanswered: bool = False
 
     @property

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from enum import IntEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
 from x12.text.segments import Where
+
+SeverityName = Literal["inform", "warn", "deny", "reject"]
+"""A severity as settings, JSON and findings write it."""
 
 
 class Severity(IntEnum):
@@ -24,13 +27,13 @@ class Severity(IntEnum):
     REJECT = 4
 
     @property
-    def label(self) -> str:
+    def label(self) -> SeverityName:
         """The word used in settings, JSON and tables (``deny``)."""
         return _LABELS[self]
 
 
 INFORM, WARN, DENY, REJECT = Severity.INFORM, Severity.WARN, Severity.DENY, Severity.REJECT
-_LABELS = {severity: severity.name.lower() for severity in Severity}
+_LABELS: dict[Severity, SeverityName] = {INFORM: "inform", WARN: "warn", DENY: "deny", REJECT: "reject"}
 _LEVELS = {label: severity for severity, label in _LABELS.items()}
 
 
@@ -108,7 +111,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     rule: str
     name: str
-    severity: str
+    severity: SeverityName
     snip: int
     claim: str
     line: int

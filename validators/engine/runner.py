@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from validators.engine.case import Case, PaymentCase, RemittanceCase, SubmissionCase, Totals
-from validators.engine.decision import Disposition, disposition_of
+from validators.engine.decision import Disposition, RefusedBy, disposition_of
 from validators.engine.finding import Fault, Finding, NotChecked
 from validators.engine.judging import Checks, Concern, Outcome, answers, ask, judge
 from validators.engine.rule import (
@@ -61,6 +61,7 @@ class Verdict(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     disposition: Disposition
+    refused_by: RefusedBy = ""
 
 
 class Runner:
