@@ -171,7 +171,7 @@ def test_laboratory(claim: str, facts: str, expected: str) -> None:
 def test_one_bad_clia_number_is_told_once_for_all_its_lines() -> None:
     text = "P dos=2026-01-05 dx=E11.9 ref.X4=BAD | 83036-QW | 80061-QW | given list clia-waived 83036 80061"
     findings = judged(text, "MD18").findings
-    assert [(f.rule, f.value) for f in findings] == [("MD18", "BAD")]
+    assert [(f.rule, f.value) for f in findings] == [("MD18", "△△△")], "no CLIA number: by its shape"
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,10 @@ def test_pieces_do_not_matter(pieces: int) -> None:
 
 
 PRIVATE = {
-    "a birth date": ("DMG*D8*19700101*F", "DMG*D8*19701301*F", "99999999"),
-    "a member id": ("MI*M1~", f"MI*{'M' * 81}~", "X" * 81),
-    "a family name": ("NM1*IL*1*DOE*JANE", "NM1*IL*1*DO\tE*JANE", "XX\tX"),
-    "a street": ("N3*2 ELM ST", "N3*2 ELM\tST", "9 XXX\tXX"),
+    "a birth date": ("DMG*D8*19700101*F", "DMG*D8*19701301*F", "□□□□□□□□"),
+    "a member id": ("MI*M1~", f"MI*{'M' * 81}~", "△" * 81),
+    "a family name": ("NM1*IL*1*DOE*JANE", "NM1*IL*1*DO\tE*JANE", "△△␉△"),
+    "a street": ("N3*2 ELM ST", "N3*2 ELM\tST", "□ △△△␉△△"),
 }
 
 
@@ -65,9 +65,17 @@ def test_text_gone_astray_is_not_told() -> None:
     assert "DOE" not in repr(issue)
 
 
-def test_what_names_no_patient_is_told_as_sent() -> None:
-    (issue,) = check(PROFESSIONAL.replace("XX*1234567893", "XX*123456789", 1))
-    assert (issue.value, issue.where.element) == ("123456789", "NM109")
+@pytest.mark.parametrize(
+    ("old", "new", "element", "shown"),
+    [
+        ("11:B:1", "11:Z:1", "CLM05-2", "Z"),
+        ("XX*1234567893", "XX*123456789", "NM109", "□□□□□□□□□"),  # nine digits may be anyone's number
+        ("NM1*IL*1*", "NM1*IL*3*", "NM102", "3"),
+    ],
+)
+def test_what_names_no_patient_is_told_as_sent(old: str, new: str, element: str, shown: str) -> None:
+    (issue,) = check(PROFESSIONAL.replace(old, new, 1))
+    assert (issue.value, issue.where.element) == (shown, element)
 
 
 def test_a_stand_in_guide_refuses_nothing_the_other_guide_may_allow() -> None:

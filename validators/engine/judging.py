@@ -20,6 +20,7 @@ from validators.engine.finding import (
 )
 from validators.engine.policy import Policy, Suppression
 from validators.engine.rule import Rule, RuleFunction
+from x12.privacy import shown, visible
 from x12.text.segments import Where
 
 _MODE_SEVERITY = {
@@ -118,6 +119,8 @@ def make_finding(rule: Rule, record: str, line: int, fault: Fault, policy: Polic
         return None
     if mode is not None and mode != "shadow":
         severity = _MODE_SEVERITY[mode]
+    value = shown(fault.value, where.element, loop=where.loop)
+    message = fault.message if value == fault.value else fault.message.replace(fault.value, value)
     return Finding(
         rule=card.id,
         name=card.name,
@@ -130,8 +133,8 @@ def make_finding(rule: Rule, record: str, line: int, fault: Fault, policy: Polic
         segment_number=where.segment,
         element=where.element,
         offset=where.offset,
-        value=fault.value,
-        message=fault.message,
+        value=value,
+        message=visible(message),
         predicts=card.predicts if fault.predicts is None else fault.predicts,
         source=card.source,
         edition=fault.edition,

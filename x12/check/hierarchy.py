@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from x12.check.fault import Fault, Place, Placed
 from x12.guides.nodes import Loop, SegmentUse
+from x12.privacy import shown
 
 
 class _Level:
@@ -76,7 +77,7 @@ class Hierarchy:
         faults += _parent_faults(use, place, above, parent)
         if above is not None:
             if not above.has_child and above.says_child == "0":
-                said = f"HL04 is 0, but level {number} hangs on this one"
+                said = f"HL04 is 0, but level {shown(number, 'HL01')} hangs on this one"
                 faults.append(_placed(above.loop, above.place, Fault("hl-child-code", said, 4, value="0")))
             above.has_child = True
         allowed = use.elements[3].codes if len(use.elements) > 3 else frozenset[str]()
@@ -142,7 +143,7 @@ def _enclosing(loop: Loop) -> Loop | None:
 def _parent_faults(use: SegmentUse, place: Place, above: _Level | None, parent: str) -> list[Placed]:
     if above is None or not parent or parent == above.number:
         return []  # a missing HL02, or one where none may be, is a matter of usage
-    said = f"HL02 is not {above.number}, the number of the level it hangs on"
+    said = f"HL02 is not {shown(above.number, 'HL01')}, the number of the level it hangs on"
     return [_placed(use.loop, place, Fault("hl-parent", said, 2, value=parent))]
 
 

@@ -16,6 +16,7 @@ from x12.envelope.events import read_sets
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.guides.catalogue import GuideChoice, choose_guide, versions_of
 from x12.issues import new_issue
+from x12.privacy import shown
 from x12.records.issue import Issue
 from x12.sets import checked_sets
 from x12.text.segments import Where
@@ -79,20 +80,20 @@ def _notices(header: SetHeader, choice: GuideChoice | None) -> list[Issue]:
 
 
 def _no_guide(header: SetHeader) -> Issue:
-    version = header.version or "no version"
+    version, code = shown(header.version, "GS08") or "no version", shown(header.code, "ST01")
     # A 997 names the version of any set it answers, so no version is a guide for 997 alone.
     elsewhere = next((code for code in _CHECKED if code != "997" and choose_guide(code, header.version)), "")
     if elsewhere and elsewhere != header.code:
-        said = f"set {header.code} names {version}, a guide for {elsewhere}: its structure is not checked"
+        said = f"set {code} names {version}, a guide for {elsewhere}: its structure is not checked"
         return _set_issue(header, "guide-mismatch", said)
     if header.code not in _CHECKED:
-        said = f"set {header.code or '(no ST01)'} is not one of {', '.join(_CHECKED)}: its structure is not checked"
+        said = f"set {code or '(no ST01)'} is not one of {', '.join(_CHECKED)}: its structure is not checked"
         return _set_issue(header, "unknown-set", said)
     known = ", ".join(versions_of(header.code)[:6])
-    said = f"{version} is not a version of {header.code} known here ({known} …): its structure is not checked"
+    said = f"{version} is not a version of {code} known here ({known} …): its structure is not checked"
     return _set_issue(header, "unknown-guide", said)
 
 
 def _set_issue(header: SetHeader, key: str, said: str) -> Issue:
     where = Where(header.first_segment, header.offset)
-    return new_issue(key, where, said, value=header.version, set_number=header.number, position=1)
+    return new_issue(key, where, said, value=shown(header.version, "GS08"), set_number=header.number, position=1)

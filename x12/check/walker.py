@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,18 +9,12 @@ from x12.check.fault import Fault, Place, Placed
 from x12.check.routes import Route, Routes, fits, openings
 from x12.guides.load import Guide
 from x12.guides.nodes import Loop, SegmentUse
+from x12.privacy import tag_shown
 from x12.sets import SETS
+from x12.text.tags import TAGS
 
-_TAG: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 # Segments that belong to the name or line before them: when that one was refused, they are not blamed again.
 _FOLLOWERS: Final = frozenset({"N2", "N3", "N4", "REF", "PER", "PRV", "DMG", "DTP", "DTM", "SBR", "PAT", "CAS", "AMT"})
-# Segments of the other health care guides: misplaced, where any other tag is not recognized at all (IK304 1).
-_OTHER_GUIDES: Final = frozenset(
-    "ACT AK1 AK2 AK3 AK4 AK5 AK9 AMT BGN BHT BPR CAS CL1 CLM CLP CN1 COB CR1 CR2 CR3 CR5 CR6 CRC CTP CTX CUR DMG DN1 "
-    "DN2 DSB DTM DTP EB EC EQ FRM HCP HCR HD HI HL HLH HSD ICM IDC III IK3 IK4 IK5 INS K3 LIN LQ LS LE LX MEA MIA "
-    "MOA MPI MSG N1 N2 N3 N4 NM1 NTE NX1 OI PAT PER PLA PLB PRV PS1 PWK QTY RDM REF RMR SBR SE ST STC SV1 SV2 SV3 SV4 "
-    "SV5 SV6 SV7 SVC SVD TOO TRN TS2 TS3 UM UR".split()
-)
 # Segments a loop of their own may miss its opening for (SV1 without LX); the others stand in many loops.
 _TELLING: Final = frozenset({"SV1", "SV2", "SV3", "SBR", "SVC", "CLM", "CLP", "CTP", "IK4", "IK5"})
 
@@ -117,9 +110,9 @@ class Walker:
 
     def _recover(self, tag: str, key: str, place: Place, parent: Loop | None) -> SegmentUse | None:
         if tag not in self.guide.tags:
-            key = "segment-unexpected" if tag in _OTHER_GUIDES else "segment-unknown"
-            shown = tag if _TAG.fullmatch(tag) else "???"  # text gone astray may be anyone's name
-            self._add(key, f"{shown} is not a segment of this guide", shown, self.loop, place)
+            key = "segment-unexpected" if tag in TAGS else "segment-unknown"
+            said = tag_shown(tag)  # text gone astray may be anyone's name
+            self._add(key, f"{said} is not a segment of this guide", said, self.loop, place)
             return None
         if not self.routes.is_known(tag, key):
             route, certain = self._nearest(tag, parent)

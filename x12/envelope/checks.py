@@ -11,6 +11,7 @@ from datetime import date
 
 from x12.envelope.set_pieces import SetHeader
 from x12.issues import new_issue
+from x12.privacy import shown
 from x12.records.issue import Issue
 from x12.sets import groups_of_version, sets_of_group
 from x12.text.delimiters import Delimiters
@@ -76,9 +77,10 @@ def check_interchange(segment: Segment, delimiters: Delimiters) -> list[Issue]:
 
 
 def _isa_fault(key: str, position: int, message: str, where: Where, sent: str) -> Issue:
-    # the authorization and security fields may hold a password: never repeated
-    value = "" if position in (2, 4) else sent.strip()
-    return new_issue(key, where.at(f"ISA{position:02}"), message, code=_ISA_CODES[position - 1], value=value)
+    # the authorization and security fields may hold a password: not even its shape is repeated
+    element = f"ISA{position:02}"
+    value = "" if position in (2, 4) else shown(sent.strip(), element)
+    return new_issue(key, where.at(element), message, code=_ISA_CODES[position - 1], value=value)
 
 
 def _is_delimiter(position: int, sent: str, delimiters: Delimiters) -> bool:
@@ -90,7 +92,8 @@ def _isa_problem(position: int, sent: str, version: str) -> str:
     allowed = _ALLOWED.get(position)
     problem = ""
     if allowed is not None:
-        problem = "" if sent in allowed else f"is {sent.strip() or 'blank'}, not one of {', '.join(sorted(allowed))}"
+        said = shown(sent.strip(), f"ISA{position:02}") or "blank"
+        problem = "" if sent in allowed else f"is {said}, not one of {', '.join(sorted(allowed))}"
     elif position in (6, 8):
         problem = "" if sent.strip() else "is blank"
     elif position == 9:
@@ -138,16 +141,16 @@ def check_group(segment: Segment) -> list[Issue]:
     def content(position: int, problem: str) -> None:
         element = f"GS{position:02}"
         message = f"{element} {problem}"
-        sent = segment.get(position)
-        issues.append(new_issue("gs-value", where.at(element), message, value=sent))
+        issues.append(new_issue("gs-value", where.at(element), message, value=shown(segment.get(position), element)))
 
     functional, version = segment.get(1), segment.get(8)
     if len(segment.elements) != 9:
         message = f"GS has {len(segment.elements) - 1} elements where it must have 8"
         issues.append(new_issue("gs-elements", where, message))
     if not sets_of_group(functional):
-        message = f"GS01 (functional identifier) is {functional or 'missing'}: no health care transaction"
-        issues.append(new_issue("gs-functional-id", where.at("GS01"), message, value=functional))
+        said = shown(functional, "GS01")
+        message = f"GS01 (functional identifier) is {said or 'missing'}: no health care transaction"
+        issues.append(new_issue("gs-functional-id", where.at("GS01"), message, value=said))
     for position, name in ((2, "sender"), (3, "receiver")):
         if not 2 <= len(segment.get(position).strip()) <= 15:
             content(position, f"(application {name}) must have 2 to 15 characters")
@@ -157,7 +160,7 @@ def check_group(segment: Segment) -> list[Issue]:
         content(5, "is not a time (HHMM, HHMMSS)")
     if not _CONTROL.match(segment.get(6)):
         message = "GS06 (group control number) must be 1 to 9 digits"
-        issues.append(new_issue("gs-control", where.at("GS06"), message, value=segment.get(6)))
+        issues.append(new_issue("gs-control", where.at("GS06"), message, value=shown(segment.get(6), "GS06")))
     if segment.get(7) not in ("X", "T"):
         content(7, "(responsible agency) is not X")
     if not version:
@@ -165,8 +168,9 @@ def check_group(segment: Segment) -> list[Issue]:
         issues.append(new_issue("gs-version", where.at("GS08"), message))
     groups = groups_of_version(version)
     if groups and sets_of_group(functional) and functional not in groups:
-        message = f"GS08 {version} does not belong to functional group {functional}"
-        issues.append(new_issue("gs-version", where.at("GS08"), message, value=version))
+        said = shown(version, "GS08")
+        message = f"GS08 {said} does not belong to functional group {functional}"
+        issues.append(new_issue("gs-version", where.at("GS08"), message, value=said))
     return issues
 
 
@@ -183,27 +187,30 @@ def check_set(segment: Segment, header: SetHeader) -> list[Issue]:
     where = Where(segment.number, segment.offset)
     issues = []
 
-    def add(key: str, element: str, message: str, value: str) -> None:
+    def add(key: str, element: str, message: str) -> None:
+        value = shown(segment.get(int(element[2:])), element)
         issues.append(new_issue(key, where.at(element), message, value=value, set_number=header.number))
 
     code, control = segment.get(1), segment.get(2)
+    said = shown(code, "ST01")
     expected = sorted(row.code for row in sets_of_group(header.functional_id))
     if len(code) != 3 or not code.isdigit():
-        add("st-code", "ST01", f"ST01 is {code or 'missing'}, not a transaction set identifier", code)
+        add("st-code", "ST01", f"ST01 is {said or 'missing'}, not a transaction set identifier")
     elif expected and code not in expected:
-        message = f"ST01 {code} does not belong in a {header.functional_id} group, which holds {' or '.join(expected)}"
-        add("st-in-wrong-group", "ST01", message, code)
+        message = f"ST01 {said} does not belong in a {header.functional_id} group, which holds {' or '.join(expected)}"
+        add("st-in-wrong-group", "ST01", message)
     if not _SET_CONTROL.match(control):
-        add("st-control", "ST02", "ST02 (control number) must be 4 to 9 letters or digits", control)
+        add("st-control", "ST02", "ST02 (control number) must be 4 to 9 letters or digits")
     st_version = segment.get(3)
     if st_version and header.group and st_version != header.version:
-        message = f"ST03 {st_version} differs from the group's GS08 {header.version}"
+        said = shown(st_version, "ST03")
+        message = f"ST03 {said} differs from the group's GS08 {shown(header.version, 'GS08')}"
         issues.append(
             new_issue(
                 "st-version",
                 where.at("ST03"),
                 message,
-                value=st_version,
+                value=said,
                 set_number=header.number,
                 position=1,
                 element=3,

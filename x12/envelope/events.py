@@ -17,6 +17,7 @@ from x12.envelope.checks import check_group, check_interchange, check_release, c
 from x12.envelope.control_numbers import SeenNumbers
 from x12.envelope.set_pieces import Batch, SetHeader, SetPiece
 from x12.issues import new_issue
+from x12.privacy import shown, tag_shown
 from x12.records.issue import Issue
 from x12.text.delimiters import Delimiters
 from x12.text.reader import read_batches
@@ -189,8 +190,8 @@ class _Envelope:
             first, last = strays[0], strays[-1]
             lost = (first.offset, last.offset + len(batch.texts[last.number - batch.first]))
             where = Where(first.number, first.offset)
-            message = f"{len(strays)} segment(s) stand outside any transaction set, the first is {first.tag[:3]}"
-            yield new_issue("segment-outside-set", where, message, lost=lost, segment_tag=first.tag[:3])
+            message = f"{len(strays)} segment(s) stand outside any transaction set, the first is {tag_shown(first.tag)}"
+            yield new_issue("segment-outside-set", where, message, lost=lost, segment_tag=tag_shown(first.tag))
 
     def _outer(self, segment: Segment, tag: str, delimiters: Delimiters) -> Iterator[EnvelopeEvent]:
         """ISA, GS, GE, IEA, or an SE without its ST."""
@@ -217,7 +218,7 @@ class _Envelope:
         partner = f"{interchange.get(6)}\n{interchange.get(8)}"
         seen = self._interchange_controls.setdefault(partner, SeenNumbers())
         if seen.add(interchange.control):
-            control = interchange.control
+            control = shown(interchange.control, "ISA13")
             message = f"interchange control number {control} (ISA13) was used before in this file"
             yield new_issue("isa-duplicate", _at(segment, "ISA13"), message, value=control)
 
@@ -231,12 +232,14 @@ class _Envelope:
             return
         self._ended = (segment.get(1), where)
         if segment.get(2).strip() != interchange.control:
-            message = f"IEA02 is {segment.get(2) or 'missing'}, ISA13 is {interchange.control}"
-            yield new_issue("iea-control", where.at("IEA02"), message, value=segment.get(2))
+            said = shown(segment.get(2), "IEA02")
+            message = f"IEA02 is {said or 'missing'}, ISA13 is {shown(interchange.control, 'ISA13')}"
+            yield new_issue("iea-control", where.at("IEA02"), message, value=said)
         count = self._groups - self._groups_before
         if not _equals(segment.get(1), count) and not (self._bare_acknowledgements and not count):
-            message = f"IEA01 says {segment.get(1) or 'nothing'}; {count} functional group(s) were counted"
-            yield new_issue("iea-count", where.at("IEA01"), message, value=segment.get(1))
+            said = shown(segment.get(1), "IEA01")
+            message = f"IEA01 says {said or 'nothing'}; {count} functional group(s) were counted"
+            yield new_issue("iea-count", where.at("IEA01"), message, value=said)
 
     def _close_interchange(self, *, end_of_file: bool) -> Iterator[EnvelopeEvent]:
         yield from self._close_unclosed_set()
@@ -267,8 +270,9 @@ class _Envelope:
         if self._interchange:
             yield from check_release(self._interchange.get(12), segment.get(8), self._interchange.where)
         if self._group_controls.add(group.control) and number:
-            message = f"group control number {group.control} (GS06) was used before in this interchange"
-            yield new_issue("gs-duplicate", _at(segment, "GS06"), message, value=group.control)
+            control = shown(group.control, "GS06")
+            message = f"group control number {control} (GS06) was used before in this interchange"
+            yield new_issue("gs-duplicate", _at(segment, "GS06"), message, value=control)
 
     def _close_group(self, segment: Segment) -> Iterator[EnvelopeEvent]:
         yield from self._close_unclosed_set()
@@ -278,11 +282,13 @@ class _Envelope:
             return
         count = self._sets - self._sets_before
         if not _equals(segment.get(1), count):
-            message = f"GE01 says {segment.get(1) or 'nothing'}; {count} transaction set(s) were counted"
-            yield new_issue("ge-count", where.at("GE01"), message, value=segment.get(1))
+            said = shown(segment.get(1), "GE01")
+            message = f"GE01 says {said or 'nothing'}; {count} transaction set(s) were counted"
+            yield new_issue("ge-count", where.at("GE01"), message, value=said)
         if segment.get(2).strip() != group.control:
-            message = f"GE02 is {segment.get(2) or 'missing'}, GS06 is {group.control}"
-            yield new_issue("ge-control", where.at("GE02"), message, value=segment.get(2))
+            said = shown(segment.get(2), "GE02")
+            message = f"GE02 is {said or 'missing'}, GS06 is {shown(group.control, 'GS06')}"
+            yield new_issue("ge-control", where.at("GE02"), message, value=said)
         if not count:
             yield new_issue("empty-group", where, "a functional group holds no transaction set")
         self._group = None
@@ -293,7 +299,7 @@ class _Envelope:
         if group is None:
             return
         self._group = None
-        yield new_issue("missing-ge", group.where, f"group {group.control} has no GE")
+        yield new_issue("missing-ge", group.where, f"group {shown(group.control, 'GS06')} has no GE")
         yield GroupEnd(group, self._sets - self._sets_before, "", False, self._last)
 
     def _open_set(self, batch: Batch, mark: int) -> Iterator[EnvelopeEvent]:
@@ -305,12 +311,13 @@ class _Envelope:
         yield SetPiece(header, [batch.texts[mark]], [batch.offsets[mark]], segment.number, True, False)
         yield from check_set(segment, header)
         if self._interchange and not self._group:
-            message = f"transaction set {header.control} stands outside a functional group (GS–GE)"
+            message = f"transaction set {shown(header.control, 'ST02')} stands outside a functional group (GS–GE)"
             yield new_issue("set-outside-group", _at(segment), message, set_number=header.number)
         if self._set_controls.add(header.control) and self._group:
-            message = f"transaction set control number {header.control} (ST02) was used before in this group"
+            control = shown(header.control, "ST02")
+            message = f"transaction set control number {control} (ST02) was used before in this group"
             where, number = _at(segment, "ST02"), header.number
-            yield new_issue("st-duplicate", where, message, value=header.control, set_number=number)
+            yield new_issue("st-duplicate", where, message, value=control, set_number=number)
 
     def _close_set(self, batch: Batch, begin: int, mark: int) -> Iterator[EnvelopeEvent]:
         header = self._set
@@ -321,11 +328,13 @@ class _Envelope:
         where, number = _at(segment), header.number
         count = segment.number - header.first_segment + 1
         if not _equals(segment.get(1), count):
-            message = f"SE01 says {segment.get(1) or 'nothing'}; {count} segments were counted"
-            yield new_issue("se-count", where.at("SE01"), message, value=segment.get(1), set_number=number)
+            said = shown(segment.get(1), "SE01")
+            message = f"SE01 says {said or 'nothing'}; {count} segments were counted"
+            yield new_issue("se-count", where.at("SE01"), message, value=said, set_number=number)
         if segment.get(2).strip() != header.control:
-            message = f"SE02 is {segment.get(2) or 'missing'}, ST02 is {header.control or 'missing'}"
-            yield new_issue("se-control", where.at("SE02"), message, value=segment.get(2), set_number=number)
+            said = shown(segment.get(2), "SE02")
+            message = f"SE02 is {said or 'missing'}, ST02 is {shown(header.control, 'ST02') or 'missing'}"
+            yield new_issue("se-control", where.at("SE02"), message, value=said, set_number=number)
 
     def _close_unclosed_set(self) -> Iterator[EnvelopeEvent]:
         header = self._set
@@ -334,7 +343,7 @@ class _Envelope:
         self._set = None
         yield SetPiece(header, [], [], header.first_segment, False, True)
         where = Where(header.first_segment, header.offset)
-        message = f"transaction set {header.control} has no SE"
+        message = f"transaction set {shown(header.control, 'ST02')} has no SE"
         yield new_issue("missing-se", where, message, set_number=header.number)
 
 

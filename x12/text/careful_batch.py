@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from x12.envelope.set_pieces import Batch
-from x12.text.layout import ENVELOPE, Layout
+from x12.text.layout import Layout
+from x12.text.tags import ENVELOPE
 
 
 class Gathered:

@@ -8,18 +8,12 @@ from functools import lru_cache
 from itertools import accumulate
 
 from x12.text.delimiters import Delimiters
+from x12.text.tags import TAGS
 
 BLANKS = "\r\n\t \0\x1a"
 """What may stand around segments without being text: breaks, blanks, the padding and end marks of old file systems."""
 
-ENVELOPE = frozenset(("ISA", "GS", "ST", "SE", "GE", "IEA"))
-"""Tags of the segments that make the envelope."""
-
-_KNOWN_TAGS = "|".join(
-    "ST SE GS GE IEA BHT BPR TRN CUR DTM DTP REF HL NM1 N1 N2 N3 N4 PER PRV SBR PAT DMG CLM CL1 DN1 DN2 PWK CN1 AMT"
-    " QTY K3 NTE CR1 CR2 CR3 CR5 CRC HI HCP LX SV1 SV2 SV3 SV5 TOO MEA PS1 LIN CTP SVD CAS MIA MOA OI LQ FRM RDM"
-    " CLP SVC TS2 TS3 PLB STC AK1 AK2 IK3 CTX IK4 IK5 AK9 AK3 AK4 AK5 TA1".split()
-)
+_KNOWN_TAG = "|".join(sorted(TAGS - {"ISA"}))
 _PLAIN_TAG = r"(?!ISA|GS|ST|SE|GE|IEA)[A-Z][A-Z0-9]{1,2}"
 _ENVELOPE_TAG = r"(?:ISA|GS|ST|SE|GE|IEA)"
 
@@ -43,7 +37,7 @@ class Layout:
             re.DOTALL,
         )
         self.whole_trailer = re.compile(rf"IEA{element}\d{{1,5}}{element}[A-Za-z0-9]{{9}} *(?=[\r\n])")
-        self._next_line = re.compile(rf"[\r\n]+(?=(?:{_KNOWN_TAGS}){element})") if delimiters.line_break else None
+        self._next_line = re.compile(rf"[\r\n]+(?=(?:{_KNOWN_TAG}){element})") if delimiters.line_break else None
         self._restart_signs = ("ST" + delimiters.element, "GS" + delimiters.element)
         self._versions = (delimiters.element + "0050", delimiters.element + "0040")
 

@@ -14,6 +14,7 @@ import msgspec
 
 from x12.envelope.events import Group
 from x12.envelope.set_pieces import SetHeader
+from x12.privacy import is_shape, may_show
 from x12.records.issue import Issue
 from x12.sets import SETS
 from x12.write.envelope import clean, composite, segment
@@ -44,14 +45,6 @@ _UNSUPPORTED = {"unknown-set": "1", "guide-mismatch": "2", "unknown-guide": "2"}
 _FUNCTIONAL = {row.code: row.functional_id for row in SETS.values() if row.acknowledged}
 _SETS = {functional: code for code, functional in _FUNCTIONAL.items()}
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
-_PRIVATE = {
-    "NM1": {3, 4, 5, 6, 7, 9, 10, 12}, "N1": {2, 4}, "N2": {1, 2}, "N3": {1, 2}, "N4": {1, 2, 3, 6, 7},
-    "DMG": {1, 2, 3, 5, 10}, "PER": {2, 4, 6, 8}, "SBR": {3, 4}, "PAT": {5, 6, 7, 8, 9}, "NTE": {2}, "K3": {1},
-    "MSG": {1}, "REF": {2, 3, 4}, "INS": {12}, "SVD": {1}, "BPR": {6, 7, 8, 9, 12, 13, 14, 15}, "ISA": {2, 4},
-}  # fmt: skip
-_PERSONAL = frozenset({"NM1", "N3", "N4", "DMG", "PER", "PAT", "SBR"})
-_LONGEST_CODE = 3
-"""Longer values of personal segments are not quoted: where a code belongs, a name or number has slipped there."""
 
 
 class Located(msgspec.Struct, frozen=True):
@@ -151,7 +144,8 @@ class SetNotes:
         header = self._header
         code = header.code if header.code in _FUNCTIONAL else _SETS.get(header.functional_id, "837")
         control = clean(header.control, 9).rjust(4, "0")
-        lines = [segment("AK2", code, control, clean(header.st_version, 35))]
+        version = header.st_version if may_show(header.st_version, "ST03") else ""
+        lines = [segment("AK2", code, control, clean(version, 35))]
         for note in sorted(self._notes.values(), key=lambda note: note.position):
             lines += note.render()
         codes = self._codes or (["5"] if status == "R" else [])
@@ -193,11 +187,11 @@ class GroupNotes:
         if functional not in _SETS:
             functional = _FUNCTIONAL.get(self._first_code, "HC")
         included = declared if declared.isascii() and declared.isdigit() and len(declared) <= 6 else str(self._sets)
-        version = clean(group.get(8), 12) or "005010"
+        version = clean(group.get(8), 12) if may_show(group.get(8), "GS08") else ""
         codes = self._codes
         if not codes and len(self._unsupported) == 1:
             codes = [code for code in self._unsupported if code]
-        head = segment("AK1", functional, digits(group.control, 1, 9), version)
+        head = segment("AK1", functional, digits(group.control, 1, 9), version or "005010")
         tail = segment("AK9", status, str(int(included)), str(self._sets), str(accepted), *codes[:5])
         return [head, *([] if self._codes else self._body), tail]
 
@@ -214,14 +208,8 @@ def _element_note(item: Located) -> str:
         str(issue.repetition or ""),
     )
     number = issue.data_element if issue.data_element.isdigit() and len(issue.data_element) <= 4 else ""
-    value = "" if _is_private(item) else clean(issue.value, 99)
+    value = "" if is_shape(issue.value) else clean(issue.value, 99)
     return segment("IK4", place, number, _known(issue.code, _ELEMENT_CODES, "7"), value)
-
-
-def _is_private(item: Located) -> bool:
-    if item.issue.element_position in _PRIVATE.get(item.tag, ()):
-        return True
-    return item.tag in _PERSONAL and len(item.issue.value) > _LONGEST_CODE
 
 
 def tag_for(text: str) -> str:
