@@ -36,11 +36,11 @@ _PROCEDURE: Final = r"(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{5}(?:-[0-9A-Z]{2}){0,4}"
 _REVENUE: Final = r"[0-9]{3,4}"
 _DIAGNOSIS: Final = r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?|[0-9]{3}(?:\.?[0-9]{1,2})?"
 _INPATIENT_PROCEDURE: Final = r"(?=.*[0-9]|GZ)[0-9B-DFGHX][0-9A-HJ-NP-Z]{6}|[0-9]{3,4}"
-_NPI: Final = r"[12][0-9]{9}"
+_NPI: Final = r"[0-9]{10}"
 _PAYER: Final = r"[0-9]{5}|[A-Z]{2}[0-9]{3}"
-_TAXONOMY: Final = r"[0-9]{3}[0-9A-Z]{6}X"
-_DRUG: Final = r"[0-9]{11}|[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}"
-_LABORATORY: Final = r"[0-9]{2}D[0-9]{7}"
+_TAXONOMY: Final = r"[0-9]{3}(?=[0-9]*[A-Z])[0-9A-Z]{5,7}"
+_DRUG: Final = r"[0-9]{10,11}|[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}"
+_LABORATORY: Final = r"[0-9]{2}[A-Z][0-9]{6,7}"
 _ATTACHMENT: Final = r"(?=[^0-9]*[0-9])[0-9A-Z-]{1,20}"
 #: Nine digits could be a social security number, which never begins with 000.
 _CONTROL: Final = r"[0-9]{1,8}|000[0-9]{6}"
@@ -80,16 +80,23 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
     "BHT04": _any(_DATE),
     "BPR": _any(_CODE),
     "BPR02": _any(_NUMBER),
+    "BPR04": _any("ACH|BOP|CHK|FWT|NON"),
     "BPR16": _any(_DATE),
     "NM109": _PARTY,
     "N104": _PARTY,
     "SVD01": _PARTY,
-    "NM101": _any(_CODE),
+    "NM101": _any(_CODE, _PROCEDURE),
     "NM102": _any(_CODE),
     "NM108": _any(_CODE),
     "PRV03": _any(_TAXONOMY),
     "LIN03": _any(_DRUG),
-    "REF02": _any(_LABORATORY),
+    "REF02": _any(_CODE, _LABORATORY, _PROCEDURE),
+    "SBR": _any(_CODE),
+    "SBR03": _any("(?!)"),
+    "SBR04": _any("(?!)"),
+    "PAT": _any(_CODE),
+    "CTP04": _any(_NUMBER, _DRUG),
+    "CTP05": _any(_CODE, _DRUG),
     "PWK06": _any(_ATTACHMENT),
     "HI": _any(_CODE, _NUMBER, _DATE, _DIAGNOSIS, _INPATIENT_PROCEDURE),
     "HI-1": _any(_CODE),
@@ -105,8 +112,8 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
     "CLM01": re.compile(r".*", re.DOTALL),
     "CLP01": re.compile(r".*", re.DOTALL),
     "CLP07": _any(_NUMBER),
-    "SV101-7": _any("(?!)"),
-    "SV202-7": _any("(?!)"),
+    "SV101-7": _any(_PROCEDURE),
+    "SV202-7": _any(_PROCEDURE),
     "SVC01-7": _any("(?!)"),
     "PS101": _PARTY,
 }
