@@ -70,7 +70,7 @@ def mutants(kind: str) -> Iterator[tuple[str, str]]:
         for tag in _TAGS:
             if tag in ("CLM", "CLP") and segment.startswith(("N3*", "N4*")):
                 continue  # the mark would be the claim's number, which is shown by design
-            if tag in _AMOUNTS and segment.startswith(("DMG", "REF")):
+            if tag in _AMOUNTS and segment.startswith(("DMG", "REF", "PER")):
                 continue  # the mark would be an amount
             yield f"{index}-{tag}", before + tag + segment[segment.index("*") :] + after
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
+from x12.privacy import shown
 from x12.records.party import Adjustment
 from x12.records.remittance import ClaimPayment, RemarkCode, ServicePayment
 
@@ -102,14 +103,14 @@ def payment_of(claim: ClaimPayment) -> Payment:
     corrected = claim.party("74")
     return Payment(
         number=claim.claim_id,
-        status=claim.status,
+        status=shown(claim.status, "CLP02"),
         charge=claim.charge or ZERO,
         paid=claim.paid or ZERO,
         patient=claim.patient_owes or ZERO,
-        filing=claim.filing,
+        filing=shown(claim.filing, "CLP06"),
         control=claim.payer_control,
         original_control=original.value if original else "",
-        frequency=claim.frequency,
+        frequency=shown(claim.frequency, "CLP09"),
         reasons=_reasons(claim.adjustments),
         remarks=_codes(claim.remarks),
         services=tuple(_service(service) for service in claim.services),
