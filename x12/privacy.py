@@ -77,6 +77,7 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
     "HL": _any(_CODE, _NUMBER),
     "LX": _any(_NUMBER),
     "BHT": _any(_CODE),
+    "BHT01": _any("[0-9]{4}", _CODE),
     "BHT04": _any(_DATE),
     "BPR": _any(_CODE),
     "BPR02": _any(_NUMBER),
@@ -100,7 +101,7 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
     "PWK06": _any(_ATTACHMENT),
     "HI": _any(_CODE, _NUMBER, _DATE, _DIAGNOSIS, _INPATIENT_PROCEDURE),
     "HI-1": _any(_CODE),
-    "HI-2": _any(_CODE, _NUMBER, r"(?=[A-Z]*[0-9])(?![0-9]{8})[0-9A-Z.]{3,8}", _INPATIENT_PROCEDURE),
+    "HI-2": _any(_CODE, _NUMBER, r"(?=[A-Za-z]*[0-9])(?![0-9]{8})[0-9A-Za-z.]{3,8}", _INPATIENT_PROCEDURE),
     "HI-3": _any(_CODE),
     "HI-4": _any(_DATE),
     "HI-5": _any(_NUMBER),
@@ -127,7 +128,7 @@ _ROLES: Final = frozenset({"IL", "QC", "74", "03", "GB"})
 """NM101 of persons: insured, patient, corrected insured, dependent, other insured."""
 
 #: Two codes side by side, or the components of a composite. Numbers side by side are a telephone number or a date.
-_PARTS: Final = re.compile(r"[:>|<^ ]")
+_PARTS: Final = re.compile(r"[:>|<^ ,]")
 _HAS_CODE: Final = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[0-9A-Z.-]{2,}|[0-9]{5}(?:-[0-9A-Z]{2})*")
 _DATES_ONLY_OF_SERVICE: Final = frozenset({"DMG02", "PAT06"})
 _UNSEEN: Final = re.compile(
