@@ -99,6 +99,7 @@ TABLES: dict[str, Table] = {
     "2400": _LINE,
     "2410": _IN_CLAIM | _BACK_TO_LINE | {"LIN": lines.drug_step, "CTP": lines.drug_quantity_step, "REF": ref_step},
     "2420": _LINE | _BELOW_NAME,
+    "surplus": {**_IN_CLAIM, **dict.fromkeys(("SV1", "SV2", "SV3", "SBR", ""), heading.ignored_step)},
     "2430": _IN_CLAIM
     | _BACK_TO_LINE
     | {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from x12.build import claim_slots as slots
 from x12.build import party as parties
 from x12.build.claims import condition, note, paperwork
 from x12.build.heading import ClaimBuild
@@ -26,6 +27,8 @@ Draft = list[Any]
 
 _LINE_NUMBERS = {str(number): number for number in range(1, 1000)}
 """LX01 as the guides allow it (at most 999 lines); other values give way to the line's ordinal."""
+MOST_LINES = 999
+"""Service lines of the longest claim (837I, loop 2400): no record holds more."""
 _SINGLE = {str(number): (str(number),) for number in range(1, 13)}
 """A lone pointer, the most frequent case."""
 _SERVICE_DAY = ["472", "D8"]
@@ -38,10 +41,21 @@ def keep(build: ClaimBuild, elements: list[str], segment: int, offset: int, slot
     put_in(build, build.line, slot, Segment(elements[0], elements, segment, offset))
 
 
+def _surplus(build: ClaimBuild) -> None:
+    """A line more than any claim may have: it is left out of the record, and the claim is told of it once."""
+    if build.claim is not None and build.table is not build.tables["surplus"]:
+        said = f"The claim has more than {MOST_LINES} service lines; those after them were not checked."
+        build.complain("claim-too-long", said, build.claim[slots.WHERE], weight="error")
+    build.table = build.tables["surplus"]
+
+
 def lx_step(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
     """LX: a service line begins."""
     lines = build.lines
     build.loop = "2400"
+    if len(lines) >= MOST_LINES:
+        _surplus(build)
+        return
     line = _EMPTY.copy()
     text = elements[1] if len(elements) > 1 else ""
     line[NUMBER] = _LINE_NUMBERS.get(text) or len(lines) + 1
@@ -56,7 +70,8 @@ def without_lx(step: Step) -> Step:
 
     def take(build: ClaimBuild, elements: list[str], segment: int, offset: int) -> None:
         lx_step(build, [], segment, offset)
-        step(build, elements, segment, offset)
+        if build.table is not build.tables["surplus"]:
+            step(build, elements, segment, offset)
 
     return take
 

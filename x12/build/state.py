@@ -17,7 +17,7 @@ from typing import Any
 from x12.build.values import DAYS, NUMBERS, number, period, procedures
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.issues import new_issue
-from x12.records.issue import Issue
+from x12.records.issue import Issue, Weight
 from x12.records.party import Adjustment, Amount, DatePeriod, Quantity, Ref
 from x12.text.segments import Segment, SegmentRun, Where
 
@@ -82,14 +82,14 @@ class Build:
         self.offsets = tuple(piece.offsets)
         self.base = piece.first
 
-    def complain(self, key: str, message: str, where: Where, element: int = 0) -> None:
+    def complain(self, key: str, message: str, where: Where, element: int = 0, weight: Weight = "warning") -> None:
         """Say that something could not be read; reading goes on."""
         self.issues.append(
             new_issue(
                 key,
                 where,
                 message,
-                weight="warning",
+                weight=weight,
                 set_number=self.header.number,
                 position=where.segment - self.header.first_segment + 1,
                 segment_tag=where.tag,

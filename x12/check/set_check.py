@@ -44,9 +44,16 @@ class SetCheck:
             self._first = piece.first
         if not self._texts:
             self._number = piece.first
+        held = bool(self._texts)
         self._texts += piece.texts
         self._offsets += piece.offsets
+        if held and not piece.closes and len(self._texts) < _HELD_SEGMENTS and not self._begins_unit(piece.texts):
+            return []  # the unit that is held goes on: to look at it for every little piece is to look at it for ever
         return self._work(piece.closes)
+
+    def _begins_unit(self, texts: list[str]) -> bool:
+        starts = self._shared.units.starts
+        return any(text.startswith(starts) for text in texts)
 
     def finish(self) -> list[Placed]:
         """What is held, and the faults only the set's end shows."""

@@ -67,6 +67,18 @@ ROWS = (
         noted=True,
     ),
     IssueRow(
+        key="text-without-end",
+        level="interchange",
+        codes=("022",),
+        segment="IEA",
+        title="No further interchange within the text that follows one.",
+        means="What follows an IEA is no X12 for longer than is passed over: the rest of the input was not read, "
+        "and interchanges in it were not seen.",
+        fix="Send nothing after IEA but further interchanges.",
+        source=INTERCHANGE,
+        truncated=True,
+    ),
+    IssueRow(
         key="no-interchange",
         level="file",
         weights=("notice", "error"),

@@ -172,6 +172,17 @@ ROWS = (
         source=_LEVELS,
     ),
     IssueRow(
+        key="claim-too-long",
+        level="segment",
+        codes=("4",),
+        segment="CLM",
+        status="A3:21",
+        title="A claim has more service lines than any claim may have.",
+        means="No guide allows more than 999 lines; those after them were not read into the claim, and not checked.",
+        fix="Divide the services among several claims.",
+        source="005010X223A2 loop 2400, repeat 999; X222A1 and X224A2 allow 50",
+    ),
+    IssueRow(
         key="line-without-claim",
         level="segment",
         codes=("2",),

@@ -18,6 +18,10 @@ _PLAIN_TAG = r"(?!ISA|GS|ST|SE|GE|IEA)[A-Z][A-Z0-9]{1,2}"
 _ENVELOPE_TAG = r"(?:ISA|GS|ST|SE|GE|IEA)"
 
 
+_LONGEST_RESTART = 400
+"""Characters within which a GS or ST that begins inside another segment ends with it."""
+
+
 class Layout:
     """Expressions and strings for one interchange; ``split`` is the quick way through a block laid out evenly."""
 
@@ -90,9 +94,11 @@ class Layout:
                 begin = block.rfind(separator, 0, at)
                 begin = begin + len(separator) if begin >= 0 else 0
                 end = block.find(separator, at)
-                if restart.search(block, begin + 1, end):
+                # what begins inside a segment ends with it, and is short: only its last part need be looked at
+                last = begin + len(block[begin:end].rstrip()) - _LONGEST_RESTART
+                if restart.search(block, max(begin + 1, last), end):
                     return True
-                at = block.find(sign, at + len(sign))
+                at = block.find(sign, end)
         return False
 
     def line_ends(self, text: str) -> list[tuple[int, int]]:

@@ -23,13 +23,19 @@ from x12.text.segments import Segment
 MAX_SEGMENT = 32 << 20
 """Longest segment read, in bytes. A longer stretch without a terminator is damage: it is reported and skipped."""
 
+MAX_PASSED = 32 << 20
+"""Longest stretch without X12 that is passed over, in bytes; after it the stream is read no further."""
+
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 _AROUND = BLANKS + _BYTE_ORDER_MARK  # between files put together, each with its mark
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}(?![A-Za-z0-9])")
 _TRAILERS = ("SE", "GE", "IEA")
+_UTF_16 = "the text is UTF-16; X12 is exchanged in single-byte text or UTF-8"
+_WIDE = re.compile(r"(?:[\r\n -~]\0){2}|(?:\0[\r\n -~]){2}")
+"""How text begins that is UTF-16 without its mark."""
 _FOREIGN = {
-    b"\xff\xfe": "the text is UTF-16; X12 is exchanged in single-byte text or UTF-8",
-    b"\xfe\xff": "the text is UTF-16; X12 is exchanged in single-byte text or UTF-8",
+    b"\xff\xfe": _UTF_16,
+    b"\xfe\xff": _UTF_16,
     b"\xc9\xe2\xc1": "the text is EBCDIC; it must be translated to ASCII first",
     b"\x1f\x8b": "the data is compressed (gzip)",
     b"PK\x03\x04": "the data is a zip archive",
@@ -73,6 +79,8 @@ class _Reader:
         while len(window.text) < 4 and window.more():
             pass
         foreign = next((say for sign, say in _FOREIGN.items() if window.text.startswith(sign.decode("latin-1"))), "")
+        if not foreign and _WIDE.match(window.text):
+            foreign = _UTF_16
         while True:
             opening = yield from self._seek(foreign)
             if opening is None:
@@ -87,6 +95,7 @@ class _Reader:
         window = self._window
         junk: tuple[int, int] | None = None
         head = ""
+        start = window.offset(window.position)
         while True:
             found = find_opening(window.text, window.position, complete=window.complete)
             at = found if isinstance(found, int) else found.at
@@ -104,6 +113,9 @@ class _Reader:
                 return found
             if window.complete:
                 break
+            if window.offset(window.position) - start > MAX_PASSED:
+                yield damage.endless(self._number, (start, window.offset(window.position)), begun=self._begun)
+                return None
             window.more()
         if not self._begun:
             yield damage.not_x12(self._number, junk, foreign)
@@ -346,7 +358,9 @@ class _Reader:
                 resume = end + len(terminator)
             else:
                 window.position = max(window.position, len(window.text) - WINDOW)
-                if not window.more():
+                if window.offset(window.position) - begin > MAX_SEGMENT + MAX_PASSED:
+                    window.complete = True
+                if window.complete or not window.more():
                     resume = len(window.text)
         window.position = resume
         return damage.too_long(self._number, (begin, window.offset(resume)), MAX_SEGMENT)

@@ -17,6 +17,13 @@ def not_x12(number: int, junk: Range | None, reason: str) -> Issue:
     return new_issue("not-x12", Where(number, junk[0]), f"this is not X12: {reason}", lost=junk)
 
 
+def endless(number: int, lost: Range, *, begun: bool) -> Issue:
+    """No X12 for longer than is passed over: the rest of the stream, which may have no end, is not read."""
+    key, what = ("text-without-end", "reading stopped") if begun else ("not-x12", "this is not X12")
+    message = f"{what}: no ISA, GS or ST segment within {(lost[1] - lost[0]) >> 20} MiB"
+    return new_issue(key, Where(number, lost[0]), message, lost=lost)
+
+
 def unreadable_isa(number: int, lost: Range) -> Issue:
     """Letters ISA and a separator, but neither sixteen elements nor a GS after them."""
     message = f"an ISA segment cannot be read; {lost[1] - lost[0]} bytes were passed over"
