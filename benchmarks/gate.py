@@ -26,13 +26,13 @@ SIZES = (1_000, 10_000, 100_000)
 
 def check_file(path: Path) -> Measured:
     """Check a file in this process; ``errors`` counts the claims written."""
-    from cleanclaim.commands.check import Format, Trigger, check
+    from cleanclaim.commands.check import Trigger, check
     from cleanclaim.reference.built_in import built_in_icd10
 
     out = path.with_suffix(".ndjson")
     built_in_icd10()
     start = time.process_time()
-    check([str(path)], format=Format.ndjson, output=out, fail_on=[Trigger.never])
+    check([str(path)], format="ndjson", output=[out], fail_on=[Trigger.never])
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with out.open("rb") as lines:

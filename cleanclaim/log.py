@@ -14,6 +14,8 @@ from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
+from x12.privacy import visible
+
 ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "file", "claims", "findings", "sets", "segments", "seconds", "bytes", "rule",
@@ -49,7 +51,7 @@ def only_allowed(
 def _short(value: Any) -> Any:
     if isinstance(value, (int, float, bool)) or value is None:
         return value
-    return str(value)[:_LONGEST]
+    return visible(str(value)[:_LONGEST])
 
 
 def _place(error: BaseException) -> str:

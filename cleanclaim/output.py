@@ -1,55 +1,23 @@
-"""Writing results: a console over a byte stream, and files that appear whole or not at all."""
+"""Writing results: standard output, and files that appear whole or not at all, for their owner's eyes only."""
 
 from __future__ import annotations
 
-import io
 import os
+import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from reports.terminal import console_on
 
+__all__ = ["OutputError", "console_on", "output_stream", "private_folder", "standard_output", "sweep", "whole_file"]
 
-def console_on(out: IO[bytes]) -> Console:
-    """A console that prints to ``out``: in colour and as wide as the window on a terminal, plain and 160 wide else."""
-    from rich.console import Console  # imported only by runs that print tables
-
-    stream = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-    # The wrapper must not close the stream it borrows when it is collected.
-    window = out.isatty() or "COLUMNS" in os.environ
-    return Console(file=cast(IO[str], _Borrowed(stream)), highlight=False, width=None if window else 160)
-
-
-class _Borrowed(io.TextIOBase):
-    """Text writes go through; closing does not."""
-
-    def __init__(self, stream: io.TextIOWrapper) -> None:
-        self._stream = stream
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return "utf-8"
-
-    def write(self, text: str) -> int:
-        return self._stream.write(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def isatty(self) -> bool:
-        return self._stream.isatty()
-
-    def fileno(self) -> int:
-        return self._stream.fileno()
-
-    def __del__(self) -> None:
-        with suppress(ValueError):  # what was borrowed is closed already
-            self._stream.detach()
+STALE = 24 * 3600
+"""Seconds after which a temporary file beside an output is nobody's any more: its run was killed."""
 
 
 class OutputError(Exception):
@@ -74,6 +42,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             with target.open("wb") as stream:
                 yield stream
             return
+        sweep(target.parent, f".{target.name[:100]}.")
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
@@ -92,12 +61,28 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _mode(target: Path) -> int:
-    """The permissions ``target`` has, or those a new file gets."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    """The permissions ``target`` has; a new file is its owner's alone, for what is written tells of patients."""
+    return target.stat().st_mode & 0o777 if target.exists() else 0o600
+
+
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove what killed runs left in the folder: temporary files of that prefix that are older than :data:`STALE`."""
+    oldest = time.time() - STALE
+    for left in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            found = left.lstat()
+            if found.st_mtime < oldest and stat.S_ISREG(found.st_mode):
+                left.unlink()
+            elif found.st_mtime < oldest and stat.S_ISDIR(found.st_mode):
+                for file in left.iterdir():
+                    file.unlink()
+                left.rmdir()
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made for its owner alone where it is not there."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
 
 
 def standard_output() -> IO[bytes]:

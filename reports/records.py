@@ -13,6 +13,9 @@ from reports.specificity import UnspecifiedShare
 from validators.engine.decision import PASSED, Disposition, RefusedBy
 from validators.engine.finding import Finding
 
+SCHEMA_VERSION = 1
+"""Of what ``check`` writes for machines; it grows when a member changes its meaning or goes."""
+
 
 class SetRecord(msgspec.Struct, frozen=True):
     """One ST–SE transaction: control number, guide version, claims in it and how it is acknowledged.
@@ -134,6 +137,7 @@ class Summary(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The whole object ``--format json`` writes."""
 
+    schema_version: int
     tool: ToolRecord
     reference: tuple[EditionRecord, ...]
     files: tuple[FileRecord, ...]

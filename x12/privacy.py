@@ -131,9 +131,10 @@ _ROLES: Final = frozenset({"IL", "QC", "74", "03", "GB"})
 _PARTS: Final = re.compile(r"[:>|<^ ,]")
 _HAS_CODE: Final = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[0-9A-Z.-]{2,}|[0-9]{5}(?:-[0-9A-Z]{2})*")
 _DATES_ONLY_OF_SERVICE: Final = frozenset({"DMG02", "PAT06"})
-_UNSEEN: Final = re.compile(
+UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+"""Characters that act on a terminal, turn the direction of text, or cannot be seen."""
 
 
 def shown(
@@ -198,7 +199,7 @@ def visible(text: str) -> str:
     UTF-8 sent byte by byte is read as what it was meant to be, so that a mark cannot hide in its bytes.
     """
     text = readable(text)
-    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_picture, text)
+    return text if text.isascii() and text.isprintable() else UNSEEN.sub(_picture, text)
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -15,7 +15,7 @@ import cleanclaim
 from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
-from cleanclaim.output import console_on, output_stream
+from cleanclaim.output import output_stream
 from cleanclaim.process.checking import Pass
 from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
 from cleanclaim.process.inputs import complain, for_each_input
@@ -24,22 +24,14 @@ from cleanclaim.process.session import Session, named_edits
 from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
 from cleanclaim.settings import Settings, load_settings
-from reports.formats.json import JsonReport
-from reports.formats.ndjson import NdjsonReport
+from reports.formats.format_protocol import Format, Options, Report
+from reports.formats.format_registry import format_named, format_names, format_of_suffix
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
 from validators.engine.decision import Ends, FailOn, is_failure
 from validators.engine.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from cleanclaim.store.store import Store
-
-
-class Format(StrEnum):
-    """How results are written."""
-
-    text = "text"
-    json = "json"
-    ndjson = "ndjson"
 
 
 class Trigger(StrEnum):
@@ -54,16 +46,6 @@ class Trigger(StrEnum):
     not_checked = "not-checked"
 
 
-class Writer(Protocol):
-    """What every output format does."""
-
-    def claim(self, record: ClaimRecord) -> None: ...
-    def remittance(self, record: RemittanceRecord) -> None: ...
-    def finding(self, finding: Finding, file: str) -> None: ...
-    def file(self, record: FileRecord) -> None: ...
-    def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None: ...
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to the app."""
     app.command("check")(check)
@@ -76,10 +58,24 @@ def check(
             metavar="FILE", help="X12 files (.gz and .zip too), or - for standard input.", show_default=False
         ),
     ],
-    format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="|".join(format_names()),
+            help="How results are written (default: by the output's suffix, else text).",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write results to this file instead of standard output."),
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write results to this file instead of standard output, in the format of its suffix. May be repeated.",
+        ),
     ] = None,
     fail_on: Annotated[
         list[Trigger] | None,
@@ -123,13 +119,15 @@ def check(
     why, is listed with it. Remittances (835), claim statuses (277CA) and acknowledgements (999, TA1) are checked for
     structure, remittances for balance too. A set of another kind is not checked, and said so.
     """
+    outputs = _outputs(format, output or ())
     loaded = load_settings(settings)
     with ExitStack() as stack:
         opened = stack.enter_context(_opened_store(loaded, store, record))
         facts = read_documentation(documentation) if documentation else None
         session = Session(loaded, opened.history if opened else None, facts, _named_edits(only or ()))
-        out = stack.enter_context(output_stream(output))
-        run = _Run(session, _writer(format, out, show), opened if record else None)
+        options = Options(show)
+        reports = [form.open(stack.enter_context(output_stream(path)), options) for path, form in outputs]
+        run = _Run(session, reports[0] if len(reports) == 1 else _Reports(reports), opened if record else None)
         code = run.all(files)
     if is_failure(run.ends, _fail_on(fail_on or ())):
         code = worst((code, ExitCode.FINDINGS))
@@ -166,20 +164,62 @@ def _opened_store(settings: Settings, url: str | None, record: bool) -> Iterator
         yield store
 
 
-def _writer(format: Format, out: IO[bytes], show: int) -> Writer:  # noqa: A002
-    if format is Format.json:
-        return JsonReport(out)
-    if format is Format.ndjson:
-        return NdjsonReport(out)
-    from reports.formats.text import TextReport  # rich is imported only by runs that print tables
+def _named_format(name: str) -> Format:
+    try:
+        return format_named(name.lower())
+    except KeyError as error:
+        known = ", ".join(format_names())
+        raise typer.BadParameter(f"there is no format {name!r}; known are {known}", param_hint="--format") from error
 
-    return TextReport(console_on(out), show)
+
+def _outputs(said: str | None, files: Sequence[Path]) -> list[tuple[Path | None, Format]]:
+    """Where results go, and in which format: the one asked for where there is one output, else that of the suffix."""
+    asked = _named_format(said) if said else None
+    if not files:
+        return [(None, asked or format_named("text"))]
+    if len(files) == 1 and asked:
+        return [(files[0], asked)]
+    found: list[tuple[Path | None, Format]] = []
+    for file in files:
+        chosen = format_of_suffix(file.suffix) or asked or (None if file.suffix else format_named("text"))
+        if chosen is None:
+            hint = f"{file}: there is no format {file.suffix}; name it .json, say, or add --format"
+            raise typer.BadParameter(hint, param_hint="--output")
+        found.append((file, chosen))
+    return found
+
+
+class _Reports:
+    """All reports of a run, each told everything."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._reports = reports
+
+    def claim(self, record: ClaimRecord) -> None:
+        for report in self._reports:
+            report.claim(record)
+
+    def remittance(self, record: RemittanceRecord) -> None:
+        for report in self._reports:
+            report.remittance(record)
+
+    def finding(self, finding: Finding, file: str) -> None:
+        for report in self._reports:
+            report.finding(finding, file)
+
+    def file(self, record: FileRecord) -> None:
+        for report in self._reports:
+            report.file(record)
+
+    def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None:
+        for report in self._reports:
+            report.close(tool, editions, summary)
 
 
 class _Run:
     """Checks files one after the other; one that fails costs itself, not the others."""
 
-    def __init__(self, session: Session, writer: Writer, store: Store | None) -> None:
+    def __init__(self, session: Session, writer: Report, store: Store | None) -> None:
         self._session = session
         self._writer = writer
         self._store = store

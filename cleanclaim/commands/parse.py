@@ -13,7 +13,7 @@ from typing import IO, Annotated
 import typer
 
 from cleanclaim.exit_codes import ExitCode, worst
-from cleanclaim.output import OutputError, output_stream
+from cleanclaim.output import OutputError, output_stream, private_folder, sweep
 from cleanclaim.process.events import CheckedFile
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.parsing import parse as parse_source
@@ -134,11 +134,12 @@ def _parquet(directory: Path, raw: bool) -> Exporter:
 def _whole_folder(directory: Path) -> Iterator[Path]:
     """A folder whose files become ``directory``'s when the block ends well; on an error nothing is left behind."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        sweep(private_folder(directory), ".parse.")
         work = tempfile.TemporaryDirectory(prefix=".parse.", dir=directory)
     except OSError as error:
         raise OutputError(f"{directory}: cannot be written to ({error.strerror})") from error
     with work as name:
         yield Path(name)
         for file in Path(name).iterdir():
+            file.chmod(0o600)
             file.replace(directory / file.name)

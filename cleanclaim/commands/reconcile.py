@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from cleanclaim.commands.check import Format
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import console_on, output_stream
@@ -36,6 +36,14 @@ _STORE = typer.Option(
     help="The store `check --record` wrote to: SQLite file or database URL (default: in the data folder).",
 )
 _SETTINGS = typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    text = "text"
+    json = "json"
+    ndjson = "ndjson"
 
 
 def register(app: typer.Typer) -> None:

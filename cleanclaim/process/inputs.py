@@ -12,6 +12,7 @@ from cleanclaim.output import OutputError
 from cleanclaim.process.source import Source, SourceError, open_sources
 from cleanclaim.store.error import StoreError
 from x12.issues import ISSUES
+from x12.privacy import visible
 from x12.records.issue import Issue
 
 _HOME = Path(__file__).resolve().parents[2]
@@ -77,5 +78,5 @@ def refuse_if_unreadable(source: Source, issue: Issue) -> None:
 
 
 def complain(message: str) -> None:
-    """One line of diagnostics for the user."""
-    sys.stderr.write(f"cleanclaim: {message}\n")
+    """One line of diagnostics for the user: what it quotes of a file cannot act on the terminal."""
+    sys.stderr.write(f"cleanclaim: {visible(message)}\n")

@@ -27,7 +27,9 @@ def schemas() -> Iterator[tuple[str, bytes]]:
     """File name and content of every schema."""
     for record in RECORDS:
         yield f"{record.__struct_config__.tag}.schema.json", _text(msgspec.json.schema(record))
-    yield "check-report.schema.json", _text(_check_report())
+    report = _check_report()
+    yield "check-report.schema.json", _text(report)
+    yield "check-lines.schema.json", _text(_check_lines(report))
     yield "reconciliation-report.schema.json", _text(msgspec.json.schema(ReconciliationReport))
     yield "documentation.json", _text(documentation_schema())
     yield "claims.rng", relax_ng()
@@ -40,6 +42,30 @@ def _check_report() -> dict[str, Any]:
     finding["properties"] = {"file": {"type": "string"}} | finding["properties"]
     finding["required"] = ["file", *finding["required"]]
     return found
+
+
+_KINDS = {
+    "claim": "ClaimRecord",
+    "remittance": "RemittanceRecord",
+    "finding": "Finding",
+    "file": "FileRecord",
+    "summary": "Summary",
+}
+"""What a line of ``check --format ndjson`` may be: its ``kind`` and the type it holds."""
+
+
+def _check_lines(report: dict[str, Any]) -> dict[str, Any]:
+    """A line of ``check --format ndjson``: the same records as in the report; the summary also has tool and tables."""
+    lines = []
+    for kind, record in _KINDS.items():
+        said: dict[str, Any] = {"kind": {"const": kind}}
+        if kind == "summary":
+            whole = report["$defs"]["Report"]["properties"]
+            said |= {name: whole[name] for name in ("tool", "reference", "schema_version")}
+        fields = {"type": "object", "properties": said, "required": sorted(said)}
+        lines.append({"allOf": [{"$ref": f"#/$defs/{record}"}, fields]})
+    kept = {name: definition for name, definition in report["$defs"].items() if name != "Report"}
+    return {"oneOf": lines, "$defs": kept}
 
 
 def _text(schema: dict[str, Any]) -> bytes:

@@ -11,10 +11,11 @@ from typing import IO, Protocol, TypeVar, cast
 
 import msgspec
 
+from reports.formats.json_encoding import harmless
 from x12.records.claim import Claim, Transaction
 from x12.records.issue import Issue
 from x12.records.remittance import ClaimPayment, Remittance, RemittanceEnd
-from x12.text.segments import NO_SEGMENTS, readable
+from x12.text.segments import NO_SEGMENTS
 
 Record = Claim | Remittance | ClaimPayment | RemittanceEnd | Issue
 RECORDS: tuple[type[Record], ...] = (Claim, Remittance, ClaimPayment, RemittanceEnd, Issue)
@@ -71,8 +72,7 @@ class Slim:
 
 def encoded(record: Record) -> bytes:
     """The record as one line of JSON; text that was UTF-8 in the file is so again, other bytes are latin-1."""
-    line = _encoder.encode(record)
-    return line if line.isascii() else readable(line.decode()).encode()
+    return harmless(_encoder.encode(record))
 
 
 class NdjsonExport:
@@ -85,7 +85,7 @@ class NdjsonExport:
 
     def file(self, name: str) -> None:
         """The records that follow come from this input."""
-        self._head = b'{"file":' + _encoder.encode(name) + b","
+        self._head = b'{"file":' + harmless(_encoder.encode(name)) + b","
 
     def record(self, record: Record) -> None:
         """Write one record."""
@@ -109,7 +109,7 @@ class JsonExport:
         """The records that follow come from this input."""
         self._end_file()
         self._out.write(b"," if self._files else b"")
-        self._out.write(b'\n{"file":' + _encoder.encode(name) + b',"records":[')
+        self._out.write(b'\n{"file":' + harmless(_encoder.encode(name)) + b',"records":[')
         self._files += 1
         self._records = 0
 

@@ -14,6 +14,7 @@ from lxml import etree
 from msgspec import inspect
 
 from reports.formats.claims_export import RECORDS, Record, Slim
+from x12.privacy import UNSEEN
 from x12.text.segments import readable
 
 _RNG = "http://relaxng.org/ns/structure/1.0"
@@ -34,14 +35,14 @@ class XmlExport:
         """The records that follow come from this input."""
         self._end_file()
         element = etree.Element("file", name=_text(name))
-        self._out.write(etree.tostring(element, encoding="UTF-8").removesuffix(b"/>") + b">\n")
+        self._out.write(_bytes(element).removesuffix(b"/>") + b">\n")
         self._open = True
 
     def record(self, record: Record) -> None:
         """Write one record."""
         element = etree.Element(type(record).__name__)
         _fill(element, self._slim(record))
-        self._out.write(etree.tostring(element, encoding="UTF-8") + b"\n")
+        self._out.write(_bytes(element) + b"\n")
 
     def close(self) -> None:
         """Close the document."""
@@ -76,6 +77,18 @@ def _put(element: etree._Element, value: Any) -> None:
 
 def _text(value: str) -> str:
     return _NOT_XML.sub("\ufffd", readable(value))
+
+
+def _bytes(element: etree._Element) -> bytes:
+    """The element as XML; signs that act or cannot be seen stand as references, the same text to whoever parses it."""
+    written = etree.tostring(element, encoding="UTF-8")
+    if written.isascii() and b"\x7f" not in written:
+        return written
+    return UNSEEN.sub(_reference, written.decode()).encode()
+
+
+def _reference(match: re.Match[str]) -> str:
+    return match[0] if match[0] in "\t\n\r" else f"&#{ord(match[0])};"
 
 
 def relax_ng() -> bytes:

@@ -9,14 +9,22 @@ import shutil
 import tempfile
 from typing import IO
 
-import msgspec
-
-from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
+from reports.formats.format_protocol import Format, Options
+from reports.formats.json_encoding import encoder
+from reports.records import (
+    SCHEMA_VERSION,
+    ClaimRecord,
+    EditionRecord,
+    FileRecord,
+    RemittanceRecord,
+    Summary,
+    ToolRecord,
+)
 from validators.engine.finding import Finding
 
+__all__ = ["FORMAT", "JsonReport", "encoder", "finding_bytes"]
+
 _IN_MEMORY = 4 << 20
-encoder = msgspec.json.Encoder(order="deterministic")
-"""Encodes records as JSON; money as a string with its decimals, keys in the order of the types."""
 
 
 def finding_bytes(finding: Finding, file: str) -> bytes:
@@ -54,7 +62,8 @@ class JsonReport:
     def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None:
         """Write the whole object."""
         out = self._out
-        out.write(b'{"tool":' + encoder.encode(tool) + b',"reference":' + encoder.encode(editions))
+        out.write(b'{"schema_version":%d,"tool":' % SCHEMA_VERSION + encoder.encode(tool))
+        out.write(b',"reference":' + encoder.encode(editions))
         out.write(b',"files":' + encoder.encode(self._files) + b',"claims":[')
         self._claims.copy_to(out)
         out.write(b'],"remittances":[')
@@ -62,6 +71,13 @@ class JsonReport:
         out.write(b'],"findings":[')
         self._findings.copy_to(out)
         out.write(b'],"summary":' + encoder.encode(summary) + b"}\n")
+
+
+def _open(out: IO[bytes], _options: Options) -> JsonReport:
+    return JsonReport(out)
+
+
+FORMAT = Format("json", (".json",), _open)
 
 
 class _Spool:

@@ -6,8 +6,18 @@ from typing import IO
 
 import msgspec
 
-from reports.formats.json import encoder, finding_bytes
-from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
+from reports.formats.format_protocol import Format, Options
+from reports.formats.json import finding_bytes
+from reports.formats.json_encoding import encoder
+from reports.records import (
+    SCHEMA_VERSION,
+    ClaimRecord,
+    EditionRecord,
+    FileRecord,
+    RemittanceRecord,
+    Summary,
+    ToolRecord,
+)
 from validators.engine.finding import Finding
 
 
@@ -36,8 +46,15 @@ class NdjsonReport:
 
     def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None:
         """Write the summary, with the tool and the editions used."""
-        last = msgspec.structs.asdict(summary) | {"tool": tool, "reference": editions}
+        last = msgspec.structs.asdict(summary) | {"tool": tool, "reference": editions, "schema_version": SCHEMA_VERSION}
         self._line(b"summary", encoder.encode(last))
 
     def _line(self, kind: bytes, value: bytes) -> None:
         self._out.write(b'{"kind":"' + kind + b'",' + value[1:] + b"\n")
+
+
+def _open(out: IO[bytes], _options: Options) -> NdjsonReport:
+    return NdjsonReport(out)
+
+
+FORMAT = Format("ndjson", (".ndjson", ".jsonl"), _open)

@@ -1,14 +1,17 @@
-"""What a person reads: tables of findings and totals (rich)."""
+"""What a person reads: tables of findings and totals (rich). Text from a file is shown as text, never as commands."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import IO
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reports.formats.format_protocol import Format, Options
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
+from reports.terminal import console_on, data
 from validators.engine.finding import Finding
 
 SEVERITY_STYLE = {"reject": "bold red", "deny": "red", "warn": "yellow", "inform": "cyan"}
@@ -47,13 +50,13 @@ class TextReport:
 
     def file(self, record: FileRecord) -> None:
         """Print the file's findings."""
-        self._console.print(Text.assemble((record.path, "bold"), f"  {contents(record)}"))
+        self._console.print(Text.assemble(data(record.path, "bold"), f"  {contents(record)}"))
         for item in record.transactions:
             if item.not_checked:
-                self._console.print(Text(f"  transaction {item.control} is not checked: {item.not_checked}"))
+                self._console.print(data(f"  transaction {item.control} is not checked: {item.not_checked}"))
             elif item.status != "A":
                 word = "accepted with errors" if item.status == "E" else "rejected"
-                self._console.print(Text(f"  transaction {item.control} ({item.version}) would be {word}"))
+                self._console.print(data(f"  transaction {item.control} ({item.version}) would be {word}"))
         if self._shown:
             self._console.print(findings_table(self._shown))
         if self._more:
@@ -66,10 +69,11 @@ class TextReport:
         if self._not_checked:
             self._console.print(not_checked_table(self._not_checked))
         if editions:
-            self._console.print("Checked against: " + "; ".join(edition.label for edition in editions), style="dim")
+            labels = "; ".join(edition.label for edition in editions)
+            self._console.print(data(f"Checked against: {labels}", "dim"))
         self._console.print(totals(summary, tool))
         if summary.unspecified:
-            self._console.print(Text(unspecified(summary), style="dim"))
+            self._console.print(data(unspecified(summary), "dim"))
 
 
 def contents(record: FileRecord) -> str:
@@ -96,12 +100,12 @@ def findings_table(findings: list[Finding]) -> Table:
         also = f" (also {', '.join(finding.also)})" if finding.also else ""
         table.add_row(
             Text(finding.severity, style=SEVERITY_STYLE[finding.severity]),
-            finding.rule,
-            Text(finding.claim),
+            data(finding.rule),
+            data(finding.claim),
             str(finding.line or ""),
-            place(finding),
-            Text(finding.message + also),
-            ", ".join(finding.predicts[:3]),
+            data(place(finding)),
+            data(finding.message + also),
+            data(", ".join(finding.predicts[:3])),
         )
     return table
 
@@ -123,7 +127,7 @@ def not_checked_table(counts: Counter[tuple[str, str]]) -> RenderableType:
     for heading in ("Not checked because", "Edits", "Claims"):
         table.add_column(heading, overflow="fold")
     for reason, (rules, most) in sorted(by_reason.items()):
-        table.add_row(Text(reason), ", ".join(rules), f"{most:,}")
+        table.add_row(data(reason), ", ".join(rules), f"{most:,}")
     return Group(table, "")
 
 
@@ -151,3 +155,10 @@ def unspecified(summary: Summary) -> str:
 def plural(count: int, noun: str, several: str = "") -> str:
     """``1 claim``, ``2,000 claims``."""
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def _open(out: IO[bytes], options: Options) -> TextReport:
+    return TextReport(console_on(out), options.show)
+
+
+FORMAT = Format("text", (".txt", ".text"), _open)

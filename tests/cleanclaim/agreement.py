@@ -15,7 +15,7 @@ import typer
 import cleanclaim
 from cleanclaim import SetFinding, Settings, SourceError, Verdict
 from cleanclaim.commands.acknowledge import acknowledge_command
-from cleanclaim.commands.check import Format, check
+from cleanclaim.commands.check import check
 from cleanclaim.process.acknowledging import Answer
 from cleanclaim.process.checking import Pass
 from cleanclaim.process.events import GroupDecided, InterchangeDecided, Passed, SetDecided
@@ -47,7 +47,7 @@ class Sinks:
         for old in (out, answer, *self.folder.glob("s.sqlite*")):
             old.unlink(missing_ok=True)
         shutil.copy(self.empty, store)
-        checked = _code(check, [str(path)], format=Format.json, output=out, record=True, store=str(store))
+        checked = _code(check, [str(path)], format="json", output=[out], record=True, store=str(store))
         answered = _code(acknowledge_command, [str(path)], output=answer, control=1)
         report = json.loads(out.read_bytes()) if out.exists() and out.stat().st_size else None
         if report is None or not report["files"]:

@@ -94,7 +94,16 @@ def test_json_is_the_output_contract(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == b""
     report = json.loads(done.stdout)
-    assert set(report) == {"tool", "reference", "files", "claims", "remittances", "findings", "summary"}
+    assert set(report) == {
+        "schema_version",
+        "tool",
+        "reference",
+        "files",
+        "claims",
+        "remittances",
+        "findings",
+        "summary",
+    }
     assert set(report["findings"][0]) >= {
         "rule", "name", "severity", "snip", "claim", "line", "loop", "segment", "segment_number", "element", "offset",
         "value", "message", "predicts", "source", "edition", "fingerprint",

@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from cleanclaim.commands.acknowledge import acknowledge_command
-from cleanclaim.commands.check import Format, Trigger, check
+from cleanclaim.commands.check import Trigger, check
 from tests.cleanclaim.decision_files import FAULTS
 from tests.cleanclaim.shell import ROOT
 from validators.engine.catalogue import rule_by_id
@@ -55,7 +55,7 @@ class Outcome:
         said.write_text(settings)
         store = folder / "store.sqlite"
         self.check = code_of(
-            check, [str(path)], format=Format.json, output=report, record=True, store=str(store), settings=said
+            check, [str(path)], format="json", output=[report], record=True, store=str(store), settings=said
         )
         self.acknowledge = code_of(acknowledge_command, [str(path)], output=answer, control=1, settings=said)
         self.report = json.loads(report.read_bytes())
@@ -131,8 +131,8 @@ def test_what_was_not_checked_can_fail_the_run(tmp_path: Path, monkeypatch: pyte
     path = tmp_path / "in.edi"
     path.write_text(FAULTS["a set nobody reads"](), newline="")
     out = tmp_path / "out.json"
-    assert code_of(check, [str(path)], format=Format.json, output=out) == 0
-    assert code_of(check, [str(path)], format=Format.json, output=out, fail_on=[Trigger.not_checked]) == 1
+    assert code_of(check, [str(path)], format="json", output=[out]) == 0
+    assert code_of(check, [str(path)], format="json", output=[out], fail_on=[Trigger.not_checked]) == 1
     (unread,) = [item for item in json.loads(out.read_bytes())["files"][0]["transactions"] if item["not_checked"]]
     assert (unread["transaction"], unread["status"]) == ("270", "R")
 
@@ -143,7 +143,7 @@ def test_a_crash_fails_the_run(triggers: list[Trigger], code: int, tmp_path: Pat
     crash_on(monkeypatch, "AT-FAULT")
     path = tmp_path / "in.edi"
     path.write_text(FAULTS["nothing"](), newline="")
-    assert code_of(check, [str(path)], format=Format.json, output=tmp_path / "out", fail_on=triggers) == code
+    assert code_of(check, [str(path)], format="json", output=[tmp_path / "out"], fail_on=triggers) == code
 
 
 def test_the_page_names_every_column() -> None:

@@ -15,6 +15,10 @@ _ACKNOWLEDGEMENT = {"interchange": "TA1", "group": "AK9", "set": "IK5", "segment
 _TAGS = frozenset({"isa", "iea", "gs", "ge", "st", "se", "hl", "lx"})
 
 
+UNKNOWN_SEGMENT = "???"
+"""Stands for the segment of a fault of the text itself, where none can be named."""
+
+
 def finding_of_issue(issue: Issue, claim: str = "") -> Finding:
     """The finding an issue becomes. Its rule is the issue's key (``se-count``).
 
@@ -28,6 +32,7 @@ def finding_of_issue(issue: Issue, claim: str = "") -> Finding:
         element = f"{issue.segment_tag}{issue.element_position:02}"
         if issue.component_position:
             element += f"-{issue.component_position}"
+    segment = issue.segment_tag or where.tag or row.segment or UNKNOWN_SEGMENT
     return Finding(
         rule=issue.key,
         name=name_of(issue.key),
@@ -36,9 +41,9 @@ def finding_of_issue(issue: Issue, claim: str = "") -> Finding:
         claim=claim,
         line=0,
         loop=where.loop,
-        segment=issue.segment_tag or where.tag,
+        segment=segment,
         segment_number=where.segment,
-        element=element,
+        element=element or segment,
         offset=where.offset,
         value=issue.value,
         message=issue.message,
