@@ -38,7 +38,8 @@ class FileRecord(msgspec.Struct, frozen=True):
     """One input. ``charge`` is the sum of CLM02 in dollars; ``truncated`` when it ends inside a set or interchange.
 
     What it holds beside claims: ``remittances`` (835, ST to SE) with their ``payments`` (one a claim) and ``paid`` (the
-    sum of BPR02 in dollars), ``statuses`` of claims (277CA), ``acknowledgements`` (TA1, 999, 997).
+    sum of BPR02 in dollars), ``statuses`` of claims (277CA), ``acknowledgements`` (TA1, 999, 997). ``not_checked`` is
+    what edits over the whole input could not look at.
     """
 
     path: str
@@ -57,6 +58,7 @@ class FileRecord(msgspec.Struct, frozen=True):
     paid: Decimal = Decimal(0)
     statuses: int = 0
     acknowledgements: int = 0
+    not_checked: tuple[NotCheckedRecord, ...] = ()
 
 
 class NotCheckedRecord(msgspec.Struct, frozen=True):

@@ -277,6 +277,7 @@ class _Run:
         self._writer.file(record)
         self._tally.file(record)
         logger().info("checked", file=record.path, claims=record.claims, bytes=record.bytes)
+        self.ends.not_checked = self.ends.not_checked or bool(record.not_checked)
         for item in record.transactions:
             self.ends.set(item.status, checked=not item.not_checked)
         if record.truncated:

@@ -23,6 +23,7 @@ from cleanclaim.process.events import (
 )
 from cleanclaim.process.inputs import refuse_if_unreadable
 from cleanclaim.process.kept import KeptClaim, KeptFinding, PuttingBy
+from cleanclaim.process.looking_again import known_now, look_again
 from cleanclaim.process.open_set import OpenSet
 from cleanclaim.process.remittances import ReadRemittances
 from cleanclaim.process.source import Source
@@ -30,7 +31,7 @@ from cleanclaim.process.stages import Stages
 from cleanclaim.process.standing import Standing
 from reports.records import ClaimRecord
 from validators.engine.decision import decide
-from validators.engine.finding import Finding
+from validators.engine.finding import Finding, NotChecked
 from x12.build.read import interchange_answers
 from x12.envelope.events import (
     EnvelopeEvent,
@@ -65,11 +66,11 @@ class Pass:
 
         Raises :class:`~cleanclaim.process.source.SourceError` when it cannot be read, or is not X12 at all.
         """
-        putting_by = PuttingBy(keeps=self._stages.puts_by)
+        putting_by = PuttingBy(keeps=self._stages.puts_by, ledger=self._stages.new_ledger())
         try:
             yield from _Input(source, self._stages, self._strict, putting_by).events()
         finally:
-            putting_by.spool.close()
+            putting_by.close()
 
 
 class _Input:
@@ -92,8 +93,11 @@ class _Input:
             yield from self._take(item)
         yield from self._end_set()
         self._standing.end_fragment()
+        refusals, lacking = self._standing.refusals, list[NotChecked]()
+        if self._by.ledger is not None:
+            lacking = look_again(self._by, self._by.ledger, self._stages, refusals)
         yield from self._decided()
-        yield CheckedFile(self._counts.record(self._source, self._standing.refusals))
+        yield CheckedFile(self._counts.record(self._source, refusals, lacking))
 
     def _take(self, item: EnvelopeEvent) -> Iterator[Event]:
         if isinstance(item, SetPiece):
@@ -164,10 +168,14 @@ class _Input:
     def _decided(self) -> Iterator[Event]:
         """What was put by, with what became of the units around it."""
         late, reasons, refusals, name = self._by.late, self._by.reasons, self._standing.refusals, self._source.name
-        for kept in self._spool:
-            if isinstance(kept, KeptFinding):
-                yield SetFinding(kept.finding, kept.of_a_remittance, kept.set_number)
+        ledger = self._by.ledger if self._by.ledger is not None and self._by.ledger.knows_more else None
+        for entry in self._spool:
+            if isinstance(entry, KeptFinding):
+                yield SetFinding(entry.finding, entry.of_a_remittance, entry.set_number)
                 continue
+            kept = entry
+            if ledger is not None:
+                kept = known_now(ledger, kept)
             findings, refusal = kept.findings, kept.refusal
             if refusals:
                 refusal = refusals.of(kept.set_number) or refusal

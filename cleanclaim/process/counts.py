@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -10,7 +11,8 @@ from cleanclaim.process.events import Record, SetDecided
 from cleanclaim.process.open_set import OpenSet
 from cleanclaim.process.source import Source
 from cleanclaim.process.standing import Refusals
-from reports.records import FileRecord, SetRecord
+from reports.records import FileRecord, NotCheckedRecord, SetRecord
+from validators.engine.finding import NotChecked
 from x12.issues import ISSUES
 from x12.records.acknowledgement import GroupAnswer, InterchangeAnswer
 from x12.records.claim import Claim
@@ -70,8 +72,11 @@ class Counts:
             )
         )  # fmt: skip
 
-    def record(self, source: Source, refusals: Refusals) -> FileRecord:
-        """The input's record, when it has been read. Sets are counted from 1 in their order."""
+    def record(self, source: Source, refusals: Refusals, lacking: Sequence[NotChecked] = ()) -> FileRecord:
+        """The input's record, when it has been read. Sets are counted from 1 in their order.
+
+        ``lacking`` is what rules over the submission could not look at.
+        """
         sets = self._sets
         if refusals:
             for number, item in enumerate(sets, 1):
@@ -94,4 +99,5 @@ class Counts:
             paid=self._paid,
             statuses=self._statuses,
             acknowledgements=self._answers,
+            not_checked=tuple(NotCheckedRecord(item.rule, item.line, item.reason) for item in lacking),
         )

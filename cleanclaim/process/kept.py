@@ -14,6 +14,7 @@ from typing import IO
 
 import msgspec
 
+from cleanclaim.process.ledger import Ledger
 from reports.records import NotCheckedRecord
 from validators.engine.decision import Refusal
 from validators.engine.finding import Finding, NotChecked
@@ -33,7 +34,8 @@ _BUFFER = 1 << 18
 class KeptClaim(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0):
     """What waits of one claim. ``refusal`` is that of a loop it stands under (its provider's, its subscriber's).
 
-    ``not_checked`` are numbers that :class:`Reasons` gave; ``rare`` is what it had no room for.
+    ``not_checked`` are numbers that :class:`Reasons` gave; ``rare`` is what it had no room for. ``own`` tells how many
+    of the findings, the first ones, are of the X12 itself.
     """
 
     ordinal: int
@@ -47,6 +49,7 @@ class KeptClaim(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0):
     not_checked: tuple[int, ...]
     rare: tuple[NotChecked, ...] = ()
     refusal: Refusal | None = None
+    own: int = 0
     payer: str = ""
     day: date | None = None
     claim: Claim | None = None
@@ -124,6 +127,10 @@ class Late:
         """The claims with these ordinals are refused."""
         self._refusals.append((first, last, refusal))
 
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last ordinal of claims refused late."""
+        return [(first, last) for first, last, _ in self._refusals]
+
     def issues_of(self, ordinal: int) -> list[Issue]:
         """What came late for the claim."""
         return self._issues.get(ordinal, [])
@@ -188,10 +195,17 @@ class Spool:
 
 
 class PuttingBy:
-    """All that is put by of one input: its entries in order, their reasons, and what comes late. Without ``keeps``,
-    nothing."""
+    """All that is put by of one input: its entries in order, their reasons, what comes late, and the ledger of its
+    claims where one is kept. Without ``keeps``, nothing."""
 
-    def __init__(self, *, keeps: bool) -> None:
+    def __init__(self, *, keeps: bool, ledger: Ledger | None = None) -> None:
+        self.ledger = ledger
         self.spool = Spool(keeps=keeps)
         self.reasons = Reasons()
         self.late = Late()
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.spool.close()
+        if self.ledger is not None:
+            self.ledger.close()

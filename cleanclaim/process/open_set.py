@@ -12,7 +12,8 @@ from cleanclaim.process.events import Built, Event, Passed
 from cleanclaim.process.kept import KeptClaim, KeptFinding, PuttingBy
 from cleanclaim.process.owners import Owner, Owners
 from cleanclaim.process.stages import Stages
-from validators.engine.decision import NOBODY_LOOKED, Refusal, Status, Unit, set_status, unit_at_fault
+from validators.engine.decision import NOBODY_LOOKED, Refusal, Status, Unit, disposition_of, set_status, unit_at_fault
+from validators.engine.finding import Finding
 from x12.check.structure import StructureChecker
 from x12.envelope.set_pieces import SetHeader, SetPiece
 from x12.records.claim import Claim
@@ -33,6 +34,7 @@ class OpenSet:
         self._stages = stages
         self._spool = putting_by.spool
         self._late = putting_by.late
+        self._ledger = putting_by.ledger
         self._reasons = putting_by.reasons
         self._strict = strict
         self._checker = StructureChecker(header) if stages.structure else None
@@ -120,17 +122,23 @@ class OpenSet:
             return
         stages, refused = self._stages, self._refused_loops
         findings, not_checked = stages.judge(claim)
+        made: list[Finding] = []
         numbers, rare = self._reasons.put(not_checked)
         if own:
-            made = [self._issues.of_claim(issue, claim) for issue in own]
-            findings = (*[finding for finding in made if finding is not None], *findings)
+            told = [self._issues.of_claim(issue, claim) for issue in own]
+            made = [finding for finding in told if finding is not None]
+            findings = (*made, *findings)
         refusal = None
         if refused:
             refusal = next((refused[run.first] for run in claim.loops if run.first in refused), None)
+        if self._ledger is not None:
+            rejected = refusal is not None or (bool(findings) and disposition_of(findings) == "reject")
+            self._ledger.add(self.header, claim, rejected)
         self._spool.add(
             KeptClaim(
                 claim.ordinal, self.header.number, self.header.control, claim.id, claim.kind, claim.charge,
-                len(claim.lines), findings, numbers, rare, refusal, claim.payer_id, claim.start, stages.kept_of(claim),
+                len(claim.lines), findings, numbers, rare, refusal, len(made), claim.payer_id, claim.start,
+                stages.kept_of(claim),
             )
         )  # fmt: skip
 

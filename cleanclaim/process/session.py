@@ -15,8 +15,8 @@ from reports.records import EditionRecord
 from reports.specificity import Specificity
 from validators.engine.catalogue import all_rules
 from validators.engine.policy import Policy
-from validators.engine.rule import Rule
-from validators.engine.runner import RemittanceRunner, Runner
+from validators.engine.rule import SUBMISSION, Rule
+from validators.engine.runner import HISTORY, RemittanceRunner, Runner, SubmissionRunner
 from validators.questions.past import Past
 from validators.questions.reference import Reference, TableSource
 from validators.questions.rows import LineFacts
@@ -57,6 +57,7 @@ class Session:
         only: Sequence[str] = (),
     ) -> None:
         self.settings = settings
+        self.history = history
         self.tables = RememberedTables(with_payer_lists(open_library(settings.data), settings.payer_lists))
         self.rules = chosen_rules(only, settings.policy)
         self.reference = Reference(self.tables, history, facts, settings.policy)
@@ -75,10 +76,21 @@ class Session:
 
     def stages(self, *, keep: Keep = "nothing") -> Stages:
         """Everything there is: structure, claims judged by the rules, remittances too, other records built."""
+        cards = [rule.card for rule in self.rules]
+        of_submission = any(card.scope is SUBMISSION for card in cards)
         return Stages(
-            self.runner, self.remittance_runner, policy=self.settings.policy, keep=keep,
+            self.runner,
+            self.remittance_runner,
+            submission=self._submission_runner if of_submission else None,
+            past=self.history,
+            asks_for_others=of_submission or any(HISTORY in card.needs for card in cards),
+            policy=self.settings.policy,
+            keep=keep,
             counts=lambda claim: self.specificity.add(claim, self.reference),
-        )  # fmt: skip
+        )
+
+    def _submission_runner(self, past: Past) -> SubmissionRunner:
+        return SubmissionRunner(self.rules, self.reference.with_past(past))
 
 
 def named_edits(only: Sequence[str]) -> tuple[str, ...]:

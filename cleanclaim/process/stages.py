@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
 
+from cleanclaim.process.ledger import Ledger
 from cleanclaim.process.structural import IssuesUnderSettings
 from validators.engine.finding import CannotAnswer, Finding, NotChecked, Severity, fingerprint
 from validators.engine.policy import Policy
-from validators.engine.runner import RemittanceRunner, Runner
+from validators.engine.runner import RemittanceRunner, Runner, SubmissionRunner
+from validators.questions.past import Past
 from x12.records.claim import Claim
 from x12.sets import SETS, RecordReader, Role
 from x12.text.segments import NO_SEGMENTS
@@ -26,7 +28,9 @@ Judged = tuple[tuple[Finding, ...], tuple[NotChecked, ...]]
 class Stages:
     """What a pass does with what it reads.
 
-    ``policy``: what the settings say of issues. ``structure``: sets are held against their guides (SNIP 1–2).
+    ``submission`` makes what judges the input as a whole, ``past`` is the store's; ``asks_for_others``: some rule asks
+    for other claims of the input, so that a ledger of them is kept. ``policy``: what the settings say of issues.
+    ``structure``: sets are held against their guides (SNIP 1–2).
     ``runner``: its rules judge claims; without one they are built and not judged. ``remittances`` makes what holds an
     835 against its rules. ``roles``: what sets that are built are about (none named: all there are). ``puts_by``:
     claims and findings are put by, and given when the input has ended; ``keep``: how much of a claim (:data:`Keep`).
@@ -38,6 +42,9 @@ class Stages:
         runner: Runner | None = None,
         remittances: Callable[[], RemittanceRunner] | None = None,
         *,
+        submission: Callable[[Past], SubmissionRunner] | None = None,
+        past: Past | None = None,
+        asks_for_others: bool = False,
         policy: Policy = _NO_SETTINGS,
         structure: bool = True,
         roles: tuple[Role, ...] = (),
@@ -49,7 +56,10 @@ class Stages:
         self.issues = IssuesUnderSettings(policy)
         self.puts_by = puts_by
         self.remittances = remittances
-        self._runner = runner
+        self._judge = Judge(runner) if runner is not None else None
+        self._submission = submission
+        self._asks_for_others = asks_for_others
+        self.past = past
         self._roles = roles
         self._keep = keep
         self._counts = counts
@@ -62,17 +72,25 @@ class Stages:
         """Readers for one input."""
         return Readers(self)
 
+    def new_ledger(self) -> Ledger | None:
+        """A ledger for one input, where some rule asks for other claims of it."""
+        return Ledger() if self._asks_for_others and self.puts_by else None
+
     def judge(self, claim: Claim) -> Judged:
         """What the rules say of a claim."""
-        if self._runner is None:
+        if self._judge is None:
             return (), ()
-        try:
-            verdict = self._runner.check(claim)
-        except CannotAnswer as error:
-            return (unanswered(claim, error),), ()
         if self._counts is not None:
             self._counts(claim)
-        return verdict.findings, verdict.not_checked
+        return self._judge.judge(claim)
+
+    def with_past(self, past: Past) -> Judge | None:
+        """What judges claims with another past to ask."""
+        return None if self._judge is None else Judge(self._judge.runner.with_past(past))
+
+    def of_submission(self, ledger: Ledger, past: Past) -> Iterator[tuple[int, Finding | NotChecked]]:
+        """What rules over the submission say, each beside the ordinal of its claim (0: of none)."""
+        return iter(()) if self._submission is None else self._submission(past).check(ledger)
 
     def kept_of(self, claim: Claim) -> Claim | None:
         """As much of the claim as is kept."""
@@ -93,6 +111,25 @@ def unanswered(claim: Claim, error: CannotAnswer) -> Finding:
         message=f"An edit's question could not be answered: {error}. The claim was not checked to its end.",
         predicts=(), source="", edition="", fingerprint=fingerprint("unanswered", claim.id),
     )  # fmt: skip
+
+
+class Judge:
+    """A runner; where a source of its answers breaks, the claim is held."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+
+    def asks_past(self, claim: Claim) -> bool:
+        """Whether other claims may matter to this one."""
+        return self.runner.asks_past(claim)
+
+    def judge(self, claim: Claim) -> Judged:
+        """What the rules say of a claim."""
+        try:
+            verdict = self.runner.check(claim)
+        except CannotAnswer as error:
+            return (unanswered(claim, error),), ()
+        return verdict.findings, verdict.not_checked
 
 
 class Readers:

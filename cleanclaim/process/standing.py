@@ -43,6 +43,11 @@ class Refusals:
             self._firsts.append(first)
             self._spans.append((last, refusal))
 
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last set of all that is refused."""
+        wide = [(first, last) for first, (last, _) in zip(self._firsts, self._spans, strict=True)]
+        return [*wide, *((number, number) for number in self._sets)]
+
     def of(self, number: int) -> Refusal | None:
         """What refuses the set: the widest unit first."""
         at = bisect_right(self._firsts, number) - 1

@@ -84,14 +84,23 @@ def keyed(secret: bytes, text: str) -> str:
 
 
 def patient_key(secret: bytes, claim: Claim) -> str:
-    """The key of the claim's patient: name, birth date and sex; else member id and birth date. ``""`` if unknown."""
+    """The key of the claim's patient, from who that is (:func:`patient_identity`); ``""`` if unknown."""
+    identity = patient_identity(claim)
+    return keyed(secret, identity) if identity else ""
+
+
+def patient_identity(claim: Claim) -> str:
+    """Who the claim's patient is, in clear: name, birth date and sex; else member id and birth date. ``""`` if unknown.
+
+    It is for comparing only, and leaves memory and private temporary files only as a key.
+    """
     person = claim.person
     if person is None:
         return ""
     party = person.party
     if person.birth and party.name:
         names = f"{party.name}|{party.first}".upper()
-        return keyed(secret, f"{names}|{person.birth.isoformat()}|{person.sex}")
+        return f"{names}|{person.birth.isoformat()}|{person.sex}"
     member = party.id or (claim.subscriber.party.id if claim.subscriber else "")
     born = person.birth.isoformat() if person.birth else ""
-    return keyed(secret, f"member|{member}|{party.first.upper()}|{born}") if member else ""
+    return f"member|{member}|{party.first.upper()}|{born}" if member else ""

@@ -95,6 +95,9 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
         return "A3" if self.disposition == "reject" else "A1"
 
 
+_CLEAN: Final = Decision("clean")
+
+
 def unit_at_fault(issue: Issue, *, owned: bool, strict: bool = False) -> Unit | None:
     """What the issue costs; None where it refuses nothing.
 
@@ -147,6 +150,8 @@ def decide(findings: Sequence[Finding], refusal: Refusal | None = None) -> Decis
 
     Shadow findings are measured, not obeyed.
     """
+    if not findings and refusal is None:
+        return _CLEAN
     unanswered = any(finding.name in _UNANSWERED and not finding.shadow for finding in findings)
     if refusal is not None:
         return Decision("reject", refusal.unit, unanswered)
