@@ -30,7 +30,7 @@ NOTICE = new_issue("guide-stand-in", Where(3, 40), "checked against another edit
         (SE_COUNT, "", ("se-count", "SE count", "reject", 1, "", "SE", "SE01", ("IK5:4",))),
         (BAD_CODE, "C1", (*BAD[:-1], ("A7:21", "IK4:7"))),
         (BAD_CODE, "", BAD),
-        (NOTICE, "", ("guide-stand-in", "guide stand in", "inform", 2, "", "ST", "", ())),
+        (NOTICE, "", ("guide-stand-in", "guide stand in", "inform", 2, "", "ST", "ST", ())),
     ],
 )  # fmt: skip
 def test_what_an_issue_becomes(issue, claim, said) -> None:
