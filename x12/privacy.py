@@ -131,9 +131,7 @@ _ROLES: Final = frozenset({"IL", "QC", "74", "03", "GB"})
 _PARTS: Final = re.compile(r"[:>|<^ ,]")
 _HAS_CODE: Final = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[0-9A-Z.-]{2,}|[0-9]{5}(?:-[0-9A-Z]{2})*")
 _DATES_ONLY_OF_SERVICE: Final = frozenset({"DMG02", "PAT06"})
-UNSEEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
+UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """Characters that act on a terminal, turn the direction of text, or cannot be seen."""
 
 
