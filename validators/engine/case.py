@@ -14,9 +14,10 @@ family: a fact is keyed by its function. Nothing of a claim is remembered once i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from validators.questions.submission import Submission
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class HoldsFacts(Protocol):
@@ -117,15 +119,39 @@ def fact(work_out: Callable[[C], T]) -> Callable[[C], T]:
     def ask(case: C) -> T:
         found = case.facts.get(ask, _NOT_ASKED)
         if found is _NOT_ASKED:
-            try:
-                found = case.facts[ask] = work_out(case)
-            except Unavailable as reason:
-                case.facts[ask] = Unavailable(*reason.args)  # without the traceback
-                raise
+            found = _keep(case, ask, lambda: work_out(case))
         elif type(found) is Unavailable:
             raise Unavailable(*found.args)
         return found  # type: ignore[no-any-return]
 
-    ask.__name__, ask.__qualname__ = work_out.__name__, work_out.__qualname__
-    ask.__doc__, ask.__module__ = work_out.__doc__, work_out.__module__
+    update_wrapper(ask, work_out)
     return ask
+
+
+def fact_by_key(work_out: Callable[Concatenate[C, P], T]) -> Callable[Concatenate[C, Hashable, P], T]:
+    """As :func:`fact`, for what is one answer for many lines: it is asked with a key that those lines share.
+
+    ``package(case, (day, physician), line, day)`` is worked out from ``line, day`` for the first line of a key. This is
+    what keeps an edit that looks from each line at all the others linear in the lines of a claim.
+    """
+
+    def ask(case: C, key: Hashable, /, *rest: P.args, **named: P.kwargs) -> T:
+        at = (ask, key)
+        found = case.facts.get(at, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            found = _keep(case, at, lambda: work_out(case, *rest, **named))
+        elif type(found) is Unavailable:
+            raise Unavailable(*found.args)
+        return found  # type: ignore[no-any-return]
+
+    update_wrapper(ask, work_out)
+    return ask
+
+
+def _keep(case: HoldsFacts, at: Hashable, work_out: Callable[[], Any]) -> Any:
+    try:
+        found = case.facts[at] = work_out()
+    except Unavailable as reason:
+        case.facts[at] = Unavailable(*reason.args)  # without the traceback
+        raise
+    return found

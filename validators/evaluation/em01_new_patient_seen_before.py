@@ -8,6 +8,7 @@ from datetime import date
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import procedure_place
 from validators.questions.reference import Reference
 from validators.questions.rows import PastLine
@@ -18,7 +19,6 @@ from validators.questions.visit_questions import (
     days_after,
     facts_of,
     is_surgery,
-    lines_on,
     same_past_physician,
     same_physician,
     years_before,
@@ -62,10 +62,11 @@ def new_patient_seen_before(line: ServiceLine, case: Case) -> Iterable[Fault | N
     """
     if line.code not in NEW_PATIENT:
         return ()
-    return _seen(line, case.claim, case.ref)
+    return _seen(line, case)
 
 
-def _seen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _seen(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     facts = facts_of(ref, claim, line)
     if facts and facts.new_patient is not None:
         if facts.new_patient is False:
@@ -76,7 +77,7 @@ def _seen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | N
         yield NotChecked("the visit has no readable date of service")
         return
     since = days_after(years_before(day, _YEARS), 1)
-    for other in lines_on(claim, line, since, days_after(day, -1)):
+    for other in lines_on(case, line, since, days_after(day, -1)):
         if "26" not in other.modifiers and _is_face_to_face(other.code) and same_physician(claim, line, other):
             yield _fault(line, claim, f"line {other.number} is a service of {claim.date_of(other)} ({other.code})")
             return

@@ -8,14 +8,13 @@ from datetime import date
 from validators.engine.case import Case
 from validators.engine.finding import INFORM, Fault, NotChecked
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import any_line_between
 from validators.questions.claim_questions import procedure_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import (
     ESTABLISHED_PATIENT,
     WITHOUT_HISTORY,
     days_after,
     facts_of,
-    lines_on,
     same_group,
     years_before,
 )
@@ -53,14 +52,14 @@ def established_without_history(line: ServiceLine, case: Case) -> Iterable[Fault
     if line.code not in ESTABLISHED_PATIENT:
         return ()
     day = line.start
-    if not ref.has_history and day is not None and facts_of(ref, claim, line) is None:
-        earlier = [other for other in claim.lines if other.start is None or other.start < day]
-        if not earlier:  # nothing but a store could decide
-            return WITHOUT_HISTORY
-    return _unseen(line, claim, ref)
+    alone = day is not None and not any_line_between(case, date.min, days_after(day, -1))
+    if alone and not ref.has_history and facts_of(ref, claim, line) is None:  # nothing but a store could decide
+        return WITHOUT_HISTORY
+    return _unseen(line, case)
 
 
-def _unseen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _unseen(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     facts = facts_of(ref, claim, line)
     if facts and facts.new_patient is not None:
         if facts.new_patient:
@@ -70,11 +69,11 @@ def _unseen(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
     if day is None:
         yield NotChecked("the visit has no readable date of service")
         return
-    if not ref.has_history and not any(lines_on(claim, line, date.min, days_after(day, -1))):
+    if not ref.has_history and not any_line_between(case, date.min, days_after(day, -1)):
         yield from WITHOUT_HISTORY
         return
     since = days_after(years_before(day, _YEARS), 1)
-    if any(lines_on(claim, line, since, days_after(day, -1))):
+    if any_line_between(case, since, days_after(day, -1)):
         return
     renderer = claim.rendering_of(line)
     npi = renderer.npi if renderer else ""

@@ -8,6 +8,7 @@ from datetime import date
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, procedure_place
 from validators.questions.past import NO_HISTORY
 from validators.questions.reference import Reference
@@ -17,7 +18,6 @@ from validators.questions.visit_questions import (
     VISITS,
     codes_of,
     has_any,
-    lines_on,
     past_services,
     same_past_physician,
     same_physician,
@@ -62,17 +62,18 @@ def second_visit_of_the_day(claim: Claim, case: Case) -> Iterable[Fault | NotChe
         return ()
     if len(visits) == 1 and not case.ref.has_history:
         return (NotChecked(NO_HISTORY, line=visits[0].number),)
-    return _doubled(visits, claim, case.ref)
+    return _doubled(visits, case)
 
 
-def _doubled(visits: list[ServiceLine], claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _doubled(visits: list[ServiceLine], case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     first_of_day: dict[date, ServiceLine] = {}
     for line in visits:
         day = claim.date_of(line)
         if day is None:
             yield NotChecked("the visit has no readable date of service", line=line.number)
             continue
-        earlier = _earlier_line(claim, line, day)
+        earlier = _earlier_line(case, line, day)
         if earlier is not None:
             yield _fault(claim, line, f"{billed(earlier)} of line {earlier.number}", day)
         else:
@@ -81,11 +82,11 @@ def _doubled(visits: list[ServiceLine], claim: Claim, ref: Reference) -> Iterato
         yield from _in_history(claim, line, ref, day)
 
 
-def _earlier_line(claim: Claim, line: ServiceLine, day: date) -> ServiceLine | None:
-    for other in lines_on(claim, line, day, day):
-        if other.number >= line.number or other.code not in _COUNTED or has_any(other, _SEPARATE):
+def _earlier_line(case: Case, line: ServiceLine, day: date) -> ServiceLine | None:
+    for other in lines_on(case, line, day, day, _COUNTED):
+        if other.number >= line.number or has_any(other, _SEPARATE):
             continue
-        if same_physician(claim, line, other):
+        if same_physician(case.claim, line, other):
             return other
     return None
 

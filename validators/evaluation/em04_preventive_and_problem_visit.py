@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, modifier_place
-from validators.questions.visit_questions import OFFICE_OR_HOME, PREVENTIVE, lines_on, same_physician
+from validators.questions.visit_questions import OFFICE_OR_HOME, PREVENTIVE, same_physician
 from x12.records.claim import Claim
 
 
@@ -37,18 +38,19 @@ def preventive_and_problem_visit(claim: Claim, case: Case) -> Iterable[Fault]:
     """
     if len(claim.lines) < 2:
         return ()
-    return _unmarked(claim)
+    return _unmarked(case)
 
 
-def _unmarked(claim: Claim) -> Iterator[Fault]:
+def _unmarked(case: Case) -> Iterator[Fault]:
+    claim = case.claim
     for visit in claim.lines:
         if visit.code not in OFFICE_OR_HOME or "25" in visit.modifiers:
             continue
         day = claim.date_of(visit)
         if day is None:
             continue
-        for other in lines_on(claim, visit, day, day):
-            if other.code in PREVENTIVE and same_physician(claim, visit, other):
+        for other in lines_on(case, visit, day, day, PREVENTIVE):
+            if same_physician(claim, visit, other):
                 text = (
                     f"{billed(visit)} beside {other.code} on {day} has no 25: add it only if the record shows "
                     "a separate problem."

@@ -9,9 +9,10 @@ from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked, Unavailable
 from validators.engine.rule import LINE, rule
 from validators.evaluation.levels import documented_minutes, prolonged_bases, prolonged_units
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, is_medicare, procedure_place
 from validators.questions.reference import Reference
-from validators.questions.visit_questions import facts_of, joined, lines_on, same_physician
+from validators.questions.visit_questions import facts_of, joined, same_physician
 from x12.records.claim import Claim, ServiceLine
 
 _NOT_MEDICARE = {"99417": "G2212 or G0318", "99418": "G0316 or G0317"}
@@ -47,10 +48,11 @@ def prolonged_service(line: ServiceLine, case: Case) -> Iterable[Fault | NotChec
     Clean: P dos=2026-01-05 dx=I50.9 filing=MB pos=21 | 99223 | G0316 x2 | doc line=1 minutes=105
     Not checked: no documentation facts for the service
     """
-    return _supported(line, case.claim, case.ref)
+    return _supported(line, case)
 
 
-def _supported(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _supported(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     place = procedure_place(claim, line)
     day = claim.date_of(line)
     if day is None:
@@ -61,7 +63,7 @@ def _supported(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Faul
         yield Fault(place, value=line.code, predicts=("96",), message=text)
         return
     bases = prolonged_bases(line.code, day)
-    base = _base_line(line, claim, bases, day)
+    base = _base_line(line, case, bases, day)
     if base is None:
         if not _base_elsewhere(claim, ref, bases, day):
             text = f"{billed(line)} on {day} has no {joined(bases)} beside it."
@@ -73,9 +75,9 @@ def _supported(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Faul
         yield from _minutes(line, base, first, claim, ref)
 
 
-def _base_line(line: ServiceLine, claim: Claim, bases: Mapping[str, int | None], day: date) -> ServiceLine | None:
-    beside = lines_on(claim, line, day, day)
-    return next((other for other in beside if other.code in bases and same_physician(claim, line, other)), None)
+def _base_line(line: ServiceLine, case: Case, bases: Mapping[str, int | None], day: date) -> ServiceLine | None:
+    beside = lines_on(case, line, day, day, bases)
+    return next((other for other in beside if same_physician(case.claim, line, other)), None)
 
 
 def _base_elsewhere(claim: Claim, ref: Reference, bases: Mapping[str, int | None], day: date) -> bool:

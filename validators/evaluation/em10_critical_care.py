@@ -10,9 +10,15 @@ from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked, Unavailable
 from validators.engine.rule import CLAIM, rule
 from validators.evaluation.levels import MEDICARE_CRITICAL_SINCE, critical_units, documented_minutes
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, is_medicare, procedure_place
 from validators.questions.reference import Reference
-from validators.questions.visit_questions import DISTINCT, facts_of, has_any, lines_on, same_physician
+from validators.questions.visit_questions import (
+    DISTINCT,
+    facts_of,
+    has_any,
+    same_physician,
+)
 from x12.records.claim import Claim, ServiceLine
 
 _INCLUDED = frozenset(
@@ -53,10 +59,11 @@ def critical_care(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     Clean: P dos=2026-01-05 dx=R57.0 pos=21 | 99291 | 36556 | doc line=1 minutes=45
     Not checked: no documentation facts for units of 99292
     """
-    return _reviewed(claim, case.ref)
+    return _reviewed(case)
 
 
-def _reviewed(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _reviewed(case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     days: dict[date, list[ServiceLine]] = {}
     for line in claim.lines:
         if line.code in ("99291", "99292"):
@@ -71,7 +78,7 @@ def _reviewed(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
             yield from _without_first(more[0], claim, ref, day)
         if more:
             yield from _units(lines, more, claim, ref, day)
-        yield from _included(lines[0], claim, day)
+        yield from _included(lines[0], case, day)
 
 
 def _without_first(line: ServiceLine, claim: Claim, ref: Reference, day: date) -> Iterator[Fault]:
@@ -116,9 +123,10 @@ def _units(
         yield Fault(place, value=billed(more[-1]), line=more[-1].number, predicts=("151", "B15+N122"), message=text)
 
 
-def _included(line: ServiceLine, claim: Claim, day: date) -> Iterator[Fault]:
-    for other in lines_on(claim, line, day, day):
-        if other.code in _INCLUDED and not has_any(other, DISTINCT) and same_physician(claim, line, other):
+def _included(line: ServiceLine, case: Case, day: date) -> Iterator[Fault]:
+    claim = case.claim
+    for other in lines_on(case, line, day, day, _INCLUDED):
+        if not has_any(other, DISTINCT) and same_physician(claim, line, other):
             text = f"{billed(other)} (line {other.number}) on {day} is part of critical care by the same physician."
             yield Fault(
                 procedure_place(claim, other), value=billed(other), line=other.number, predicts=("97",), message=text

@@ -8,12 +8,12 @@ from datetime import date
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, procedure_place
 from validators.questions.reference import Reference
 from validators.questions.visit_questions import (
     codes_of,
     days_after,
-    lines_on,
     past_services,
     same_past_physician,
     same_physician,
@@ -24,6 +24,7 @@ _INITIAL = codes_of("99221-99223")
 _SUBSEQUENT = codes_of("99231-99233")
 _ONE_DAY = codes_of("99234-99236")
 _DISCHARGE = frozenset({"99238", "99239"})
+_OF_A_STAY = _INITIAL | _SUBSEQUENT | _DISCHARGE
 _STAY_DAYS = 2
 
 
@@ -56,10 +57,11 @@ def admission_and_discharge(claim: Claim, case: Case) -> Iterable[Fault | NotChe
     Clean: P dos=2026-01-05 dx=I50.9 pos=21 | 99238 | past 99238 on=2026-01-05 by=1932102118 taxonomy=207RC0000X
     Not checked: discharges on other claims, where the run has no store
     """
-    return _contradictions(claim, case.ref)
+    return _contradictions(case)
 
 
-def _contradictions(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _contradictions(case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     alone: list[tuple[ServiceLine, date]] = []
     for line in claim.lines:
         if line.code in _ONE_DAY:
@@ -69,7 +71,7 @@ def _contradictions(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked
             if day is None:
                 yield NotChecked("the visit has no readable date of service", line=line.number)
                 continue
-            found = _beside(line, claim, day)
+            found = _beside(line, case, day)
             if found:
                 yield found
             else:
@@ -87,8 +89,9 @@ def _overnight(line: ServiceLine, claim: Claim) -> Iterator[Fault]:
         yield Fault(procedure_place(claim, line), value=line.code, line=line.number, message=text)
 
 
-def _beside(line: ServiceLine, claim: Claim, day: date) -> Fault | None:
-    for other in lines_on(claim, line, days_after(day, -_STAY_DAYS), day):
+def _beside(line: ServiceLine, case: Case, day: date) -> Fault | None:
+    claim = case.claim
+    for other in lines_on(case, line, days_after(day, -_STAY_DAYS), day, _OF_A_STAY):
         if not same_physician(claim, line, other):
             continue
         same_day = claim.date_of(other) == day

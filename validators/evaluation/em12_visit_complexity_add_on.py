@@ -8,8 +8,9 @@ from datetime import date
 from validators.engine.case import Case
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import OFFICE_VISITS, billed, is_medicare, procedure_place
-from validators.questions.visit_questions import codes_of, lines_on, same_physician
+from validators.questions.visit_questions import codes_of, same_physician
 from x12.records.claim import ServiceLine
 
 _PAID_SINCE = date(2024, 1, 1)
@@ -62,14 +63,14 @@ def visit_complexity_add_on(line: ServiceLine, case: Case) -> Iterable[Fault | N
         text = f"G2211 on {day}: it is paid from {_PAID_SINCE} on."
         return (Fault(place, value=line.code, predicts=("97",), message=text),)
     bases = OFFICE_VISITS | _HOME_VISITS if day >= _HOME_SINCE else OFFICE_VISITS
-    beside = list(lines_on(claim, line, day, day))
-    visit = next((o for o in beside if o.code in bases and same_physician(claim, line, o)), None)
+    beside = lines_on(case, line, day, day, bases)
+    visit = next((other for other in beside if same_physician(claim, line, other)), None)
     if visit is None:
         text = f"G2211 on {day} has no office{' or home' if day >= _HOME_SINCE else ''} visit beside it."
         return (Fault(place, value=line.code, predicts=("B15",), message=text, root=f"add-on line {line.number}"),)
     if "25" not in visit.modifiers:
         return ()
-    if day >= _PREVENTIVE_SINCE and any(other.code in _PREVENTIVE for other in beside):
+    if day >= _PREVENTIVE_SINCE and any(True for _ in lines_on(case, line, day, day, _PREVENTIVE)):
         return ()
     text = f"G2211 beside {billed(visit)} on {day}: not paid with 25 unless for a preventive service or vaccine."
     severity = DENY if is_medicare(claim) else WARN

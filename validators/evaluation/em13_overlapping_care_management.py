@@ -10,8 +10,8 @@ import msgspec
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, procedure_place
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import codes_of, days_after, past_services
 from x12.records.claim import Claim, ServiceLine
 
@@ -65,10 +65,11 @@ def overlapping_care_management(line: ServiceLine, case: Case) -> Iterable[Fault
     Clean: P dos=2026-01-30 dx=I10 | 99457 | past 99490 on=2026-01-10
     Not checked: no store, or a store younger than the period
     """
-    return _overlaps(line, case.claim, case.ref)
+    return _overlaps(line, case)
 
 
-def _overlaps(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _overlaps(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     day = claim.date_of(line)
     if day is None:
         yield NotChecked("the line has no readable date of service")
@@ -78,7 +79,7 @@ def _overlaps(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault
             continue
         since = days_after(day, 1 - period.days) if period.days else day.replace(day=1)
         until = day if period.days else _month_end(day)
-        own = _own(line, claim, period, since, until)
+        own = _own(line, case, period, since, until)
         if own is not None:
             yield _fault(line, claim, period, f"{own.code} of line {own.number} on {claim.date_of(own)}")
             return
@@ -95,13 +96,12 @@ def _month_end(day: date) -> date:
     return days_after(following, -1)
 
 
-def _own(line: ServiceLine, claim: Claim, period: _Period, since: date, until: date) -> ServiceLine | None:
+def _own(line: ServiceLine, case: Case, period: _Period, since: date, until: date) -> ServiceLine | None:
     """Another line of the claim in the same period; of two lines the later one is told."""
-    for other in claim.lines:
+    claim = case.claim
+    for other in lines_on(case, line, since, until, period.codes):
         done = claim.date_of(other)
-        if other is line or other.code not in period.codes or done is None or not since <= done <= until:
-            continue
-        if (done, other.number) < (claim.date_of(line) or done, line.number):
+        if done is not None and (done, other.number) < (claim.date_of(line) or done, line.number):
             return other
     return None
 

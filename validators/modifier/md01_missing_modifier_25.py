@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.case import Case
+from validators.engine.case import Case, fact_by_key
 from validators.engine.finding import DENY, Fault, NotChecked, Unavailable
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_lines import has_surgery, physician, surgeries_between
 from validators.questions.claim_questions import modifier_place
 from validators.questions.global_surgery import MINOR
 from validators.questions.reference import Reference
-from validators.questions.visit_questions import VISIT_CODES, VISITS, has_any, is_surgery, surgeries_beside
+from validators.questions.visit_questions import ASSISTANTS, VISIT_CODES, VISITS, has_any, same_physician
 from x12.records.claim import Claim, ServiceLine
 
 _SEPARATE = frozenset({"25", "57"})
@@ -50,12 +51,13 @@ def missing_modifier_25(claim: Claim, case: Case) -> Iterable[Fault | NotChecked
     Clean: P dos=2026-01-05 dx=S42.001A | 99213 | 23500-RT | given pfs 23500 global=090 | given ncci 11111/22222=1
     Not checked: no fee schedule for the date, where no NCCI pair decides
     """
-    if len(claim.lines) < 2 or not any(is_surgery(line.code) for line in claim.lines):
+    if len(claim.lines) < 2 or not has_surgery(case):
         return ()
-    return _unmarked(claim, case.ref)
+    return _unmarked(case)
 
 
-def _unmarked(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _unmarked(case: Case) -> Iterator[Fault | NotChecked]:
+    claim = case.claim
     for visit in claim.lines:
         if visit.code not in VISITS or has_any(visit, _SEPARATE):
             continue
@@ -63,32 +65,48 @@ def _unmarked(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         if day is None:
             yield NotChecked("the visit has no readable date of service", line=visit.number)
             continue
-        yield from _beside(visit, day, claim, ref)
+        yield from _beside(visit, day, case)
 
 
-def _beside(visit: ServiceLine, day: date, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _beside(visit: ServiceLine, day: date, case: Case) -> Iterator[Fault | NotChecked]:
+    claim = case.claim
+    try:
+        found = _bundling(case, (day, visit.code, physician(claim, visit)), visit, day)
+    except Unavailable as missing:
+        yield NotChecked(str(missing), line=visit.number)
+        return
+    if found is not None:
+        procedure, reason, edition = found
+        yield Fault(
+            modifier_place(claim, visit, len(visit.modifiers)),
+            value=visit.code,
+            line=visit.number,
+            message=(
+                f"Visit {visit.code} on {day.isoformat()} has no modifier 25 beside {procedure} ({reason}): "
+                f"{_advice(visit, claim, case.ref)}."
+            ),
+            edition=edition,
+            root=f"modifier 25 line {visit.number}",
+        )
+
+
+@fact_by_key
+def _bundling(case: Case, visit: ServiceLine, day: date) -> tuple[str, str, str] | None:
+    """The first procedure of the day by the visit's physician that the visit is part of, why, and by which table."""
     missing: Unavailable | None = None
-    for procedure in surgeries_beside(claim, visit, day, day):
+    for _, procedure in surgeries_between(case, day, day):
+        if not ASSISTANTS.isdisjoint(procedure.modifiers) or not same_physician(case.claim, visit, procedure):
+            continue
         try:
-            reason, edition = _bundles(procedure.code, visit.code, day, ref)
+            reason, edition = _bundles(procedure.code, visit.code, day, case.ref)
         except Unavailable as unavailable:
             missing = unavailable
             continue
         if reason:
-            yield Fault(
-                modifier_place(claim, visit, len(visit.modifiers)),
-                value=visit.code,
-                line=visit.number,
-                message=(
-                    f"Visit {visit.code} on {day.isoformat()} has no modifier 25 beside {procedure.code} ({reason}): "
-                    f"{_advice(visit, claim, ref)}."
-                ),
-                edition=edition,
-                root=f"modifier 25 line {visit.number}",
-            )
-            return
+            return procedure.code, reason, edition
     if missing:
-        yield NotChecked(str(missing), line=visit.number)
+        raise missing
+    return None
 
 
 def _advice(visit: ServiceLine, claim: Claim, ref: Reference) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from validators.engine.case import Case
 from validators.engine.finding import INFORM, WARN, Fault, Severity, Unavailable
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, modifier_place
 from validators.questions.visit_questions import VISITS, codes_of
 from x12.records.claim import ServiceLine
@@ -60,7 +61,7 @@ def modifier_25_without_reason(line: ServiceLine, case: Case) -> Iterable[Fault]
         message = f"{billed(line)}: the record has no separate note for this visit, which is what 25 says."
     else:
         day = claim.date_of(line)
-        if day is None or any(other is not line and claim.date_of(other) == day for other in claim.lines):
+        if day is None or any(True for _ in lines_on(case, line, day, day)):
             return ()
         try:
             if any(True for _ in case.ref.past_lines(claim, day, day)):

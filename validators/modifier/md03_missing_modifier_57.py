@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from validators.engine.case import Case
+from validators.engine.case import Case, fact_by_key
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_lines import has_surgery, physician, surgeries_between
 from validators.questions.claim_questions import modifier_place
 from validators.questions.global_surgery import global_days
-from validators.questions.reference import Reference
-from validators.questions.visit_questions import VISIT_CODES, VISITS, days_after, is_surgery, surgeries_beside
+from validators.questions.visit_questions import ASSISTANTS, VISIT_CODES, VISITS, days_after, same_physician
 from x12.records.claim import Claim, ServiceLine
 
-_AFTERCARE_ONLY = frozenset({"55", "78"})
+_NOT_DECIDING = ASSISTANTS | {"55", "78"}
+"""Modifiers of an assistant, of aftercare alone and of a return to the operating room: no surgery decided anew."""
 
 
 @rule(
@@ -43,12 +45,13 @@ def missing_modifier_57(claim: Claim, case: Case) -> Iterable[Fault | NotChecked
     Clean: P dos=2026-01-05 dx=K35.80 pos=21 | 99222 | 44970-80 | given pfs 44970 global=090
     Clean: P dos=2026-01-05 dx=M17.11 | 99213 | 20610-RT | given pfs 20610 global=000
     """
-    if len(claim.lines) < 2 or not any(is_surgery(line.code) for line in claim.lines):
+    if len(claim.lines) < 2 or not has_surgery(case):
         return ()
-    return _unmarked(claim, case.ref)
+    return _unmarked(case)
 
 
-def _unmarked(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _unmarked(case: Case) -> Iterator[Fault | NotChecked]:
+    claim = case.claim
     for visit in claim.lines:
         if visit.code not in VISITS or "57" in visit.modifiers:
             continue
@@ -56,14 +59,21 @@ def _unmarked(claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
         if day is None:
             yield NotChecked("the visit has no readable date of service", line=visit.number)
             continue
-        for surgery in surgeries_beside(claim, visit, day, days_after(day, 1)):
-            done = claim.date_of(surgery) or day
-            if not _AFTERCARE_ONLY.isdisjoint(surgery.modifiers):
-                continue
-            indicator, edition = global_days(ref, surgery.code, done)
-            if indicator == "090":
-                yield _fault(claim, visit, surgery, edition)
-                break
+        found = _major_surgery(case, (day, physician(claim, visit)), visit, day)
+        if found is not None:
+            yield _fault(claim, visit, *found)
+
+
+@fact_by_key
+def _major_surgery(case: Case, visit: ServiceLine, day: date) -> tuple[ServiceLine, str] | None:
+    """Surgery of 90 days by the visit's physician on that day or the next, and the table that says so."""
+    for done, surgery in surgeries_between(case, day, days_after(day, 1)):
+        if not _NOT_DECIDING.isdisjoint(surgery.modifiers) or not same_physician(case.claim, visit, surgery):
+            continue
+        indicator, edition = global_days(case.ref, surgery.code, done)
+        if indicator == "090":
+            return surgery, edition
+    return None
 
 
 def _fault(claim: Claim, visit: ServiceLine, surgery: ServiceLine, edition: str) -> Fault:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import has_surgery
 from validators.questions.claim_questions import modifier_place
 from validators.questions.global_surgery import open_package
-from validators.questions.reference import Reference
-from validators.questions.visit_questions import VISIT_CODES, VISITS, WITHOUT_HISTORY, has_any, is_surgery
-from x12.records.claim import Claim, ServiceLine
+from validators.questions.visit_questions import VISIT_CODES, VISITS, WITHOUT_HISTORY, has_any
+from x12.records.claim import ServiceLine
 
 _OUTSIDE = frozenset({"24", "57", "FT", "55"})
 
@@ -48,17 +48,18 @@ def missing_modifier_24(line: ServiceLine, case: Case) -> Iterable[Fault | NotCh
     """
     if line.code not in VISITS or has_any(line, _OUTSIDE):
         return ()
-    if not case.ref.has_history and not any(is_surgery(other.code) for other in case.claim.lines):
+    if not case.ref.has_history and not has_surgery(case):
         return WITHOUT_HISTORY
-    return _in_aftercare(line, case.claim, case.ref)
+    return _in_aftercare(line, case)
 
 
-def _in_aftercare(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _in_aftercare(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim = case.claim
     day = claim.date_of(line)
     if day is None:
         yield NotChecked("the visit has no readable date of service")
         return
-    found = open_package(claim, line, day, ref)
+    found = open_package(case, line, day)
     if isinstance(found, NotChecked):
         yield found
     elif found:

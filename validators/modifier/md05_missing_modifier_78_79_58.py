@@ -9,9 +9,8 @@ from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, modifier_place
 from validators.questions.global_surgery import global_days, open_package
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import ASSISTANTS, SURGERY_CODES, has_any, is_surgery
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _EXPLAINED = ASSISTANTS | {"58", "78", "79", "76", "77", "55", "56"}
 _OWN_GLOBAL = frozenset({"000", "010", "090"})
@@ -47,15 +46,16 @@ def missing_modifier_58_78_79(line: ServiceLine, case: Case) -> Iterable[Fault |
     """
     if not is_surgery(line.code) or has_any(line, _EXPLAINED):
         return ()
-    return _in_aftercare(line, case.claim, case.ref)
+    return _in_aftercare(line, case)
 
 
-def _in_aftercare(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _in_aftercare(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     day = claim.date_of(line)
     if day is None:
         yield NotChecked("the procedure has no readable date of service")
         return
-    found = open_package(claim, line, day, ref)
+    found = open_package(case, line, day)
     if isinstance(found, NotChecked):
         yield found
     elif found and global_days(ref, line.code, day)[0] in _OWN_GLOBAL:

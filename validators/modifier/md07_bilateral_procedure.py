@@ -8,6 +8,7 @@ from decimal import Decimal
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import LINE, rule
+from validators.questions.claim_lines import first_with_modifiers
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
 from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
@@ -48,7 +49,7 @@ def bilateral_procedure(line: ServiceLine, case: Case) -> Iterable[Fault | NotCh
     claim = case.claim
     if "50" in line.modifiers:
         return _with_50(line, claim, case.ref)
-    if line.code and _other_side(line, claim):
+    if line.code and _other_side(line, case):
         return _split(line, claim, case.ref)
     return ()
 
@@ -72,11 +73,8 @@ def _with_50(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault 
         yield Fault(place, value=billed(line), message=text, edition=table.edition.label)
 
 
-def _other_side(line: ServiceLine, claim: Claim) -> bool:
-    return len(claim.lines) > 1 and any(
-        other.code == line.code and "LT" in other.modifiers and claim.date_of(other) == claim.date_of(line)
-        for other in claim.lines
-    )
+def _other_side(line: ServiceLine, case: Case) -> bool:
+    return (line.code, case.claim.date_of(line), "LT") in first_with_modifiers(case)
 
 
 def _split(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from validators.engine.case import Case
+from validators.engine.case import Case, fact_by_key
 from validators.engine.finding import DENY, WARN, Fault, NotChecked
 from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 THRESHOLDS = {
     2018: 2010, 2019: 2040, 2020: 2080, 2021: 2110, 2022: 2150, 2023: 2230, 2024: 2330, 2025: 2410, 2026: 2480,
@@ -53,10 +52,11 @@ def missing_kx(line: ServiceLine, case: Case) -> Iterable[Fault | NotChecked]:
     """
     if "KX" in line.modifiers or not is_medicare(case.claim):
         return ()
-    return _against_threshold(line, case.claim, case.ref)
+    return _against_threshold(line, case)
 
 
-def _against_threshold(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _against_threshold(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     day = claim.date_of(line)
     if day is None:
         yield NotChecked("the line has no readable date of service")
@@ -67,7 +67,8 @@ def _against_threshold(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
         return
     discipline = next(m for m in line.modifiers if m in _BUCKETS)
     january = date(day.year, 1, 1)
-    total, exhausted = _so_far(claim, ref, _BUCKETS[discipline], january, day)
+    bucket = _BUCKETS[discipline]
+    total, exhausted = _so_far(case, (bucket, day), bucket, january, day)
     if not exhausted and total <= threshold:
         if not ref.history.covers(january):
             yield NotChecked(f"history incomplete: it does not reach back to {january}")
@@ -82,11 +83,12 @@ def _against_threshold(line: ServiceLine, claim: Claim, ref: Reference) -> Itera
     )
 
 
-def _so_far(claim: Claim, ref: Reference, bucket: frozenset[str], january: date, day: date) -> tuple[Decimal, bool]:
+@fact_by_key
+def _so_far(case: Case, bucket: frozenset[str], january: date, day: date) -> tuple[Decimal, bool]:
     """Therapy charges of the year up to the claim, and whether the benefit was refused as used up."""
-    past = [p for p in ref.past_lines(claim, january, day) if not bucket.isdisjoint(p.modifiers)]
+    past = [p for p in case.ref.past_lines(case.claim, january, day) if not bucket.isdisjoint(p.modifiers)]
     total = sum((p.charge for p in past if p.charge is not None and not p.denied), Decimal(0))
-    own = (other for other in claim.lines if not bucket.isdisjoint(other.modifiers))
+    own = (other for other in case.claim.lines if not bucket.isdisjoint(other.modifiers))
     total += sum((other.charge for other in own if other.charge is not None), Decimal(0))
     exhausted = any(code == "119" or code.startswith("119+") for p in past for code in p.denials)
     return total, exhausted

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from validators.engine.case import Case
+from validators.engine.case import Case, fact
 from validators.engine.finding import DENY, REJECT, Fault, NotChecked
 from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from validators.questions.reference import Reference
 from x12.records.claim import Claim, ServiceLine
 
 REQUIRED = date(2023, 7, 1)
@@ -59,7 +58,7 @@ def missing_jw_or_jz(line: ServiceLine, case: Case) -> Iterable[Fault | NotCheck
     claim = case.claim
     if not is_medicare(claim) or _exempt(line, claim):
         return ()
-    return _unsaid(line, claim, case.ref)
+    return _unsaid(line, case)
 
 
 def _exempt(line: ServiceLine, claim: Claim) -> bool:
@@ -69,7 +68,8 @@ def _exempt(line: ServiceLine, claim: Claim) -> bool:
     return place in _CLINICS or place == _HOME or "J7604" <= line.code <= "J7686"
 
 
-def _unsaid(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault | NotChecked]:
+def _unsaid(line: ServiceLine, case: Case) -> Iterator[Fault | NotChecked]:
+    claim, ref = case.claim, case.ref
     day = claim.date_of(line)
     if day is None:
         yield NotChecked("the line has no readable date of service")
@@ -77,12 +77,12 @@ def _unsaid(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
     discarded, none_discarded = "JW" in line.modifiers, "JZ" in line.modifiers
     severity = REJECT if day >= RETURNED else DENY
     if discarded:
-        text = _contradiction(none_discarded, line, claim)
+        text = _contradiction(none_discarded, line, case)
         if text:
             place = modifier_place(claim, line, line.modifiers.index("JW"))
             yield Fault(place, value=billed(line), severity=severity, message=text)
         return
-    if none_discarded or day < REQUIRED or _skin_substitute(line.code, day) or _discard_line(line, claim):
+    if none_discarded or day < REQUIRED or _skin_substitute(line.code, day) or _discard_line(line, case):
         return
     drugs = ref.code_list("jw-jz", day)
     if line.code in drugs:
@@ -95,12 +95,11 @@ def _unsaid(line: ServiceLine, claim: Claim, ref: Reference) -> Iterator[Fault |
         )
 
 
-def _contradiction(none_discarded: bool, line: ServiceLine, claim: Claim) -> str:
+def _contradiction(none_discarded: bool, line: ServiceLine, case: Case) -> str:
     if none_discarded:
         return f"{billed(line)}: JW says some was discarded, JZ says none; bill JW on its own line."
-    given = (o for o in claim.lines if o.code == line.code and "JW" not in o.modifiers)
-    day = claim.date_of(line)
-    if not any(claim.date_of(other) == day for other in given):
+    day = case.claim.date_of(line)
+    if (line.code, day, False) not in _amounts(case):
         return f"{billed(line)}: the amount given to the patient stands on no line of {day}."
     return ""
 
@@ -109,6 +108,11 @@ def _skin_substitute(code: str, day: date) -> bool:
     return day >= _SKIN_SUBSTITUTES_PACKAGED and code.startswith(("Q41", "Q42", "Q43"))
 
 
-def _discard_line(line: ServiceLine, claim: Claim) -> bool:
-    day = claim.date_of(line)
-    return any(o.code == line.code and "JW" in o.modifiers and claim.date_of(o) == day for o in claim.lines)
+def _discard_line(line: ServiceLine, case: Case) -> bool:
+    return (line.code, case.claim.date_of(line), True) in _amounts(case)
+
+
+@fact
+def _amounts(case: Case) -> frozenset[tuple[str, date | None, bool]]:
+    """Codes and days of the lines, and whether they are for what was discarded (JW) or given."""
+    return frozenset((line.code, case.claim.date_of(line), "JW" in line.modifiers) for line in case.claim.lines)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from validators.engine.case import Case
+from validators.engine.case import Case, fact
 from validators.engine.finding import DENY, REJECT, WARN, Fault
 from validators.engine.rule import LINE, rule
 from validators.questions.claim_questions import billed, is_medicare, modifier_place
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 _PROVIDER = frozenset({"AA", "AD", "QK", "QX", "QY", "QZ"})
 _AGREES = {
@@ -55,10 +56,11 @@ def anesthesia_provider(line: ServiceLine, case: Case) -> Iterable[Fault]:
     found = [m for m in line.modifiers if m in _PROVIDER]
     if len(found) == 1 and len(case.claim.lines) == 1:
         return ()
-    return _unclear(found, line, case.claim)
+    return _unclear(found, line, case)
 
 
-def _unclear(found: list[str], line: ServiceLine, claim: Claim) -> Iterator[Fault]:
+def _unclear(found: list[str], line: ServiceLine, case: Case) -> Iterator[Fault]:
+    claim = case.claim
     if not found:
         severity = REJECT if is_medicare(claim) else (WARN if claim.filing == "MC" else DENY)
         text = f"{billed(line)} does not say who gave the anesthesia (AA, AD, QK, QX, QY or QZ)."
@@ -71,20 +73,29 @@ def _unclear(found: list[str], line: ServiceLine, claim: Claim) -> Iterator[Faul
         text = f"{billed(line)}: {' and '.join(found)} together; one line is one provider's part."
         yield Fault(place, value=billed(line), severity=DENY, message=text)
         return
-    other = _contradiction(found[0], line, claim)
+    other = _contradiction(found[0], line, case)
     if other is not None:
         text = f"{billed(line)} and {billed(other)} of line {other.number} on one day contradict each other."
         yield Fault(place, value=billed(line), severity=DENY, predicts=("4", "194"), message=text)
 
 
-def _contradiction(modifier: str, line: ServiceLine, claim: Claim) -> ServiceLine | None:
+def _contradiction(modifier: str, line: ServiceLine, case: Case) -> ServiceLine | None:
     """An earlier line for the same case whose provider modifier does not go with this one."""
-    for other in claim.lines:
-        if other is line:
-            return None
-        if other.code != line.code or claim.date_of(other) != claim.date_of(line):
-            continue
-        theirs = _PROVIDER.intersection(other.modifiers)
-        if len(theirs) == 1 and not theirs <= _AGREES[modifier] and not {"76", "77", "59"} & set(line.modifiers):
+    if {"76", "77", "59"} & set(line.modifiers):
+        return None
+    for theirs, other in _first_said(case).get((line.code, case.claim.date_of(line)), {}).items():
+        if theirs not in _AGREES[modifier] and other.where.segment < line.where.segment:
             return other
     return None
+
+
+@fact
+def _first_said(case: Case) -> dict[tuple[str, date | None], dict[str, ServiceLine]]:
+    """By code and day, in the order of the claim: the first line that names each provider modifier alone."""
+    found: dict[tuple[str, date | None], dict[str, ServiceLine]] = {}
+    for line in case.claim.lines:
+        named = _PROVIDER.intersection(line.modifiers)
+        if len(named) == 1:
+            (modifier,) = named
+            found.setdefault((line.code, case.claim.date_of(line)), {}).setdefault(modifier, line)
+    return found

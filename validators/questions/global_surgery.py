@@ -10,10 +10,12 @@ from datetime import date
 
 import msgspec
 
+from validators.engine.case import Case, fact_by_key
 from validators.engine.finding import NotChecked
+from validators.questions.claim_lines import physician, surgeries_between
 from validators.questions.reference import Reference
 from validators.questions.visit_questions import ASSISTANTS, days_after, is_surgery, same_past_physician, same_physician
-from x12.records.claim import Claim, ServiceLine
+from x12.records.claim import ServiceLine
 
 MINOR = frozenset({"000", "010"})
 AFTERCARE_DAYS = {"010": 10, "090": 90}
@@ -40,20 +42,23 @@ def global_days(ref: Reference, code: str, on: date) -> tuple[str, str]:
     return (row.global_days if row else ""), table.edition.label
 
 
-def open_package(claim: Claim, line: ServiceLine, day: date, ref: Reference) -> Surgery | NotChecked | None:
+def open_package(case: Case, line: ServiceLine, day: date) -> Surgery | NotChecked | None:
     """Earlier surgery by the line's physician whose aftercare holds ``day``; not that of the day itself.
 
     Looks at the claim's own lines, then at history. NotChecked where history does not reach back far enough.
     """
-    for other in claim.lines:
-        if other is line or not is_surgery(other.code) or not _NO_AFTERCARE.isdisjoint(other.modifiers):
-            continue
-        done = claim.date_of(other)
-        if done and done < day and same_physician(claim, line, other):
+    return _open_package(case, (day, physician(case.claim, line)), line, day)
+
+
+@fact_by_key
+def _open_package(case: Case, line: ServiceLine, day: date) -> Surgery | NotChecked | None:
+    claim, ref = case.claim, case.ref
+    since = days_after(day, -LONGEST)
+    for done, other in surgeries_between(case, since, days_after(day, -1)):
+        if _NO_AFTERCARE.isdisjoint(other.modifiers) and same_physician(claim, line, other):
             found = _package(ref, other.code, done, day)
             if found:
                 return found
-    since = days_after(day, -LONGEST)
     for past in ref.past_lines(claim, since, days_after(day, -1), newest_first=True):
         if past.denied or not is_surgery(past.code) or not _NO_AFTERCARE.isdisjoint(past.modifiers):
             continue

@@ -133,28 +133,6 @@ def past_services(
             yield past
 
 
-def lines_on(claim: Claim, line: ServiceLine, first: date, last: date) -> Iterator[ServiceLine]:
-    """The claim's other lines with a date of service in ``first``–``last``."""
-    for other in claim.lines:
-        if other is not line:
-            day = claim.date_of(other)
-            if day is not None and first <= day <= last:
-                yield other
-
-
-def surgeries_beside(claim: Claim, line: ServiceLine, first: date, last: date) -> list[ServiceLine]:
-    """Surgery lines of the same physician on those days, not as an assistant."""
-    surgeries = [other for other in claim.lines if other is not line and is_surgery(other.code)]
-    return [
-        other
-        for other in surgeries
-        if (day := claim.date_of(other)) is not None
-        and first <= day <= last
-        and ASSISTANTS.isdisjoint(other.modifiers)
-        and same_physician(claim, line, other)
-    ]
-
-
 def facts_of(ref: Reference, claim: Claim, line: ServiceLine) -> LineFacts | None:
     """Documentation facts of the line, or None where the run has none for it."""
     return ref.facts(claim.id, line.number)
