@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +16,10 @@ from rich.text import Text
 
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
+from cleanclaim.process.explaining import NOT_ALIGNED, Answer, DiagnosisAnswer, answer
 from cleanclaim.process.session import Session
 from cleanclaim.settings import load_settings
-from validators.alignment.evidence import SILENT, Evidence, Weighing, weigh
-from validators.engine.finding import Unavailable
-from validators.questions.claim_questions import dotted
-from validators.questions.reference import Reference
+from validators.alignment.evidence import SILENT
 
 _STYLE = {"supports": "green", "against": "red", "silent": "dim"}
 
@@ -31,30 +29,6 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
-
-
-class DiagnosisAnswer(msgspec.Struct, frozen=True):
-    """What is known of one diagnosis: its code, title, whether it can be billed, the verdict and where it is from."""
-
-    diagnosis: str
-    title: str
-    note: str
-    verdict: str
-    source: str
-    evidence: tuple[Evidence, ...]
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """All that is known of one procedure with the diagnoses asked about. ``not_asked`` gives reasons."""
-
-    procedure: str
-    modifiers: tuple[str, ...]
-    on: date
-    payer: str
-    state: str
-    verdict: str
-    diagnoses: tuple[DiagnosisAnswer, ...]
-    not_asked: tuple[str, ...]
 
 
 def register(app: typer.Typer) -> None:
@@ -72,8 +46,14 @@ def explain(
         typer.Option("--cpt", metavar="CODES", help="CPT/HCPCS codes with commas, modifiers after a dash: 23500-RT"),
     ],
     on: Annotated[
-        datetime, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DAY", help="Date of service (2026-01-05).")
-    ],
+        datetime | None,
+        typer.Option(
+            "--on",
+            formats=["%Y-%m-%d", "%Y%m%d"],
+            metavar="DAY",
+            help="Date of service (2026-01-05 or 20260105); today where it is not given.",
+        ),
+    ] = None,
     payer: Annotated[str, typer.Option("--payer", metavar="ID", help="Payer id, for its history.")] = "",
     state: Annotated[
         str, typer.Option("--state", metavar="XX", help="State of the service location (TX), for local policies.")
@@ -91,6 +71,7 @@ def explain(
     """
     codes = _codes(dx)
     procedures = [part.strip().upper() for part in cpt.split(",") if part.strip()]
+    day = on.date() if on else datetime.now(UTC).date()
     if not codes or not procedures:
         typer.echo("cleanclaim: --dx and --cpt need at least one code each", err=True)
         raise typer.Exit(ExitCode.USAGE)
@@ -102,70 +83,76 @@ def explain(
 
             history = stack.enter_context(open_store(store or loaded.store, loaded.data)).history
         ref = Session(loaded, history).reference
-        answers = [answer(text, codes, on.date(), ref, payer, state.upper()) for text in procedures]
+        answers = [
+            msgspec.structs.replace(answer(text, codes, day, ref, payer, state.upper()), today=on is None)
+            for text in procedures
+        ]
+    if on is None:
+        typer.echo(f"cleanclaim: no --on was given; the day is today, {day}", err=True)
     if format is Format.json:
         standard_output().write(msgspec.json.format(msgspec.json.encode(answers), indent=2) + b"\n")
-        return
-    console = console_on(standard_output())
-    for found in answers:
-        console.print(_sheet(found))
+    else:
+        console = console_on(standard_output())
+        for found in answers:
+            console.print(_sheet(found))
+    if code := _exit_code(answers):
+        raise typer.Exit(code)
+
+
+def _exit_code(answers: list[Answer]) -> ExitCode:
+    """USAGE where a code cannot stand on a claim of that day, FINDINGS where a procedure is not aligned."""
+    wrong = {f"{about.diagnosis}: {about.note}" for found in answers for about in found.diagnoses if not about.valid}
+    wrong |= {f"{found.procedure}: not a procedure code" for found in answers if not found.valid}
+    for text in sorted(wrong):
+        typer.echo(f"cleanclaim: {text}", err=True)
+    if wrong:
+        return ExitCode.USAGE
+    return ExitCode.FINDINGS if any(found.verdict == NOT_ALIGNED for found in answers) else ExitCode.CLEAN
 
 
 def _codes(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip().upper().replace(".", "") for part in text.split(",") if part.strip()))
 
 
-def answer(text: str, codes: list[str], on: date, ref: Reference, payer: str = "", state: str = "") -> Answer:
-    """All evidence on one procedure (``23500-RT``) with the dotless diagnoses."""
-    procedure, *modifiers = text.split("-")
-    weighing = weigh(procedure, codes, on, ref, payer=payer, state=state)
-    return Answer(
-        procedure=procedure,
-        modifiers=tuple(modifiers),
-        on=on,
-        payer=payer,
-        state=state,
-        verdict=_overall(weighing, codes),
-        diagnoses=tuple(_about(code, weighing, on, ref) for code in codes),
-        not_asked=weighing.missing,
-    )
-
-
-def _overall(weighing: Weighing, codes: list[str]) -> str:
-    said = [weighing.verdict(code)[0] for code in codes]
-    if "supports" in said:
-        return "supported"
-    return "not aligned" if all(verdict == "against" for verdict in said) else "no policy found"
-
-
-def _about(code: str, weighing: Weighing, on: date, ref: Reference) -> DiagnosisAnswer:
-    title, note = _icd10(code, on, ref)
-    verdict, source = weighing.verdict(code)
-    own = tuple(e for e in weighing.evidence if e.diagnosis == code)
-    return DiagnosisAnswer(dotted(code), title, note, verdict, source, own)
-
-
-def _icd10(code: str, on: date, ref: Reference) -> tuple[str, str]:
-    try:
-        found = ref.icd10(on).get(code)
-    except Unavailable as reason:
-        return "", str(reason)
-    if found is None:
-        return "", "not a valid ICD-10-CM code on this date"
-    return found.title, "" if found.billable else "not billable: more characters are needed"
-
-
 def _sheet(found: Answer) -> Group:
     modifiers = "".join(f"-{m}" for m in found.modifiers)
-    head = Text.assemble((f"{found.procedure}{modifiers}", "bold"), f" on {found.on.isoformat()}")
+    head = Text.assemble(
+        (f"{found.procedure}{modifiers}", "bold"), f" on {found.on.isoformat()}{' (today)' if found.today else ''}"
+    )
     for label, value in (("payer", found.payer), ("state", found.state)):
         head.append(f", {label} {value}" if value else "")
     head.append(f": {found.verdict}", style="bold")
-    parts: list[Text | Table] = [head, Text()]
+    parts: list[Text | Table] = [head, *_needs(found), Text()]
     for about in found.diagnoses:
-        parts += [_heading(about), _evidence(about), Text()]
+        parts += [_heading(about), *_has(about), _evidence(about), Text()]
     parts += [Text(f"Not asked: {reason}", style="dim") for reason in found.not_asked]
     return Group(*parts)
+
+
+def _needs(found: Answer) -> list[Text]:
+    """What the model says the procedure is for, in one line."""
+    needs = found.facets
+    if needs is None:
+        return [Text("  the alignment model does not know this procedure", style="dim")]
+    axes = (("where", needs.where), ("kind", needs.what), ("tissue", needs.tissue), ("never for", needs.never_for))
+    said = [f"{name}: {' '.join(facets)}" for name, facets in axes if facets]
+    if needs.sex:
+        said.append(f"organ: {needs.sex}")
+    return [Text(f"  {needs.purpose} ({needs.line})  {'; '.join(said) or 'open to every diagnosis'}", style="dim")]
+
+
+def _has(about: DiagnosisAnswer) -> list[Text]:
+    """What the model knows the diagnosis as, and how the facets fall, in two lines."""
+    has, judgement = about.facets, about.judgement
+    if has is None or judgement is None:
+        return []
+    general = "general; " if has.general else ""
+    sides = f"{general}where: {' '.join(has.where) or '-'}; kind: {' '.join(has.what) or 'dis'}"
+    axis = f" on {judgement.axis}" if judgement.axis else ""
+    return [
+        Text(f"    known as {has.known_as} ({has.origin})  {sides}", style="dim"),
+        Text(f"    facets: {judgement.ruling}{axis}", style="dim"),
+    ]
 
 
 def _heading(about: DiagnosisAnswer) -> Text:

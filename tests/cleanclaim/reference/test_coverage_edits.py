@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cleanclaim.commands.explain import answer
+from cleanclaim.process.explaining import answer
 from cleanclaim.reference.editions import EditionStore
 from cleanclaim.reference.library import open_library
 from tests.cleanclaim.reference.conftest import Add
