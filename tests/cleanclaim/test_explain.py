@@ -27,12 +27,17 @@ def run(*words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def words(text: str) -> str:
+    """The text without its line breaks: where it wraps depends on the terminal."""
+    return " ".join(text.split())
+
+
 def test_the_customers_example() -> None:
     code, text = run("--dx", "S42.001A,E11.9", "--cpt", "23500", "--on", "2026-01-05")
     assert code == 0
     assert "23500 on 2026-01-05: supported" in text
     assert "right clavicle" in text
-    assert text.count("alignment model 2026.2") == 2, "the model is named, for and against"
+    assert words(text).count("alignment model 2026.2") == 2, "the model is named, for and against"
     assert "collarbone fracture (23500-23515)" in text
     assert "Not asked: no coverage" in text
     assert "Not asked: no claim history" in text
@@ -101,12 +106,12 @@ def test_a_day_may_be_written_without_hyphens() -> None:
 
 
 def test_the_facets_of_both_sides_are_shown_and_how_they_fall() -> None:
-    words = ("--dx", "E11.9", "--cpt", "23500", "--on", "2026-01-05")
-    text = run(*words)[1]
-    assert "collarbone fracture (23500-23515)  where: bone chest clav shoulder; kind: fx pfx" in text
-    assert "known as E11 (hand)  where: diabetes; kind: dis" in text
+    asked = ("--dx", "E11.9", "--cpt", "23500", "--on", "2026-01-05")
+    text = words(run(*asked)[1])
+    assert "collarbone fracture (23500-23515) where: bone chest clav shoulder; kind: fx pfx" in text
+    assert "known as E11 (hand) where: diabetes; kind: dis" in text
     assert "facets: conflict on where" in text
-    (found,) = json.loads(run(*words, "-f", "json")[1])
+    (found,) = json.loads(run(*asked, "-f", "json")[1])
     assert found["facets"]["where"] == ["bone", "chest", "clav", "shoulder"]
     assert found["diagnoses"][0]["facets"]["known_as"] == "E11"
     assert found["diagnoses"][0]["judgement"]["axis"] == "where"
