@@ -1,4 +1,4 @@
-"""``python -m cleanclaim.tools.alignment CODES [NAME=PAIRS ...]``: write ``docs/alignment.md``, how good the model is.
+"""``python -m cleanclaim.tools.alignment CODES [NAME=PAIRS ...]``: write ``docs/alignment-measured.md``, how good the model is.
 
 ``CODES`` is a file with one procedure code in force a line (its first column): no such list is in the repository, the
 Integrated Outpatient Code Editor's is one. ``PAIRS`` are tables (dx, cpt, truth, specialty) with a known answer.
@@ -17,7 +17,7 @@ from cleanclaim.reference.facets.sources import ordinal
 from validators.alignment.evidence import interval
 from validators.questions.rows import PairOutcomes
 
-PAGE = Path("docs/alignment.md")
+PAGE = Path("docs/alignment-measured.md")
 TRUTHS = ("misfit", "fit")
 
 Counts = Counter[tuple[str, str, bool]]
