@@ -1,4 +1,6 @@
-"""``python -m cleanclaim.tools.alignment CODES [NAME=PAIRS ...]``: write ``docs/alignment-measured.md``, how good the model is.
+"""How good the alignment model is: ``python -m cleanclaim.tools.alignment CODES [NAME=PAIRS ...]``.
+
+Writes ``docs/alignment-measured.md``.
 
 ``CODES`` is a file with one procedure code in force a line (its first column): no such list is in the repository, the
 Integrated Outpatient Code Editor's is one. ``PAIRS`` are tables (dx, cpt, truth, specialty) with a known answer.
