@@ -1,0 +1,117 @@
+"""One fault a file, from the shared cases: found once, at its segment, at its weight; the clean ones say nothing.
+
+The bases are clean, so whatever is said above *inform* of a faulty file comes from its fault: one finding is asked for,
+and a second one is an echo. Cases that are not met stand in ``UNMET`` by name; a case that is
+met must leave that table.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import cleanclaim
+from tests.cleanclaim.shell import ROOT
+from validators.engine.finding import Finding, Severity
+
+FOLDER = ROOT.parent / "shared" / "cases" / "x12"
+UNMET: dict[str, str] = {
+    "trailing-component.edi": "trailing component separator",
+    "leading-space.edi": "identifier with leading space",
+    "amount-leading-zeros.edi": "amount with leading zero",
+    "date-qualifier-mismatch.edi": "D8 with a range",
+    "feb-30.edi": "birth date 30 February",
+    "per-te-9digits.edi": "telephone of nine digits",
+    "hl-parent-wrong.edi": "HL02 names a level that is not there",
+    "rendering-no-id.edi": "rendering provider has neither NPI nor secondary id",
+    "ref-g2-with-npi.edi": "rendering provider secondary id beside an NPI",
+    "zip-state.edi": "ZIP of another state",
+    "rendering-same-as-billing.edi": "rendering provider is the billing provider",
+    "sbr03-and-04.edi": "group number and group name",
+    "oi03-vs-clm08.edi": "OI03 differs from CLM08",
+    "modifier-dup.edi": "same modifier twice",
+    "pos-99999.edi": "place of service that does not exist",
+    "receiver-vs-payer.edi": "submitter twice",
+    "i-principal-proc-nodate.edi": "principal procedure without date",
+    "i-tob-freq.edi": "bill frequency 6 (not used)",
+    "i-cl1-status.edi": "patient status 1",
+    "i-cl1-type8.edi": "admission type 8",
+    "i-admdate-outpatient.edi": "admission date on a clinic visit (13x): do not send",
+    "i-days-vs-period.edi": "covered days 9 for a stay of three",
+    "d-quadrant.edi": "oral cavity 99",
+    "r-line-cas.edi": "service does not balance",
+    "r-npi.edi": "payee NPI with wrong check digit",
+    "r-fi-format.edi": "payee FI not nine digits",
+    "r-carc-old.edi": "CARC ended (42, June 2007)",
+    "r-bpr-non-zero.edi": "method NON with a payment",
+    "r-rend-same.edi": "service provider is the payee",
+    "r-svc-dtm.edi": "service without date and claim date absent",
+    "r-ts3.edi": "TS3 claim count wrong",
+    "a-stc-action2.edi": "accepted claim (A2) with action U",
+    "a-qty-sum.edi": "accepted count differs from claims",
+    "a-1k-missing.edi": "accepted claim without REF*1K",
+}
+"""Cases that are not met yet, and their fault."""
+
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(not FOLDER.is_dir(), reason="the shared cases are not beside the repository"),
+]
+
+
+class Fault(NamedTuple):
+    """What must come out of a file: the place counts segments from ISA = 1; a clean file has none."""
+
+    file: str
+    segment: int
+    least: Severity | None
+    what: str
+
+
+def read_cases() -> list[Fault]:
+    """The rows of the table of expected results."""
+    if not FOLDER.is_dir():
+        return []
+    with (FOLDER / "expected.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return [
+        Fault(
+            row["file"],
+            int(row["segment_number"] or 0),
+            Severity[row["snip_and_least"].partition(":")[2].upper()] if row["snip_and_least"] else None,
+            row["what"],
+        )
+        for row in rows
+    ]
+
+
+def said(path: Path) -> list[Finding]:
+    """Every finding of a file above inform, of its claims and of its envelopes."""
+    found: list[Finding] = []
+    for item in cleanclaim.check(path):
+        if isinstance(item, cleanclaim.Verdict):
+            found += item.findings
+        elif isinstance(item, cleanclaim.SetFinding):
+            found.append(item.finding)
+    return [finding for finding in found if finding.level > Severity.INFORM and not finding.shadow]
+
+
+def judge(case: Fault, found: list[Finding]) -> str:
+    """What is wrong with the answer; empty where the case holds."""
+    told = "; ".join(f"{f.rule} {f.severity} at {f.segment_number} {f.element}" for f in found) or "nothing"
+    if case.least is None:
+        return f"clean, but: {told}" if found else ""
+    there = [f for f in found if abs(f.segment_number - case.segment) <= 1 and f.level >= case.least]
+    return "" if len(found) == len(there) == 1 else told
+
+
+@pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.file)
+def test_one_fault_one_finding(case: Fault) -> None:
+    wrong = judge(case, said(FOLDER / case.file))
+    if case.file in UNMET:
+        assert wrong, f"{case.file} is met now: strike it off"
+        pytest.xfail(wrong)
+    assert not wrong, f"{case.what} (segment {case.segment}): {wrong}"
