@@ -45,9 +45,9 @@ def mismatched_body_system(line: ServiceLine, case: Case) -> Iterable[Fault | No
     each diagnosis of the claim) is weighed against the procedure: a coverage policy first, then this payer's history,
     then the facets of both: place or organ, purpose, kind of condition, tissue. The line is questioned only when the
     strongest evidence speaks against *every* diagnosis and that evidence is the facets or the history (policies are
-    AL01 and AL02). A pair that was paid before, or that an imported policy lists, is not questioned. Where this payer
-    denied the pair itself (at least 20 decided, the lower end of the 95 % interval at one half or above) the claim is
-    held; else it is a warning, and the claim is sent.
+    AL01 and AL02). A pair this payer paid and never denied (one payment is enough), or that an imported policy lists,
+    is not questioned. Where this payer denied the pair itself (at least 20 decided, the lower end of the 95 % interval
+    at one half or above) the claim is held; else it is a warning, and the claim is sent.
     Why payers deny it: A fracture treated for diabetes, a cataract removed for an ear infection: the diagnosis is
     inconsistent with the procedure (CARC 11), most often because the pointer names the wrong diagnosis.
     How to fix it: Point the line to the diagnosis it was done for, or correct the procedure or the diagnosis from the
@@ -64,6 +64,7 @@ def mismatched_body_system(line: ServiceLine, case: Case) -> Iterable[Fault | No
     Clean: P dos=2026-01-05 dx=R52 | 23500
     Clean: I dos=2026-01-05 tob=131 dx=E11.9,S42.001A | 23500 rev=0450
     Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given outcome PAYER1 23500 E11.9 paid=40 denied=1
+    Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given outcome PAYER1 23500 E11.9 paid=1
     Clean: P dos=2026-01-05 dx=E11.9 | 23500 | given article A50001 code=23500 covers=E11.9
     """
     claim, ref = case.claim, case.ref

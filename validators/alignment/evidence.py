@@ -113,7 +113,9 @@ def history_evidence(procedure: str, diagnoses: Sequence[str], ref: Reference, p
         if seen.paid or seen.denied:
             low, high = interval(seen)
             verdict = SILENT
-            if seen.paid + seen.denied >= least:
+            if not seen.denied:
+                verdict = SUPPORTS  # what was paid, and never denied, is no mismatch to this payer
+            elif seen.paid + seen.denied >= least:
                 verdict = SUPPORTS if high < 0.5 else AGAINST if low > 0.5 else SILENT
             text = (
                 f"{payer} denied {procedure} with {dotted(diagnosis)} {seen.denied} of {seen.paid + seen.denied} times "
