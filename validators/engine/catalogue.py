@@ -31,11 +31,12 @@ def all_rules() -> tuple[Rule, ...]:
 
 def _declared(family: str) -> None:
     """Register the rules a family declares as data."""
-    source = files(validators) / family / f"{DECLARED}.toml"
-    if source.is_file():
-        for rule in read_rules(source.read_text("utf-8"), f"{family}/{source.name}", f"validators.{family}.{DECLARED}"):
-            require_headings(rule.card.id, rule.card.sections)
-            REGISTRY.add(rule)
+    for source in sorted((files(validators) / family).iterdir(), key=lambda each: each.name):
+        if source.name.startswith(DECLARED) and source.name.endswith(".toml"):
+            home = f"validators.{family}.{source.name.removesuffix('.toml')}"
+            for rule in read_rules(source.read_text("utf-8"), f"{family}/{source.name}", home):
+                require_headings(rule.card.id, rule.card.sections)
+                REGISTRY.add(rule)
 
 
 @cache

@@ -70,7 +70,7 @@ OF_REMITTANCES = frozenset({SERVICE_PAYMENT, PAYMENT, REMITTANCE})
 """Scopes of rules over an 835; their examples are its segments."""
 
 DECLARED = "declared"
-"""The name, without ``.toml``, of the file that holds a family's declared rules."""
+"""How the names of the files that hold a family's declared rules begin (``declared.toml``, ``declared_stays.toml``)."""
 
 _KINDS = {SERVICE_PAYMENT: "R", PAYMENT: "R", REMITTANCE: "R", CLAIM_STATUS: "S"}
 
@@ -136,7 +136,7 @@ class Registry:
         if card.id in self._rules:
             raise ValueError(f"{card.id} is already {self._rules[card.id].card.module}: ids are never reused")
         file = card.module.rpartition(".")[2]
-        if file != DECLARED and not file.startswith(card.id.lower() + "_"):
+        if not file.startswith(DECLARED) and not file.startswith(card.id.lower() + "_"):
             raise ValueError(f"{card.id}: its file is named {card.id.lower()}_<fault>.py, not {card.module}")
         self._rules[card.id] = rule
 

@@ -14,9 +14,9 @@ Claim words: ``dos`` (day or ``first..last``), ``dx`` (comma list), ``admit reas
 (``54@3200``) ``proc`` (``0DTJ4ZZ@2026-01-05``; ``others`` for those that are not principal), ``surgery`` (of an
 anesthesia claim), ``date.435``, ``ref.F8``, ``amt.F5``, ``note``, ``pwk`` (``OZ/EL/123``), ``crc`` (``07/Y/01``),
 ``type`` (BHT06), ``created`` (BHT04), ``status`` ``admtype`` ``admsource``, and parties by role: ``billing rendering
-referring ordering supervising attending operating facility`` (NPI, or NPI/taxonomy) and ``pickup=yes dropoff=yes``.
-For ``patient home payto office street solo member casualty delay predetermination raw`` and ``other`` parts see
-:mod:`validators.examples.shorthand_parts`.
+referring ordering supervising attending operating facility`` (NPI, NPI/taxonomy, or ``yes`` for one without; ``+G2:A1`` adds a REF) and ``pickup=yes dropoff=yes``.
+For ``patient home payto office street solo member group assign released casualty delay predetermination raw`` and
+``other`` parts see :mod:`validators.examples.shorthand_parts`.
 
 Line words: ``x3`` (units, ``x30MJ`` with a unit), ``$100``, ``->1,2`` (pointers; default: the first four diagnoses),
 ``pos dos rev control desc ndc`` (``ndc=00000000000/2/ML``), ``tooth`` (``14/MO``), ``cavity``, ``prosthesis``,
@@ -257,12 +257,15 @@ def _codes(words: dict[str, str]) -> tuple[HealthCode, ...]:
 
 
 def _party(name: str, text: str) -> Party:
+    text, *numbers = text.split("+")
     npi, _, taxonomy = ("", "", "") if text == "yes" else text.partition("/")
     entity = "2" if name in ("billing", "facility", "pickup", "dropoff") else "1"
     loop = "2010AA" if name == "billing" else "2310"
+    refs = tuple(Ref(number.partition(":")[0], number.partition(":")[2], Where(5, 0, loop)) for number in numbers)
     return Party(
-        ROLES[name], Where(4, 0, loop), entity_type=entity, id_qualifier="XX" if npi else "", id=npi, taxonomy=taxonomy
-    )
+        ROLES[name], Where(4, 0, loop), entity_type=entity, id_qualifier="XX" if npi else "", id=npi,
+        taxonomy=taxonomy, refs=refs,
+    )  # fmt: skip
 
 
 def _period(qualifier: str, text: str, where: Where) -> DatePeriod:

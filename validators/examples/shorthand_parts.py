@@ -4,6 +4,7 @@
     raw=CR1*LB*140**A*DH*12       any segment, several divided by ``;``, put where the reader puts it
 
 Words of an ``other`` part (loop 2320): ``seq relation filing msp payer paid amt.A8 cas on subscriber=no oi=no``.
+``group=NUMBER/NAME assign=N released=I`` are SBR03, SBR04, CLM08 and CLM09 of the claim.
 ``svd=PAYER/PAID/CAS@DAY`` on a line, several divided by ``,``; its CAS triples joined by ``+`` (``CO-45-20+PR-2-5``).
 """
 
@@ -78,6 +79,7 @@ def other_payer(words: dict[str, str]) -> OtherPayer:
         adjudicated=_day("573", adjudicated, Where(23, 0, "2330B", "DTP03")) if adjudicated else None,
         benefits_assignment="" if words.get("oi") == "no" else "Y",
         release="" if take("oi", "") == "no" else "Y",
+        coverage_where=where.at("OI"),
     )
 
 
@@ -133,6 +135,11 @@ def _member(claim: Any, text: str) -> dict[str, Any]:
     return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
 
 
+def _group(claim: Any, text: str) -> dict[str, Any]:
+    group, _, plan = text.partition("/")
+    return {"insurance": msgspec.structs.replace(claim.insurance, group=group, plan_name=plan)}
+
+
 def _street(text: str) -> Address:
     return Address((text,), "EXAMPLE", "TX", "750010001")
 
@@ -148,6 +155,9 @@ _CLAIM_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
     "street": lambda claim, text: {"billing": msgspec.structs.replace(claim.billing, address=_street(text))},
     "solo": lambda claim, text: {"billing": msgspec.structs.replace(claim.billing, entity_type="1")},
     "member": _member,
+    "group": _group,
+    "assign": lambda claim, text: {"benefits_assignment": text},
+    "released": lambda claim, text: {"release": text},
     "raw": lambda claim, text: raw_segments(text, "2300"),
 }
 _LINE_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {

@@ -28,6 +28,7 @@ def coverage_step(build: ClaimBuild, elements: list[str], segment: int, offset: 
     """OI: assignment of benefits, patient signature, release of information."""
     payer = build.draft
     _, _, _, payer["benefits_assignment"], payer["patient_signature"], _, payer["release"] = (elements + PADDING)[:7]
+    payer["coverage_where"] = Where(segment, offset, "2320", "OI")
 
 
 _WHOLE = {"MIA": "inpatient", "MOA": "outpatient"}

@@ -92,7 +92,8 @@ class OtherPayer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Loop 2320/2330: another payer and what it decided on the claim.
 
     ``paid`` AMT*D, ``non_covered`` AMT*A8, ``patient_owes`` AMT*EAF; ``adjudicated`` 2330B DTP*573;
-    ``inpatient``/``outpatient`` are MIA/MOA as sent.
+    ``coverage_where`` is where its OI stands (assignment of benefits and release); ``inpatient``/``outpatient`` are
+    MIA/MOA as sent.
     """
 
     insurance: Insurance
@@ -106,6 +107,7 @@ class OtherPayer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     benefits_assignment: str = ""
     release: str = ""
     patient_signature: str = ""
+    coverage_where: Where | None = None
     inpatient: Segment | None = None
     outpatient: Segment | None = None
     refs: tuple[Ref, ...] = ()
