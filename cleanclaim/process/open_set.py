@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cleanclaim.process import one_cause
 from cleanclaim.process.events import Built, Event, Passed
 from cleanclaim.process.kept import KeptClaim, KeptFinding, PuttingBy
 from cleanclaim.process.owners import Owner, Owners
@@ -44,6 +45,7 @@ class OpenSet:
         self._issues = stages.issues
         self._waiting: list[tuple[Issue, Issue | None]] = []
         self._refused_loops: dict[int, Refusal] = {}
+        self._of_set = one_cause.OfSet()
         self._costs: set[Unit] = set()
         self._warned = False
         self.refusal: Refusal | None = None
@@ -79,6 +81,7 @@ class OpenSet:
     def _wait(self, found: list[Issue]) -> list[Issue]:
         """Have issues wait for their owner; those that count, as they are weighed."""
         pairs = [(issue, self._issues.weighed(issue)) for issue in found]
+        self._of_set.expect(found)
         self._waiting += pairs
         self._waiting.sort(key=_segment, reverse=True)
         return [weighed for _, weighed in pairs if weighed is not None]
@@ -126,7 +129,8 @@ class OpenSet:
         numbers, rare = self._reasons.put(not_checked)
         if own:
             told = [self._issues.of_claim(issue, claim) for issue in own]
-            made = [finding for finding in told if finding is not None]
+            made = one_cause.of_structure(finding for finding in told if finding is not None)
+            made, findings = one_cause.with_rules(made, findings)
             findings = (*made, *findings)
         refusal = None
         if refused:
@@ -180,7 +184,7 @@ class OpenSet:
         """A finding of no claim. A set nobody reads is no fault: it is told as not checked."""
         if issue.key in NOBODY_LOOKED:
             self.unread = issue.message
-        elif (finding := self._issues.of_set(issue)) is not None:
+        elif not self._of_set.is_echo(issue) and (finding := self._issues.of_set(issue)) is not None:
             self._spool.add(KeptFinding(finding, set_number=self.header.number))
 
 
