@@ -59,18 +59,24 @@ def with_rules(structure: list[Finding], rules: tuple[Finding, ...]) -> tuple[li
     return kept, tuple(each for each in rules if (each.segment_number, each.element) not in graver)
 
 
-class OfSet:
-    """The same for issues that belong to no claim, which are told one by one."""
+class Echoes:
+    """The same for issues that belong to no claim, which are told one by one, and for what the builder complains of."""
 
     def __init__(self) -> None:
         self._misplaced: set[int] = set()
         self._told: set[tuple[int, str]] = set()
+        self._checked: set[tuple[int, str]] = set()
 
     def expect(self, issues: Iterable[Issue]) -> None:
         """These are going to be told."""
         for issue in issues:
+            self._checked.add((issue.where.segment, issue.where.element))
             if issue.key in _WHOLE_SEGMENT:
                 self._misplaced.add(issue.where.segment)
+
+    def repeats(self, complaint: Issue) -> bool:
+        """Whether the guide said already what the builder of records complains of."""
+        return (complaint.where.segment, complaint.where.element) in self._checked
 
     def is_echo(self, issue: Issue) -> bool:
         """Whether what is told of the place follows from, or repeats, what is told of it already."""

@@ -45,7 +45,7 @@ class OpenSet:
         self._issues = stages.issues
         self._waiting: list[tuple[Issue, Issue | None]] = []
         self._refused_loops: dict[int, Refusal] = {}
-        self._of_set = one_cause.OfSet()
+        self._echoes = one_cause.Echoes()
         self._costs: set[Unit] = set()
         self._warned = False
         self.refusal: Refusal | None = None
@@ -81,7 +81,7 @@ class OpenSet:
     def _wait(self, found: list[Issue]) -> list[Issue]:
         """Have issues wait for their owner; those that count, as they are weighed."""
         pairs = [(issue, self._issues.weighed(issue)) for issue in found]
-        self._of_set.expect(found)
+        self._echoes.expect(found)
         self._waiting += pairs
         self._waiting.sort(key=_segment, reverse=True)
         return [weighed for _, weighed in pairs if weighed is not None]
@@ -103,7 +103,7 @@ class OpenSet:
                 self._owners.add(record)
                 self.claims += 1
                 held = record
-            elif isinstance(record, Issue):
+            elif isinstance(record, Issue) and not self._echoes.repeats(record):
                 complaints.append(record)
             yield Built(record)
         if held is not None:
@@ -184,7 +184,7 @@ class OpenSet:
         """A finding of no claim. A set nobody reads is no fault: it is told as not checked."""
         if issue.key in NOBODY_LOOKED:
             self.unread = issue.message
-        elif not self._of_set.is_echo(issue) and (finding := self._issues.of_set(issue)) is not None:
+        elif not self._echoes.is_echo(issue) and (finding := self._issues.of_set(issue)) is not None:
             self._spool.add(KeptFinding(finding, set_number=self.header.number))
 
 

@@ -37,4 +37,5 @@ def unbalanced_service(service: ServicePayment, case: PaymentCase) -> Iterator[F
     adjusted = sum_of(service.adjustments)
     if service.charge - adjusted != service.paid:
         message = f"Service: charge {service.charge} - adjustments {adjusted} is not the payment {service.paid}."
-        yield Fault(service.where.at("SVC03"), message, str(service.paid))
+        last = service.adjustments[-1].where.at("CAS") if service.adjustments else service.where.at("SVC03")
+        yield Fault(last, message, str(service.paid))

@@ -213,7 +213,9 @@ class _Compiler:
         assert match is not None
         thing, element = match["thing"], match["element"] or ""
         compiled = self._compile("at", thing)
-        if compiled.shape.kind in (Kind.RECORD, Kind.SEVERAL) and compiled.shape.of is not Where:  # of several, the first
+        if (
+            compiled.shape.kind in (Kind.RECORD, Kind.SEVERAL) and compiled.shape.of is not Where
+        ):  # of several, the first
             compiled = self._compile("at", f"{thing}.where")
         if compiled.shape.of is not Where:
             raise self._error("at", f"{thing} is {compiled.shape}, which stands in no place")

@@ -56,10 +56,11 @@ from x12.records.claim import Claim
     LINES,
     ACCIDENT_COUNTRY,
     PARTICIPATION,
+    STAY_WHERE,
     SEGMENTS,
     LOOPS,
     OTHER,
-) = range(52)
+) = range(53)
 
 EMPTY: Final[list[Any]] = ["P", "", None, None, None, *Claim.__struct_defaults__]
 """A claim of which nothing is known yet."""

@@ -40,6 +40,7 @@ from x12.build.claim_slots import (
     RELEASE,
     SPECIAL_PROGRAM,
     SPINAL,
+    STAY_WHERE,
     SUBMISSION_REASON,
     TEETH,
     WHERE,
@@ -192,6 +193,7 @@ def stay_step(build: ClaimBuild, elements: list[str], segment: int, offset: int)
     """CL1: admission type, admission source, patient status."""
     claim = build.draft
     _, claim[ADMISSION_TYPE], claim[ADMISSION_SOURCE], claim[PATIENT_STATUS] = (elements + PADDING)[:4]
+    claim[STAY_WHERE] = Where(segment, offset, "2300", "CL1")
 
 
 _WHOLE = {"CR1": AMBULANCE, "CR2": SPINAL, "CN1": CONTRACT, "DN1": ORTHODONTICS, "HCP": PRICING}

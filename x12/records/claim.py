@@ -160,7 +160,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, tag_fiel
     ``id`` is the patient control number (CLM01) an 835 echoes in CLP01. ``charge`` is CLM02 in dollars, None when
     unreadable. ``place`` is CLM05-1 (POS for P and D, facility type for I); ``frequency`` CLM05-3;
     ``submission_reason`` CLM19 (PB: a dental predetermination of benefits, not a bill).
-    ``participation`` is CLM16 (4010).
+    ``participation`` is CLM16 (4010). ``stay_where`` is where the CL1 stands.
     ``segments`` are the claim's own segments (CLM to the one before the next CLM, HL or SE) as sent; ``other``
     those of them that no field of the claim or of its parts holds. ``loops`` are the HL loops the claim stands under
     (2000A, 2000B, 2000C), each from its HL to the segment before the next HL or CLM; claims of one loop share them.
@@ -215,6 +215,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, tag_fiel
     lines: tuple[ServiceLine, ...] = ()
     accident_country: str = ""
     participation: str = ""
+    stay_where: Where | None = None
     segments: SegmentRun = NO_SEGMENTS
     loops: tuple[SegmentRun, ...] = ()
     other: tuple[Segment, ...] = ()
