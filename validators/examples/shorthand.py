@@ -13,10 +13,11 @@ Claim words: ``dos`` (day or ``first..last``), ``dx`` (comma list), ``admit reas
 ``sex``, ``born``, ``died``, ``charge``, ``cause`` (``AA``), ``state``, ``cond`` ``occ`` (``01@2026-01-05``) ``val``
 (``54@3200``) ``proc`` (``0DTJ4ZZ@2026-01-05``; ``others`` for those that are not principal), ``surgery`` (of an
 anesthesia claim), ``date.435``, ``ref.F8``, ``amt.F5``, ``note``, ``pwk`` (``OZ/EL/123``), ``crc`` (``07/Y/01``),
-``type`` (BHT06), ``created`` (BHT04), ``status`` ``admtype`` ``admsource``, and parties by role: ``billing rendering
-referring ordering supervising attending operating facility`` (NPI, NPI/taxonomy, or ``yes`` for one without; ``+G2:A1`` adds a REF) and ``pickup=yes dropoff=yes``.
-For ``patient home payto office street solo member group assign released casualty delay predetermination raw`` and
-``other`` parts see :mod:`validators.examples.shorthand_parts`.
+``type`` (BHT06), ``created`` (BHT04), ``status`` ``admtype`` ``admsource``, and parties by role:
+``billing rendering referring ordering supervising attending operating facility`` (NPI, NPI/taxonomy, or ``yes`` for one
+without; ``+G2:A1`` adds a REF) and ``pickup=yes dropoff=yes``. For ``patient home payto office street solo member group
+assign released casualty delay predetermination raw`` and ``other`` parts see
+:mod:`validators.examples.shorthand_parts`.
 
 Line words: ``x3`` (units, ``x30MJ`` with a unit), ``$100``, ``->1,2`` (pointers; default: the first four diagnoses),
 ``pos dos rev control desc ndc`` (``ndc=00000000000/2/ML``), ``tooth`` (``14/MO``), ``cavity``, ``prosthesis``,

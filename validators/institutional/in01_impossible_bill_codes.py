@@ -33,9 +33,9 @@ _FINAL = frozenset("14")
 def impossible_bill_codes(claim: Claim, case: Case) -> Iterable[Fault]:
     """The type of bill, the admission type or the patient status is no code, or status and frequency contradict.
 
-    What is checked: CLM05-1 names a facility (1 to 8) and a kind of bill (1 to 9); CLM05-3 is a bill frequency; CL101 is 1 to 5 or 9; CL103 is a
-    patient status of two digits; an inpatient bill that is the last or only one does not say that
-    the patient is still in (30).
+    What is checked: CLM05-1 names a facility (1 to 8) and a kind of bill (1 to 9); CLM05-3 is a bill frequency; CL101
+    is 1 to 5 or 9; CL103 is a patient status of two digits; an inpatient bill that is the last or only one does not say
+    that the patient is still in (30).
     Why payers deny it: The codes decide how the bill is priced; front ends return what they cannot read.
     How to fix it: Enter the code of the UB-04 manual; for a patient still in, bill frequency 2 or 3.
     Denied: I dos=2026-01-05 tob=991 dx=R07.9 | '' rev=0450
