@@ -22,7 +22,7 @@ _COVERED = "80"
     snip=3,
     kinds="I",
     predicts=("16+M53",),
-    source="NUBC value code 80; 005010X223A2 HI*BE; CMS Pub. 100-04 chapter 3 §40.2 (the day of discharge does not count)",
+    source="NUBC value code 80; 005010X223A2 HI*BE; CMS Pub. 100-04 chapter 3 §40.2 (day of discharge not counted)",
     since="0.2",
 )
 def covered_days_against_stay(claim: Claim, case: Case) -> Iterable[Fault]:

@@ -127,6 +127,9 @@ class _Segment:
         if any(parts[len(composite.components) :]):
             self._add("too-many-components", "has more components than the guide", composite, 0, value)
             return
+        if len(parts) > 1 and not parts[-1]:
+            said = "ends with an empty component; separators after the last value are to be left out"
+            self._add("trailing-separator", said, composite, 0, value)
         format_qualifier = ""
         for component in composite.components:
             part = parts[component.position - 1] if component.position <= len(parts) else ""
@@ -146,6 +149,7 @@ class _Segment:
             or _bad_code(element, value)
             or _bad_length(element, value)
             or _bad_pattern(element, value)
+            or _padded(element, value)
         )
         if found:
             key, said = found
@@ -239,6 +243,17 @@ def _bad_pattern(element: Element, value: str) -> _Found:
     if element.pattern is None or element.pattern.fullmatch(value):
         return None
     return ("element-bad-form", "is not written as the guide asks")
+
+
+def _padded(element: Element, value: str) -> _Found:
+    """What stands before a value and carries nothing: blanks, and zeros that its least length does not ask for."""
+    if element.numeric:
+        digits = value.lstrip("-")
+        if digits[0] == "0" and digits[1:2].isdigit() and digits_of(value) > element.minimum and not element.codes:
+            return ("number-leading-zero", "begins with a zero")
+    elif value[0] == " " and element.data_element != COPY_OF_BAD_DATA:
+        return ("element-leading-space", "begins with spaces")
+    return None
 
 
 def _broken_note(use: SegmentUse, note: SyntaxNote, present: set[int]) -> Fault:

@@ -152,7 +152,7 @@ class Patterns:
             return _DATE if element.type == "DT" else _TIME
         if element.maximum == 1:
             return f"{self._character}(?<! )"
-        return f"{self._character}{{{element.minimum},{_limit(element.maximum)}}}+(?<! )"
+        return f"(?! ){self._character}{{{element.minimum},{_limit(element.maximum)}}}+(?<! )"
 
     def _is_plain(self, element: Element, code: str) -> bool:
         return element.minimum <= len(code) <= element.maximum and not self._marks & set(code) and code[-1] != " "
@@ -163,7 +163,7 @@ class Patterns:
             return ""
         place = (use.tag, element.position)
         if place == ("CLM", 1):
-            return f"{self._character}{{1,{relations.CONTROL_NUMBER_IN_USE}}}+(?<! )"
+            return f"(?! ){self._character}{{1,{relations.CONTROL_NUMBER_IN_USE}}}+(?<! )"
         if place == ("PRV", 3):
             return "[0-9A-Z]{10}"
         if place == ("N4", 2):
@@ -294,7 +294,7 @@ def _always_holds(use: SegmentUse, note: SyntaxNote, wanted: set[int]) -> bool:
 
 
 def _number(element: Element, use: SegmentUse | None) -> str:
-    sign = "-?+" if element.negative else ""
+    sign = ("-?+" if element.negative else "") + ("" if element.minimum > 1 else "(?!0[0-9])")
     if element.type != "R":
         return f"{sign}[0-9]{{{max(1, element.minimum)},{_limit(element.maximum)}}}+"
     most = min(element.maximum, 18)
