@@ -29,6 +29,7 @@ FAMILIES = {
     "eligibility": "Eligibility",
     "filing": "Coordination of benefits, filing, authorisation",
     "institutional": "Institutional",
+    "dental": "Dental",
     "documentation": "Documentation",
     "situational": "Situational rules of the guides",
     "balancing": "Balancing of claims and remittances",

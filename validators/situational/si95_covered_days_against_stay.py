@@ -19,7 +19,7 @@ _COVERED = "80"
     "SI95",
     on=CLAIM,
     severity=DENY,
-    snip=3,
+    snip=4,
     kinds="I",
     predicts=("16+M53",),
     source="NUBC value code 80; 005010X223A2 HI*BE; CMS Pub. 100-04 chapter 3 §40.2 (day of discharge not counted)",

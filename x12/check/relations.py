@@ -42,16 +42,29 @@ def related_faults(use: SegmentUse, values: list[str]) -> list[Fault]:
     return rule(use, values)
 
 
+#: Contact numbers of PER. TR3 notes on PER: area code and number without separators ("AAABBBCCCC"); a country code may
+#: stand before it.
+_CONTACTS: Final = {
+    "TE": ("[0-9]{10,15}", "a telephone number but is not ten digits with the area code"),
+    "FX": ("[0-9]{10,15}", "a fax number but is not ten digits with the area code"),
+    "EM": ("[^ @]+@[^ @]+[.][^ @]+", "an e-mail address but is not written as one"),
+}
+
 #: Forms that one value of a qualifier asks of the element after it: (tag, place of the qualifier) → value → form.
 #: NPI: 45 CFR 162.406. Tax and social security numbers: TR3 notes on REF01 EI and SY, "exactly nine numbers with no
 #: separators".
 FORMS: Final[dict[tuple[str, int], dict[str, tuple[str, str]]]] = {
     ("NM1", 8): {"XX": ("[0-9]{10}", "an NPI but is not ten digits")},
-    ("N1", 3): {"XX": ("[0-9]{10}", "an NPI but is not ten digits")},
+    ("N1", 3): {
+        "XX": ("[0-9]{10}", "an NPI but is not ten digits"),
+        "FI": ("[0-9]{9}", "a federal tax number but is not nine digits"),
+    },
     ("REF", 1): {
         "EI": ("[0-9]{9}", "an employer's number but is not nine digits"),
         "SY": ("[0-9]{9}", "a social security number but is not nine digits"),
+        "TJ": ("[0-9]{9}", "a federal tax number but is not nine digits"),
     },
+    **{("PER", position): _CONTACTS for position in (3, 5, 7)},
 }
 
 
@@ -68,19 +81,23 @@ def _at(values: list[str], position: int) -> str:
 
 
 def _identifier(use: SegmentUse, values: list[str]) -> list[Fault]:
-    qualifier = _QUALIFIERS[use.tag]
+    return [
+        fault
+        for tag, qualifier in FORMS
+        if tag == use.tag and (fault := _ill_formed(use, values, qualifier)) is not None
+    ]
+
+
+def _ill_formed(use: SegmentUse, values: list[str], qualifier: int) -> Fault | None:
     value = _at(values, qualifier + 1)
     form, said = FORMS[use.tag, qualifier].get(_at(values, qualifier), ("", ""))
     if not form or not value or re.fullmatch(form, value):
-        return []
+        return None
     if _at(values, qualifier) not in use.elements[qualifier - 1].codes:
-        return []  # the qualifier is what is wrong
+        return None  # the qualifier is what is wrong
     said = f"{use.tag}{qualifier + 1:02d} is said to be {said}"
-    number = use.elements[qualifier].data_element
-    return [Fault("identifier-form", said, qualifier + 1, value=value, data_element=number)]
-
-
-_QUALIFIERS: Final = dict(FORMS.keys())
+    key = "contact-form" if use.tag == "PER" else "identifier-form"
+    return Fault(key, said, qualifier + 1, value=value, data_element=use.elements[qualifier].data_element)
 
 
 def _name(use: SegmentUse, values: list[str]) -> list[Fault]:
@@ -162,6 +179,7 @@ _RULES: Final[dict[str, Callable[[SegmentUse, list[str]], list[Fault]]]] = {
     "NM1": _name,
     "N1": _identifier,
     "REF": _identifier,
+    "PER": _identifier,
     "PRV": _provider,
     "N4": _address,
     "CLM": _claim,

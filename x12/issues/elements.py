@@ -236,10 +236,23 @@ NAMED = (
         snip=2,
         status="A7:21",
         title="An identifier does not have the form its qualifier says.",
-        means="An NPI (XX) is ten digits; an employer's number (EI) or social security number (SY) is nine digits "
-        "without separators.",
+        means="An NPI (XX) is ten digits; an employer's number (EI, FI, TJ) or social security number (SY) is nine "
+        "digits without separators.",
         fix="Send the number without blanks or hyphens, or the right qualifier.",
         source="45 CFR 162.406; TR3 notes on REF01 EI and SY",
+    ),
+    IssueRow(
+        key="contact-form",
+        level="element",
+        weights=("warning",),
+        codes=("I12",),
+        snip=2,
+        status="A7:21",
+        title="A contact number is not one.",
+        means="A telephone or fax number is ten digits with the area code, without separators; an e-mail address has "
+        "one @ and a domain.",
+        fix="Write the number as digits only, with the area code.",
+        source="TR3 notes on PER",
     ),
     IssueRow(
         key="subscriber-number-missing",

@@ -1,0 +1,1 @@
+"""Dental edits: teeth, surfaces, areas of the mouth."""
