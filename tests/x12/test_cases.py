@@ -19,13 +19,8 @@ from validators.engine.finding import Finding, Severity
 
 FOLDER = ROOT.parent / "shared" / "cases" / "x12"
 UNMET: dict[str, str] = {
-    "trailing-component.edi": "trailing component separator",
-    "leading-space.edi": "identifier with leading space",
-    "amount-leading-zeros.edi": "amount with leading zero",
-    "per-te-9digits.edi": "telephone of nine digits",
     "zip-state.edi": "ZIP of another state",
     "modifier-dup.edi": "same modifier twice",
-    "d-quadrant.edi": "oral cavity 99",
     "r-npi.edi": "payee NPI with wrong check digit",
     "r-fi-format.edi": "payee FI not nine digits",
     "r-carc-old.edi": "CARC ended (42, June 2007)",

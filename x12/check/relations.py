@@ -55,14 +55,10 @@ _CONTACTS: Final = {
 #: separators".
 FORMS: Final[dict[tuple[str, int], dict[str, tuple[str, str]]]] = {
     ("NM1", 8): {"XX": ("[0-9]{10}", "an NPI but is not ten digits")},
-    ("N1", 3): {
-        "XX": ("[0-9]{10}", "an NPI but is not ten digits"),
-        "FI": ("[0-9]{9}", "a federal tax number but is not nine digits"),
-    },
+    ("N1", 3): {"XX": ("[0-9]{10}", "an NPI but is not ten digits")},
     ("REF", 1): {
         "EI": ("[0-9]{9}", "an employer's number but is not nine digits"),
         "SY": ("[0-9]{9}", "a social security number but is not nine digits"),
-        "TJ": ("[0-9]{9}", "a federal tax number but is not nine digits"),
     },
     **{("PER", position): _CONTACTS for position in (3, 5, 7)},
 }

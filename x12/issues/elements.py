@@ -236,7 +236,7 @@ NAMED = (
         snip=2,
         status="A7:21",
         title="An identifier does not have the form its qualifier says.",
-        means="An NPI (XX) is ten digits; an employer's number (EI, FI, TJ) or social security number (SY) is nine "
+        means="An NPI (XX) is ten digits; an employer's number (EI) or social security number (SY) is nine "
         "digits without separators.",
         fix="Send the number without blanks or hyphens, or the right qualifier.",
         source="45 CFR 162.406; TR3 notes on REF01 EI and SY",
