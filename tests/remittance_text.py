@@ -27,7 +27,9 @@ def remittance_bytes(text: str) -> bytes:
         for plb in (s.split("*") for s in body if s.startswith("PLB*")):
             paid -= sum((Decimal(amount) for amount in plb[4::2]), Decimal(0))
         payment = [f"BPR*I*{paid}*C*{'ACH' if paid else 'NON'}"]
-    inside = [*payment, *_NAMES, *body]
+    payee = [segment for segment in body if segment.startswith("N1*PE*")]
+    names = [payee[0] if payee and name.startswith("N1*PE*") else name for name in _NAMES]
+    inside = [*payment, *names, *(segment for segment in body if segment not in payee)]
     tail = [f"SE*{len(inside) + 2}*0001", "GE*1*1", "IEA*1*000000001"]
     return "".join(segment + "~" for segment in (*_HEAD, *inside, *tail)).encode("ascii")
 

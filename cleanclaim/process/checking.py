@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cleanclaim.process.claim_statuses import ReadStatuses
 from cleanclaim.process.counts import Counts
 from cleanclaim.process.events import (
     Built,
@@ -84,6 +85,7 @@ class _Input:
         self._spool = putting_by.spool
         self._readers = stages.readers()
         self._remittances = ReadRemittances(source.name, stages)
+        self._statuses = ReadStatuses(stages)
         self._counts = Counts()
         self._standing = Standing()
         self._set: OpenSet | None = None
@@ -140,6 +142,8 @@ class _Input:
             yield event
             if isinstance(event, Built):
                 self._counts.built(event.record)
+                for status in self._statuses.feed(event.record):
+                    self._spool.add(KeptFinding(status, set_number=self._set.header.number if self._set else 0))
                 for found in self._remittances.feed(event.record):
                     if isinstance(found, ReadRemittance):
                         yield found
@@ -161,6 +165,8 @@ class _Input:
         """A set is over once nothing more can be said of it: its envelope's issues come after its last segment."""
         current, self._set = self._set, None
         if current is not None:
+            for found in self._statuses.end():
+                self._spool.add(KeptFinding(found, set_number=current.header.number))
             decided = self._standing.end_set(current)
             self._counts.set(current, decided)
             yield decided

@@ -17,6 +17,7 @@ from validators.engine.catalogue import all_rules
 from validators.engine.policy import Policy
 from validators.engine.rule import SUBMISSION, Rule
 from validators.engine.runner import HISTORY, RemittanceRunner, Runner, SubmissionRunner
+from validators.engine.status_runner import StatusRunner
 from validators.questions.past import Past
 from validators.questions.reference import Reference, TableSource
 from validators.questions.rows import LineFacts
@@ -74,6 +75,10 @@ class Session:
         """A runner over the records of one remittance file."""
         return RemittanceRunner(self.rules, self.reference)
 
+    def status_runner(self) -> StatusRunner:
+        """A runner over the records of one file of claim statuses."""
+        return StatusRunner(self.rules, self.reference)
+
     def stages(self, *, keep: Keep = "nothing") -> Stages:
         """Everything there is: structure, claims judged by the rules, remittances too, other records built."""
         cards = [rule.card for rule in self.rules]
@@ -81,6 +86,7 @@ class Session:
         return Stages(
             self.runner,
             self.remittance_runner,
+            statuses=self.status_runner,
             submission=self._submission_runner if of_submission else None,
             past=self.history,
             asks_for_others=of_submission or any(HISTORY in card.needs for card in cards),

@@ -12,6 +12,7 @@ from cleanclaim.process.structural import IssuesUnderSettings
 from validators.engine.finding import CannotAnswer, Finding, NotChecked, Severity, fingerprint
 from validators.engine.policy import Policy
 from validators.engine.runner import RemittanceRunner, Runner, SubmissionRunner
+from validators.engine.status_runner import StatusRunner
 from validators.questions.past import Past
 from x12.records.claim import Claim
 from x12.sets import SETS, RecordReader, Role
@@ -32,7 +33,8 @@ class Stages:
     for other claims of the input, so that a ledger of them is kept. ``policy``: what the settings say of issues.
     ``structure``: sets are held against their guides (SNIP 1–2).
     ``runner``: its rules judge claims; without one they are built and not judged. ``remittances`` makes what holds an
-    835 against its rules. ``roles``: what sets that are built are about (none named: all there are). ``puts_by``:
+    835 against its rules, ``statuses`` a 277CA.
+    ``roles``: what sets that are built are about (none named: all there are). ``puts_by``:
     claims and findings are put by, and given when the input has ended; ``keep``: how much of a claim (:data:`Keep`).
     ``counts`` is shown each claim that is judged, for a figure of the whole run.
     """
@@ -42,6 +44,7 @@ class Stages:
         runner: Runner | None = None,
         remittances: Callable[[], RemittanceRunner] | None = None,
         *,
+        statuses: Callable[[], StatusRunner] | None = None,
         submission: Callable[[Past], SubmissionRunner] | None = None,
         past: Past | None = None,
         asks_for_others: bool = False,
@@ -56,6 +59,7 @@ class Stages:
         self.issues = IssuesUnderSettings(policy)
         self.puts_by = puts_by
         self.remittances = remittances
+        self.statuses = statuses
         self._judge = Judge(runner) if runner is not None else None
         self._submission = submission
         self._asks_for_others = asks_for_others

@@ -13,7 +13,7 @@ from cleanclaim import exit_codes
 from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.docstring import ALIASES
-from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, STRUCTURE, SUBMISSION, Card
+from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, OF_STATUSES, STRUCTURE, SUBMISSION, Card
 
 DIRECTORY = Path("docs/rules")
 EXIT_CODES = Path("docs/exit-codes.md")
@@ -24,6 +24,7 @@ FAMILIES = {
     "alignment": "Diagnosis and procedure",
     "modifier": "Modifiers",
     "evaluation": "Evaluation and management",
+    "bundling": "Bundling and duplicates",
     "units": "Units, anesthesia, drugs",
     "provider": "Providers",
     "eligibility": "Eligibility",
@@ -78,7 +79,9 @@ def page(card: Card) -> str:
 def _made_from(card: Card) -> str:
     if card.scope == STRUCTURE:
         return "This page is made from the registry of issues (`x12/issues`)."
-    examples = "segments of an 835" if card.scope in OF_REMITTANCES else "claims in [shorthand](index.md#examples)"
+    examples = "claims in [shorthand](index.md#examples)"
+    if card.scope in OF_REMITTANCES | OF_STATUSES:
+        examples = f"segments of {'an 835' if card.scope in OF_REMITTANCES else 'a 277CA'}"
     return f"Examples are {examples}. This page is made from the rule itself."
 
 

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from cleanclaim.reference.built_in import builtin_tables
 from tests.remittance_text import remittance_records
+from tests.status_text import status_records
 from validators.engine.catalogue import all_rules
 from validators.engine.finding import Finding
-from validators.engine.rule import OF_REMITTANCES, Card, Rule
+from validators.engine.rule import OF_REMITTANCES, OF_STATUSES, Card, Rule
 from validators.engine.runner import RemittanceRunner, Runner
+from validators.engine.status_runner import StatusRunner
 from validators.examples.facts import given
 from validators.examples.shorthand import parse_claim
 
@@ -54,6 +56,11 @@ def findings(rule: Rule, text: str) -> Iterator[Finding]:
         runner = RemittanceRunner([rule], given(NOTHING_KNOWN))
         for record in remittance_records(text):
             yield from (outcome for outcome in runner.feed(record) if isinstance(outcome, Finding))
+    elif rule.card.scope in OF_STATUSES:
+        status_runner = StatusRunner([rule], given(NOTHING_KNOWN))
+        for status in status_records(text):
+            yield from (outcome for outcome in status_runner.feed(status) if isinstance(outcome, Finding))
+        yield from (outcome for outcome in status_runner.end() if isinstance(outcome, Finding))
     else:
         yield from Runner([rule], given(text, builtin_tables())).check(parse_claim(text)).findings
 

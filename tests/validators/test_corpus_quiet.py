@@ -36,12 +36,16 @@ STOPPED = {
     (f"{HARNESS}i.edi", "SI18"): "bill 111 without admitting diagnosis",
     (f"{HARNESS}i.edi", "SI19"): "bill 111 without admission source",
     (f"{HARNESS}i.edi", "SI24"): "bill 111 without attending provider",
+    ("kputnam-stupidedi__automobile-accident.edi", "IN01"): "patient status 1, the code has two digits",
 }  # fmt: skip
 """Findings that reject or hold a claim of a valid file, and why they are right."""
 
 WARNED = {
     "PV01": "the guides' examples have invented NPIs; from before 2007-05-23 that is a warning",
     "AL06": "the harness's valid file bills a problem visit for a routine examination",
+    "SI84": "a licence beside the NPI of a dentist",
+    "SI86": "the guides' examples of a second payer name the billing provider as rendering",
+    "SI91": "two repriced outpatient bills have an admission date",
     "SI55": "the PACDR example names the billing provider as the service facility",
 }
 """Edits that warn about a claim of a valid file, and why."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.judged import case, judged, told
-from validators.provider.pv01_invalid_npi import is_npi, reason
+from validators.questions.identifiers import is_npi, npi_fault
 
 NINE = st.integers(min_value=100_000_000, max_value=299_999_999).map(str)
 
@@ -36,7 +36,7 @@ def test_one_mistyped_digit_is_always_found(nine: str, place: int, change: int) 
 
 @given(st.text(max_size=14))
 def test_whatever_is_sent_is_judged(text: str) -> None:
-    assert is_npi(text) == (reason(text) == "")
+    assert is_npi(text) == (npi_fault(text) == "")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_whatever_is_sent_is_judged(text: str) -> None:
     ],
 )
 def test_known_numbers(number: str, why: str) -> None:
-    assert reason(number) == why
+    assert npi_fault(number) == why
 
 
 @pytest.mark.parametrize(

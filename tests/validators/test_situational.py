@@ -13,6 +13,7 @@ import pytest
 from cleanclaim.reference.built_in import builtin_tables
 from tests.corpus import corpus_files
 from validators.engine.catalogue import all_rules
+from validators.engine.finding import Severity
 from validators.engine.runner import Runner
 from validators.examples.facts import given
 from x12.build.read_837 import read_claims
@@ -101,6 +102,14 @@ REAL_FAULTS = {
     ("837-predet-pacdr/kputnam-stupidedi__pacdr-professional-external-example.edi", "SI55"): "2310C is 2010AA",
     ("837D/kputnam-stupidedi__sales-tax.edi", "SI63"): "no date anywhere; made to show the tax line",
     ("837D/kputnam-stupidedi__multiple-tooth-numbers.edi", "SI63"): "no date anywhere; made to show the teeth",
+    ("837D/kputnam-stupidedi__claim-multi-quantity-single-line.edi", "SI84"): "a licence beside an NPI",
+    ("837I/kputnam-stupidedi__out-of-network-repriced-claim.edi", "SI91"): "a 131 bill with an admission date",
+    ("837I/kputnam-stupidedi__ppo-repriced-claim.edi", "SI91"): "a 131 bill with an admission date",
+    ("837P/LinuxForHealth-x12__demo.cob.example3.B.837", "SI86"): "2310B is 2010AA",
+    ("837P/LinuxForHealth-x12__demo.cob.example3.C.837", "SI86"): "2310B is 2010AA",
+    ("837P/kputnam-stupidedi__COB-claim-from-billing-provider-to-payer-a.edi", "SI86"): "2310B is 2010AA",
+    ("837P/kputnam-stupidedi__COB-claim-from-billing-provider-to-payer-b.edi", "SI86"): "2310B is 2010AA",
+    ("837P/kputnam-stupidedi__COB-claim-from-payer-a-to-payer-b-in-payer-to-payer.edi", "SI86"): "2310B is 2010AA",
 }
 
 
@@ -120,7 +129,7 @@ def test_quiet_on_the_valid_files_of_the_corpus() -> None:
         claims += 1
         for finding in RUNNER.check(claim).findings:
             assert finding.name != "crashed", finding
-            if finding.rule != "PX16":
+            if finding.rule != "PX16" and finding.level > Severity.INFORM:
                 found[name, finding.rule] += 1
     if not claims:
         pytest.skip("no EDI corpus beside the repository")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.engine.case import PaymentCase
-from validators.engine.finding import WARN, Fault, NotChecked
+from validators.engine.finding import INFORM, WARN, Fault, NotChecked
 from validators.engine.rule import PAYMENT, rule
 from validators.questions.claim_questions import sum_of
 from x12.records.remittance import ClaimPayment
@@ -24,15 +24,15 @@ def unbalanced_claim(payment: ClaimPayment, case: PaymentCase) -> Iterator[Fault
     """A claim’s charge, adjustments and payment do not add up.
 
     What is checked: CLP03 less all adjustments of the claim (2100 CAS) and of its services (2110 CAS) is
-    CLP04. AMT segments inform only and are not counted. What is off by as much as its services are (RB11) is told of
-    them alone.
+    CLP04. AMT segments inform only and are not counted. What is off by as much as its services are (RB11) follows
+    from them and only informs.
     Why it matters: What the payer kept from the claim, or why, is unknown; posting leaves a wrong balance on
     the account.
     What to do: Post by hand; ask the payer for a corrected remittance.
     Unbalanced: CLP*A*1*100*75**12*ICN1 CAS*CO*45*20
+    Unbalanced: CLP*A*1*100*75**12*ICN1 SVC*HC:99213*100*75 CAS*CO*45*20
     Unbalanced: CLP*A*1*100*80**12*ICN1 CAS*PR*1*5 SVC*HC:99213*100*80 CAS*CO*45*20
     Balanced: CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
-    Balanced: CLP*A*1*100*75**12*ICN1 SVC*HC:99213*100*75 CAS*CO*45*20
     Balanced: CLP*A*1*100*75*5*12*ICN1 CAS*PR*1*5 SVC*HC:99213*100*80 CAS*CO*45*20
     Balanced: CLP*A*22*-100*-80**12*ICN1 CAS*CO*45*-20
     Not checked: an amount that cannot be read
@@ -43,12 +43,13 @@ def unbalanced_claim(payment: ClaimPayment, case: PaymentCase) -> Iterator[Fault
     at_claim = sum_of(payment.adjustments)
     at_services = sum((sum_of(service.adjustments) for service in payment.services), Decimal(0))
     off = payment.charge - at_claim - at_services - payment.paid
-    if off and off != _off_of_services(payment):
+    if off:
         message = (
             f"Claim: charge {payment.charge} - claim adjustments {at_claim} - service adjustments {at_services} "
             f"is not the payment {payment.paid}."
         )
-        yield Fault(payment.where.at("CLP04"), message, str(payment.paid))
+        severity = INFORM if off == _off_of_services(payment) else None
+        yield Fault(payment.where.at("CLP04"), message, str(payment.paid), severity=severity)
 
 
 def _off_of_services(payment: ClaimPayment) -> Decimal | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.engine.case import RemittanceCase
-from validators.engine.finding import INFORM, Fault
+from validators.engine.finding import WARN, Fault
 from validators.engine.rule import REMITTANCE, rule
 from x12.records.remittance import RemittanceEnd
 
 
-@rule("RB19", on=REMITTANCE, snip=3, severity=INFORM, source="005010X221A1: BPR04", since="0.1")
+@rule("RB19", on=REMITTANCE, snip=3, severity=WARN, source="005010X221A1: BPR04", since="0.1")
 def payment_without_method(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault]:
     """Money without a way to pay it, or a way without money.
 

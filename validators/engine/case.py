@@ -23,8 +23,9 @@ import msgspec
 
 from validators.engine.finding import Unavailable
 from x12.records.claim import Claim
+from x12.records.claim_status import ClaimStatus
 from x12.records.remittance import ClaimPayment, Remittance
-from x12.text.segments import Where
+from x12.text.segments import SegmentRun, Where
 
 if TYPE_CHECKING:
     from validators.questions.reference import Reference
@@ -64,19 +65,36 @@ class PaymentCase(msgspec.Struct, eq=False):
         return self.payment.remittance
 
 
+_MOST_HEADERS = 10_000
+"""LX headers of one remittance whose sums are kept: providers of a payment, never so many in earnest."""
+
+
+class HeaderTotals:
+    """Claims under one LX: how many, and their charges in dollars (None when one cannot be read)."""
+
+    __slots__ = ("charge", "claims", "heading")
+
+    def __init__(self, heading: SegmentRun) -> None:
+        self.heading = heading
+        self.claims = 0
+        self.charge: Decimal | None = Decimal(0)
+
+
 class Totals:
     """What one remittance adds up to as its claims go by; nothing of a claim is kept.
 
     ``paid`` is the sum of CLP04 in dollars, ``unreadable`` how many CLP04 could not be read, ``open_reversals`` where
-    each reversal stands whose corrected claim has not followed (by CLP01).
+    each reversal stands whose corrected claim has not followed (by CLP01), ``headers`` the sums under each LX that
+    has a TS3, the first ones only where there are very many.
     """
 
-    __slots__ = ("open_reversals", "paid", "unreadable")
+    __slots__ = ("headers", "open_reversals", "paid", "unreadable")
 
     def __init__(self) -> None:
         self.paid = Decimal(0)
         self.unreadable = 0
         self.open_reversals: dict[str, Where] = {}
+        self.headers: dict[int, HeaderTotals] = {}
 
     def add(self, payment: ClaimPayment) -> None:
         """Count one claim."""
@@ -88,6 +106,19 @@ class Totals:
             self.open_reversals.setdefault(payment.claim_id, payment.where)
         else:
             self.open_reversals.pop(payment.claim_id, None)
+        self._add_to_header(payment)
+
+    def _add_to_header(self, payment: ClaimPayment) -> None:
+        heading = payment.heading
+        if len(heading) < 2:
+            return
+        totals = self.headers.get(heading.first)
+        if totals is None:
+            if len(self.headers) >= _MOST_HEADERS:
+                return
+            totals = self.headers[heading.first] = HeaderTotals(heading)
+        totals.claims += 1
+        totals.charge = None if totals.charge is None or payment.charge is None else totals.charge + payment.charge
 
 
 class RemittanceCase(msgspec.Struct, eq=False):
@@ -95,6 +126,37 @@ class RemittanceCase(msgspec.Struct, eq=False):
 
     remittance: Remittance
     totals: Totals
+    ref: Reference
+    facts: dict[Any, Any] = {}
+
+
+class BatchTotals:
+    """Claims answered in a batch so far: how many were taken and refused, and what they were billed at in dollars."""
+
+    __slots__ = ("accepted", "accepted_amount", "rejected", "rejected_amount")
+
+    def __init__(self) -> None:
+        self.accepted = self.rejected = 0
+        self.accepted_amount = self.rejected_amount = Decimal(0)
+
+    def add(self, status: ClaimStatus) -> None:
+        """Count one claim."""
+        amount = status.amount or Decimal(0)
+        everything = (*status.statuses, *(each for line in status.lines for each in line.statuses))
+        if any(
+            one.rejects for each in everything for one in each.statuses
+        ):  # the category: what is done may contradict
+            self.rejected += 1
+            self.rejected_amount += amount
+        else:
+            self.accepted += 1
+            self.accepted_amount += amount
+
+
+class StatusCase(msgspec.Struct, eq=False):
+    """A claim status or a batch of a 277CA; ``totals`` are those of the batch, after its last claim."""
+
+    totals: BatchTotals
     ref: Reference
     facts: dict[Any, Any] = {}
 

@@ -26,6 +26,7 @@ scope              runs once for each                                          a
 ``PAYMENT``        claim payment (835 loop 2100)                               ``(payment, case)``
 ``REMITTANCE``     remittance, after its last claim (835, ST to SE)            ``(end, case)``, ``case.totals``
 ``CLAIM_STATUS``   answer about a claim (277CA)                                ``(status, case)``
+``BATCH_STATUS``   answer about a batch, after its last claim (277CA)          ``(batch, case)``
 =================  ==========================================================  =================================
 
 When a table, the history or the documentation facts are missing the question itself raises
@@ -59,20 +60,24 @@ class Scope(StrEnum):
     PAYMENT = "payment"
     REMITTANCE = "remittance"
     CLAIM_STATUS = "claim status"
+    BATCH_STATUS = "batch status"
     STRUCTURE = "structure"
 
 
 LINE, CLAIM, SUBMISSION = Scope.LINE, Scope.CLAIM, Scope.SUBMISSION
 SERVICE_PAYMENT, PAYMENT, REMITTANCE = Scope.SERVICE_PAYMENT, Scope.PAYMENT, Scope.REMITTANCE
-CLAIM_STATUS, STRUCTURE = Scope.CLAIM_STATUS, Scope.STRUCTURE
+CLAIM_STATUS, BATCH_STATUS, STRUCTURE = Scope.CLAIM_STATUS, Scope.BATCH_STATUS, Scope.STRUCTURE
 
 OF_REMITTANCES = frozenset({SERVICE_PAYMENT, PAYMENT, REMITTANCE})
 """Scopes of rules over an 835; their examples are its segments."""
 
+OF_STATUSES = frozenset({CLAIM_STATUS, BATCH_STATUS})
+"""Scopes of rules over a 277CA; their examples are its segments."""
+
 DECLARED = "declared"
 """How the names of the files that hold a family's declared rules begin (``declared.toml``, ``declared_stays.toml``)."""
 
-_KINDS = {SERVICE_PAYMENT: "R", PAYMENT: "R", REMITTANCE: "R", CLAIM_STATUS: "S"}
+_KINDS = {SERVICE_PAYMENT: "R", PAYMENT: "R", REMITTANCE: "R", CLAIM_STATUS: "S", BATCH_STATUS: "S"}
 
 RuleFunction = Callable[..., Iterable[Any]]
 F = TypeVar("F", bound=RuleFunction)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 
 from validators.engine.case import Case
 from validators.engine.finding import REJECT, WARN, Fault
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import provider_parties
+from validators.questions.identifiers import is_npi, npi_fault
 from x12.records.claim import Claim
-
-_DIGITS = 10
-_PREFIX_SUM = 24
-"""What the prefix 80840 (health, United States) adds to the check sum of the nine digits that follow it."""
-
-_DOUBLED = bytes.maketrans(b"0123456789", bytes([0, 2, 4, 6, 8, 1, 3, 5, 7, 9]))
-"""The sum of the digits of twice each digit, for the Luhn check."""
 
 _REQUIRED_SINCE = date(2007, 5, 23)
 """From this day on, standard transactions carry the NPI (45 CFR 162.404); earlier ones are only warned about."""
@@ -89,27 +82,9 @@ def _faults(claim: Claim) -> Iterator[Fault]:
             seen.add(key)
             yield Fault(
                 party.where.at("NM109"),
-                f"{_TITLES.get(party.role, 'Provider')} NPI {party.id or '(empty)'} {reason(party.id)}.",
+                f"{_TITLES.get(party.role, 'Provider')} NPI {party.id or '(empty)'} {npi_fault(party.id)}.",
                 value=party.id,
                 severity=severity,
                 predicts=_PREDICTS.get(party.role, ("207",)),
                 root=f"NPI {party.id}",
             )
-
-
-@lru_cache(maxsize=65_536)
-def is_npi(number: str) -> bool:
-    """Whether the number is formed like an NPI: ten digits, the first 1 or 2, and a right check digit."""
-    return not reason(number)
-
-
-def reason(number: str) -> str:
-    """Why the number cannot be an NPI, as the end of a sentence; ``""`` when it can."""
-    if len(number) != _DIGITS or not (number.isascii() and number.isdigit()):
-        return "is not ten digits"
-    if number[0] not in "12":
-        return "does not begin with 1 or 2"
-    digits = number.encode("ascii")
-    doubled = sum(digits[0::2].translate(_DOUBLED))
-    single = sum(digits[1::2]) - len(digits[1::2]) * ord("0")
-    return "" if (_PREFIX_SUM + doubled + single) % 10 == 0 else "has a wrong check digit"

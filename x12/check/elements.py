@@ -25,6 +25,8 @@ from x12.text.delimiters import Delimiters
 FORMAT_QUALIFIER: Final = "1250"
 FORMATTED_DATE: Final = "1251"
 COPY_OF_BAD_DATA: Final = "724"
+GROUP_CONTROL_NUMBER: Final = "28"
+"""GS06 and its copies: many senders fill it up with zeros, and an acknowledgement returns it as it came."""
 
 
 #: Says of an element of a segment's use and a value whether it is already known to be good.
@@ -247,7 +249,7 @@ def _bad_pattern(element: Element, value: str) -> _Found:
 
 def _padded(element: Element, value: str) -> _Found:
     """What stands before a value and carries nothing: blanks, and zeros that its least length does not ask for."""
-    if element.numeric:
+    if element.numeric and element.data_element != GROUP_CONTROL_NUMBER:
         digits = value.lstrip("-")
         if digits[0] == "0" and digits[1:2].isdigit() and digits_of(value) > element.minimum and not element.codes:
             return ("number-leading-zero", "begins with a zero")

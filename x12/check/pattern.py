@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from x12.check import relations
-from x12.check.elements import FORMAT_QUALIFIER, FORMATTED_DATE
+from x12.check.elements import FORMAT_QUALIFIER, FORMATTED_DATE, GROUP_CONTROL_NUMBER
+from x12.check.postal import PREFIXES
 from x12.check.values import FOREIGN_CHARACTER
 from x12.guides.codes import external_codes
 from x12.guides.corrections import MONETARY_AMOUNT
@@ -34,12 +35,14 @@ _FORMATS: Final = {
 }
 _CHARACTERS: Final = "".join(chr(code) for code in range(32, 127) if not FOREIGN_CHARACTER.match(chr(code)))
 _LONG_LIST: Final = 4_000
+_STATE_POSITION: Final = 2
 
 
 class Patterns:
     """Segment patterns under one set of delimiters (each a single character)."""
 
     def __init__(self, delimiters: Delimiters) -> None:
+        self._mark = delimiters.element
         self._element = re.escape(delimiters.element)
         self._component = re.escape(delimiters.component)
         self._not_value = f"[^{_class(delimiters.element + delimiters.segment)}]"
@@ -103,6 +106,8 @@ class Patterns:
         """The ways two neighbours may be filled, where what one holds decides about the other."""
         if one.usage == "N" or two.usage == "N":
             return None
+        if use is not None and use.tag == "N4" and one.position == _STATE_POSITION and not one.codes:
+            return self._state_and_postal_code(two, use)
         tied = (one.position, two.position) in pairs and not one.components
         both: list[tuple[str, ...]]
         if one.data_element == FORMAT_QUALIFIER and two.data_element == FORMATTED_DATE:
@@ -121,6 +126,12 @@ class Patterns:
         if not tied and not must_two:
             choices = [*choices, (self._value(one, use), "")]
         return choices
+
+    def _state_and_postal_code(self, postal_code: Element, use: SegmentUse) -> list[tuple[str, ...]]:
+        """Both, as the rules of :mod:`x12.check.relations` have them: the code lies in the state."""
+        inside = (f"{state}{self._mark}{prefix}" for state, found in PREFIXES.items() for prefix in found)
+        there = f"(?={_any_of(inside)})" + _any_of(relations.STATES)
+        return [(there, self._value(postal_code, use))]
 
     def _formed(self, one: Element, two: Element, use: SegmentUse | None) -> list[tuple[str, ...]] | None:
         """A qualifier some values of which ask a form of the element after it."""
@@ -294,7 +305,8 @@ def _always_holds(use: SegmentUse, note: SyntaxNote, wanted: set[int]) -> bool:
 
 
 def _number(element: Element, use: SegmentUse | None) -> str:
-    sign = ("-?+" if element.negative else "") + ("" if element.minimum > 1 else "(?!0[0-9])")
+    padded = element.minimum > 1 or element.data_element == GROUP_CONTROL_NUMBER
+    sign = ("-?+" if element.negative else "") + ("" if padded else "(?!0[0-9])")
     if element.type != "R":
         return f"{sign}[0-9]{{{max(1, element.minimum)},{_limit(element.maximum)}}}+"
     most = min(element.maximum, 18)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from x12.check.fault import Fault
+from x12.check.postal import PREFIXES
 from x12.check.values import digits_of
 from x12.guides.corrections import MONETARY_AMOUNT
 from x12.guides.nodes import SegmentUse
@@ -128,7 +129,16 @@ def _address(use: SegmentUse, values: list[str]) -> list[Fault]:
     unknown = _state(values)
     if unknown and not POSTAL_FORM.fullmatch(code):
         return unknown  # an address abroad, whose country was left out
-    return [*unknown, *_postal_code(use, code)]
+    return [*unknown, *_postal_code(use, code)] or _elsewhere(values, code)
+
+
+def _elsewhere(values: list[str], code: str) -> list[Fault]:
+    """A postal code that lies in another state."""
+    prefixes = PREFIXES.get(_at(values, 2))
+    if prefixes is None or not code or code[:3] in prefixes:
+        return []
+    said = f"N403 postal code does not lie in the state of N402 ({_at(values, 2)})"
+    return [Fault("postal-code-elsewhere", said, 3, value=code, data_element="116")]
 
 
 def _state(values: list[str]) -> list[Fault]:

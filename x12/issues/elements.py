@@ -242,6 +242,18 @@ NAMED = (
         source="45 CFR 162.406; TR3 notes on REF01 EI and SY",
     ),
     IssueRow(
+        key="postal-code-elsewhere",
+        level="element",
+        weights=("warning",),
+        codes=("I12",),
+        snip=5,
+        status="A7:500",
+        title="A postal code lies in another state.",
+        means="The first three digits of a US postal code belong to one state, and N402 names another.",
+        fix="Correct the state or the postal code.",
+        source="USPS Labeling List L002, three-digit ZIP code prefixes",
+    ),
+    IssueRow(
         key="contact-form",
         level="element",
         weights=("warning",),

@@ -249,6 +249,18 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, tag_fiel
         return (own.start, own.end) if own else (None, None)
 
     @property
+    def follows_subscriber(self) -> bool:
+        """Whether the patient's level (2000C) follows its subscriber's at once: no claim of the subscriber, and no
+        other patient, stands between. One subscriber level may carry claims of both."""
+        runs = self.loops[-2:]
+        return len(runs) < 2 or runs[0].first + len(runs[0]) == runs[1].first
+
+    @property
+    def has_dependents(self) -> bool:
+        """Whether levels below the one the claim stands under are announced (HL04 = 1)."""
+        return bool(self.loops) and len(self.loops[-1]) > 0 and self.loops[-1][0].get(4) == "1"
+
+    @property
     def filing(self) -> str:
         """Claim filing indicator of the destination payer (SBR09)."""
         return self.insurance.filing if self.insurance else ""
