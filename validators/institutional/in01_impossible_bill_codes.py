@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from validators.engine.case import Case
-from validators.engine.finding import REJECT, Fault
+from validators.engine.finding import DENY, REJECT, Fault
 from validators.engine.rule import CLAIM, rule
 from x12.records.claim import Claim
 
@@ -61,7 +61,8 @@ def impossible_bill_codes(claim: Claim, case: Case) -> Iterable[Fault]:
         return (Fault(stay.at("CL101"), message, claim.admission_type),)
     if status and status not in _PATIENT_STATUSES:
         message = f"Patient status {status} does not exist; codes have two digits, a discharge home is 01."
-        return (Fault(stay.at("CL103"), message, status),)
+        severity = DENY if status.zfill(2) in _PATIENT_STATUSES else None  # a lost zero is no unknown code
+        return (Fault(stay.at("CL103"), message, status, severity=severity),)
     if status == "30" and place in _INPATIENT and claim.frequency in _FINAL:
         message = f"Type of bill {place}{claim.frequency} ends the stay, but the patient is still in (status 30)."
         return (Fault(claim.where.at("CLM05-3"), message, claim.frequency, root="discharge"),)

@@ -1,1 +1,1 @@
-"""Rules of the units family, one rule a file."""
+"""Edits on units: anesthesia time, quantities, maxima."""

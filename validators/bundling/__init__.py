@@ -1,0 +1,1 @@
+"""Edits on services billed together: duplicates and pairs."""
