@@ -343,7 +343,7 @@ def test_a_claim_without_diagnoses_asks_no_table(text: str) -> None:
 @pytest.mark.parametrize("sent", ["E11.9", "e119", "e11.9", "E119 ", " E119"])
 def test_a_wrong_form_is_told_apart_from_an_unknown_code(sent: str) -> None:
     [finding] = checked_as_sent(sent)
-    assert finding.message.endswith(f"{sent} is to be sent as E119: capital letters, no dot, no blanks.")
+    assert finding.message.endswith(f"{sent} is not in its form: send E119 (capital letters, no dot, no blanks).")
     assert (finding.rule, finding.value, finding.severity) == ("DX01", sent, "reject")
 
 
