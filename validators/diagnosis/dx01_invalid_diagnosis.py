@@ -75,7 +75,8 @@ def _fault(flawed: Flawed) -> Fault:
     diagnosis = flawed.diagnosis
     title = _TITLES.get(diagnosis.qualifier, "Diagnosis")
     if flawed.flaw is Flaw.FORM:
-        text = f"{title} {diagnosis.code} is not in its form: send {flawed.instead[0]} (capital letters, no dot, no blanks)."
+        right = f"send {flawed.instead[0]} (capital letters, no dot, no blanks)."
+        text = f"{title} {diagnosis.code} is not in its form: {right}"
     elif flawed.spanning:
         text = (
             f"{title} {flawed.shown} is not a code of {flawed.edition} on {flawed.day}, though it is on another day of"

@@ -1,1 +1,0 @@
-"""Edits on services billed together: duplicates and pairs."""
