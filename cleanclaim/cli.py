@@ -18,6 +18,7 @@ from cleanclaim import log
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import OutputError
 from cleanclaim.process.inputs import complain, tell
+from cleanclaim.reference import first_use
 from cleanclaim.settings import SettingsError
 
 ClickException: type[Exception] = typer.BadParameter.__mro__[2]
@@ -92,6 +93,13 @@ def common(
 ) -> None:
     """Options before the command."""
     log.configure(verbose, log_json)
+    first_use.listen(_tell_of_first_use)
+
+
+def _tell_of_first_use(kind: first_use.Kind, text: str) -> None:
+    """A hindrance is always told; work that is done once, only where somebody waits for it."""
+    if kind == "hindered" or sys.stderr.isatty():
+        complain(text)
 
 
 COMMANDS = (

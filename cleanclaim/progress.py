@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
+SHORT = 2 << 20
+"""Bytes that are read before a bar would be of use."""
+
+
 @contextmanager
 def bar(label: str, total: int | None) -> Iterator[Progress | None]:
-    """A progress bar over ``total`` bytes (None: unknown), or None where nobody is watching."""
-    if not sys.stderr.isatty():
+    """A progress bar over ``total`` bytes (None: unknown), or None where nobody watches or little is to do."""
+    if not sys.stderr.isatty() or (total is not None and total < SHORT):
         yield None
         return
     # Imported only where somebody is watching.
@@ -50,8 +54,14 @@ class WatchedStream:
 
 
 @contextmanager
-def watched(source: Source) -> Iterator[Source]:
-    """The source itself, with a progress bar over its bytes while it is read."""
+def watched(source: Source, streaming: bool = False) -> Iterator[Source]:
+    """The source itself, with a progress bar over its bytes while it is read.
+
+    ``streaming``: results are written meanwhile; where they go to the same terminal, there is no bar to collide with.
+    """
+    if streaming and sys.stdout is not None and sys.stdout.isatty():
+        yield source
+        return
     with bar(source.name, source.total) as progress:
         if progress is not None:
             source.stream = cast(BinaryIO, WatchedStream(source.stream, progress))

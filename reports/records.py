@@ -4,6 +4,7 @@ these."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -74,6 +75,9 @@ class ClaimRecord(msgspec.Struct, frozen=True):
 
     A clean claim is clean as far as it was checked: ``not_checked`` says what was not. ``refused_by`` names what is
     refused where the claim is: the ``claims`` a fault belongs to, or their ``set``, ``group`` or ``interchange``.
+    ``payer`` is the destination payer's id (2010BB NM109), ``service_from`` the first day of service. ``at_risk`` is
+    what of ``charge`` may come back unpaid: all of it where the claim is refused or found wrong as a whole, else the
+    charges of the lines with a warning or worse.
     """
 
     file: str
@@ -85,6 +89,10 @@ class ClaimRecord(msgspec.Struct, frozen=True):
     lines: int
     not_checked: tuple[NotCheckedRecord, ...]
     refused_by: RefusedBy = ""
+    payer: str = ""
+    payer_name: str = ""
+    service_from: date | None = None
+    at_risk: Decimal = Decimal(0)
 
 
 class RemittanceRecord(msgspec.Struct, frozen=True):
@@ -119,6 +127,7 @@ class ToolRecord(msgspec.Struct, frozen=True):
 class Summary(msgspec.Struct, frozen=True):
     """Totals over all files. ``dispositions``, ``severities`` and ``rules`` count claims, findings and findings.
 
+    ``charges`` are the dollars of the claims by disposition, ``at_risk`` what of them may come back unpaid.
     ``misfits_sent`` counts the claims that are sent although a line's diagnoses do not fit its procedure.
     ``unspecified`` is the share of unspecified diagnoses: of all providers, then of those with the highest;
     ``notices`` are what is to be said of the tables.
@@ -131,6 +140,8 @@ class Summary(msgspec.Struct, frozen=True):
     dispositions: dict[str, int]
     severities: dict[str, int]
     rules: dict[str, int]
+    charges: dict[str, Decimal] = {}
+    at_risk: Decimal = Decimal(0)
     misfits_sent: int = 0
     unspecified: tuple[UnspecifiedShare, ...] = ()
     notices: tuple[str, ...] = ()
@@ -150,6 +161,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 _MISFIT = "AL04"
+_ZERO = Decimal(0)
 
 
 class Tally:
@@ -160,6 +172,8 @@ class Tally:
         self.claims = 0
         self.charge = Decimal(0)
         self.dispositions: dict[str, int] = {}
+        self.charges: dict[str, Decimal] = {}
+        self.at_risk = Decimal(0)
         self.severities: dict[str, int] = {}
         self.rules: dict[str, int] = {}
         self.misfits_sent = 0
@@ -170,9 +184,12 @@ class Tally:
         self.claims += record.claims
         self.charge += record.charge
 
-    def claim(self, disposition: Disposition, findings: Iterable[Finding]) -> None:
-        """Count a claim's disposition, and whether it is sent with a diagnosis that does not fit."""
+    def claim(self, record: ClaimRecord, findings: Iterable[Finding]) -> None:
+        """Count a claim's disposition and dollars, and whether it is sent with a diagnosis that does not fit."""
+        disposition = record.disposition
         self.dispositions[disposition] = self.dispositions.get(disposition, 0) + 1
+        self.charges[disposition] = self.charges.get(disposition, _ZERO) + (record.charge or _ZERO)
+        self.at_risk += record.at_risk
         if disposition in PASSED and any(_names_misfit(finding) for finding in findings):
             self.misfits_sent += 1
 
@@ -194,6 +211,8 @@ class Tally:
             dispositions={name: self.dispositions[name] for name in order if name in self.dispositions},
             severities={name: self.severities[name] for name in levels if name in self.severities},
             rules=dict(sorted(self.rules.items())),
+            charges={name: self.charges[name] for name in order if name in self.charges},
+            at_risk=self.at_risk,
             misfits_sent=self.misfits_sent,
         )
 

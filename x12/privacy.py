@@ -172,6 +172,11 @@ def _form(element: str, loop: str, sent: Sequence[str], numeric: bool, coded: bo
     return found or (_CODED if coded else _NUMERIC if numeric else _NOTHING)
 
 
+def organisation(name: str, entity_type: str) -> str:
+    """A name (NM103) where it is that of an organisation (NM102 is 2), else nothing: it may be a person's."""
+    return name if entity_type == "2" else ""
+
+
 def tag_shown(tag: str) -> str:
     """A segment's tag where it is one, else ``???``: text gone astray may be anyone's name."""
     return tag if tag in TAGS else "???"

@@ -16,17 +16,21 @@ from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import output_stream
+from cleanclaim.outputs import chosen_outputs
 from cleanclaim.process.checking import Pass
 from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
 from cleanclaim.process.inputs import complain, for_each_input
+from cleanclaim.process.quoting import quotes
 from cleanclaim.process.recording import RecordingSink
 from cleanclaim.process.session import Session, named_edits
 from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
+from cleanclaim.reference.notices import table_title
 from cleanclaim.settings import Settings, load_settings
-from reports.formats.format_protocol import Format, Options, Report
-from reports.formats.format_registry import format_named, format_names, format_of_suffix
+from reports.formats.format_protocol import Options, Report
+from reports.formats.format_registry import format_names
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
+from reports.view.building import Outside
 from validators.engine.decision import Ends, FailOn, is_failure
 from validators.engine.finding import Finding, Severity
 
@@ -109,8 +113,11 @@ def check(
         typer.Option("--only", metavar="EDIT,…", help="Run only these edits or families (DX,AL04). May be repeated."),
     ] = None,
     show: Annotated[
-        int, typer.Option("--show", min=0, metavar="N", help="Findings shown for each file in text.")
-    ] = 200,
+        int, typer.Option("--show", min=0, metavar="N", help="Claims shown in text, the worst ones first.")
+    ] = 50,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Show notes too (inform), and every reason for not checking.")
+    ] = False,
 ) -> None:
     """Check X12 files: what would a payer reject or deny, and why.
 
@@ -119,15 +126,17 @@ def check(
     why, is listed with it. Remittances (835), claim statuses (277CA) and acknowledgements (999, TA1) are checked for
     structure, remittances for balance too. A set of another kind is not checked, and said so.
     """
-    outputs = _outputs(format, output or ())
+    outputs = chosen_outputs(format, output or ())
     loaded = load_settings(settings)
     with ExitStack() as stack:
         opened = stack.enter_context(_opened_store(loaded, store, record))
         facts = read_documentation(documentation) if documentation else None
         session = Session(loaded, opened.history if opened else None, facts, _named_edits(only or ()))
-        options = Options(show)
+        options = Options(show, all_, Outside(table_title, quotes))
         reports = [form.open(stack.enter_context(output_stream(path)), options) for path, form in outputs]
-        run = _Run(session, reports[0] if len(reports) == 1 else _Reports(reports), opened if record else None)
+        streaming = any(form.streams and path is None for path, form in outputs)
+        report = reports[0] if len(reports) == 1 else _Reports(reports)
+        run = _Run(session, report, opened if record else None, streaming)
         code = run.all(files)
     if is_failure(run.ends, _fail_on(fail_on or ())):
         code = worst((code, ExitCode.FINDINGS))
@@ -164,31 +173,6 @@ def _opened_store(settings: Settings, url: str | None, record: bool) -> Iterator
         yield store
 
 
-def _named_format(name: str) -> Format:
-    try:
-        return format_named(name.lower())
-    except KeyError as error:
-        known = ", ".join(format_names())
-        raise typer.BadParameter(f"there is no format {name!r}; known are {known}", param_hint="--format") from error
-
-
-def _outputs(said: str | None, files: Sequence[Path]) -> list[tuple[Path | None, Format]]:
-    """Where results go, and in which format: the one asked for where there is one output, else that of the suffix."""
-    asked = _named_format(said) if said else None
-    if not files:
-        return [(None, asked or format_named("text"))]
-    if len(files) == 1 and asked:
-        return [(files[0], asked)]
-    found: list[tuple[Path | None, Format]] = []
-    for file in files:
-        chosen = format_of_suffix(file.suffix) or asked or (None if file.suffix else format_named("text"))
-        if chosen is None:
-            hint = f"{file}: there is no format {file.suffix}; name it .json, say, or add --format"
-            raise typer.BadParameter(hint, param_hint="--output")
-        found.append((file, chosen))
-    return found
-
-
 class _Reports:
     """All reports of a run, each told everything."""
 
@@ -219,8 +203,9 @@ class _Reports:
 class _Run:
     """Checks files one after the other; one that fails costs itself, not the others."""
 
-    def __init__(self, session: Session, writer: Report, store: Store | None) -> None:
+    def __init__(self, session: Session, writer: Report, store: Store | None, streaming: bool) -> None:
         self._session = session
+        self._streaming = streaming
         self._writer = writer
         self._store = store
         self._pass = Pass(session.stages(keep="all" if store else "nothing"), session.settings.is_strict)
@@ -246,7 +231,7 @@ class _Run:
     def _one(self, source: Source) -> None:
         with ExitStack() as stack:
             recording = stack.enter_context(RecordingSink(self._store, self._session)) if self._store else None
-            stream = stack.enter_context(watched(source))
+            stream = stack.enter_context(watched(source, self._streaming))
             for event in self._pass.run(stream):
                 self._take(event, source.name)
                 if recording is not None and recording.take(event) is False:
@@ -255,7 +240,7 @@ class _Run:
     def _take(self, event: Event, name: str) -> None:
         if isinstance(event, DecidedClaim):
             self._writer.claim(event.record)
-            self._tally.claim(event.record.disposition, event.findings)
+            self._tally.claim(event.record, event.findings)
             self.ends.decision(event.decision)
             self.ends.not_checked = self.ends.not_checked or bool(event.record.not_checked)
             for finding in event.findings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -13,7 +12,8 @@ import typer
 
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
-from cleanclaim.output import console_on, output_stream
+from cleanclaim.output import output_stream
+from cleanclaim.outputs import chosen_outputs
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.reconciling import Content, Touched, read_answers
 from cleanclaim.process.session import Session
@@ -21,7 +21,7 @@ from cleanclaim.process.source import Source
 from cleanclaim.progress import watched
 from cleanclaim.settings import load_settings
 from reports.claim_report import Notice
-from reports.formats.reconciliation_json import write_json, write_ndjson
+from reports.formats.format_protocol import Format, Options
 from reports.reconciliation import Tally
 from validators.engine.finding import Finding, Severity
 from x12.records.issue import Issue
@@ -36,14 +36,6 @@ _STORE = typer.Option(
     help="The store `check --record` wrote to: SQLite file or database URL (default: in the data folder).",
 )
 _SETTINGS = typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")
-
-
-class Format(StrEnum):
-    """How results are written."""
-
-    text = "text"
-    json = "json"
-    ndjson = "ndjson"
 
 
 def register(app: typer.Typer) -> None:
@@ -61,14 +53,29 @@ def reconcile(
         ),
     ] = None,
     store: Annotated[str | None, _STORE] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How results are written.")] = Format.text,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="How results are written (default: by the output's suffix, else text).",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write results to this file instead of standard output."),
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write results to this file instead of standard output, in the format of its suffix. May be repeated.",
+        ),
     ] = None,
     record: Annotated[bool, typer.Option(help="Keep what came back, for history and later runs.")] = True,
     settings: Annotated[Path | None, _SETTINGS] = None,
     show: Annotated[int, typer.Option("--show", min=0, metavar="N", help="Rows of each kind shown in text.")] = 50,
+    all_: Annotated[bool, typer.Option("--all", help="Show the claims that were simply paid or denied, too.")] = False,
 ) -> None:
     """Set what came back against recorded claims: what was paid, what denied, and had a finding foreseen it?
 
@@ -78,16 +85,19 @@ def reconcile(
     """
     from cleanclaim.store.store import open_store
 
+    outputs = chosen_outputs(format, output or (), lambda form: form.reconciled is not None)
     loaded = load_settings(settings)
     with ExitStack() as stack:
         url = store or loaded.store  # a name somebody typed must be that of a store; the one in the data folder is ours
         opened = stack.enter_context(open_store(url, loaded.data, may_be_made=not url))
-        out = stack.enter_context(output_stream(output))
+        streams = [(stack.enter_context(output_stream(path)), form) for path, form in outputs]
         stack.enter_context(nullcontext() if record else opened.trial())
         run = _Run(opened, Session(loaded))
         run.all(files or [])
         if run.read or not files:
-            run.write(out, format, show)
+            for out, form in streams:
+                run.write(out, form, Options(show, all_))
+            run.tell_what_was_not_joined()
     raise typer.Exit(run.exit_code())
 
 
@@ -149,17 +159,14 @@ class _Run:
         if finding.level >= Severity.WARN:
             complain(f"{name}: {finding.rule} {finding.claim}: {finding.message}")
 
-    def write(self, out: IO[bytes], format: Format, show: int) -> None:  # noqa: A002
-        """Write the results in the format asked for."""
-        shown = self._shown(self._store.ledger)
-        if format is Format.json:
-            write_json(out, shown)
-        elif format is Format.ndjson:
-            write_ndjson(out, shown)
-        else:
-            from reports.formats.reconciliation_text import ReconciliationText  # rich only where tables are printed
+    def write(self, out: IO[bytes], form: Format, options: Options) -> None:
+        """Write the results in a format that has a form for them."""
+        self.tally = Tally()
+        assert form.reconciled is not None
+        form.reconciled(out, options, self._shown(self._store.ledger))
 
-            ReconciliationText(console_on(out), show).write(shown)
+    def tell_what_was_not_joined(self) -> None:
+        """Say so where nothing was."""
         if self.tally.payments and not self.tally.joins["joined"]:
             complain(
                 "no payment answers a claim recorded in this store; "

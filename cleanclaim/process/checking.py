@@ -30,6 +30,7 @@ from cleanclaim.process.remittances import ReadRemittances
 from cleanclaim.process.source import Source
 from cleanclaim.process.stages import Stages
 from cleanclaim.process.standing import Standing
+from reports.at_risk import NOTHING, at_risk
 from reports.records import ClaimRecord
 from validators.engine.decision import decide
 from validators.engine.finding import Finding, NotChecked
@@ -191,7 +192,8 @@ class _Input:
             decision = decide(findings, refusal)
             record = ClaimRecord(
                 name, kept.transaction, kept.id, kept.kind, decision.disposition, kept.charge, kept.lines,
-                reasons.records(kept), decision.refused_by,
+                reasons.records(kept), decision.refused_by, kept.payer, kept.payer_name, kept.day,
+                at_risk(kept.charge, dict(kept.charges), findings, decision) if findings or refusal else NOTHING,
             )  # fmt: skip
             not_checked = reasons.items(kept) if kept.claim is not None else ()
             yield DecidedClaim(record, findings, not_checked, decision, kept.claim)

@@ -35,7 +35,7 @@ class KeptClaim(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0):
     """What waits of one claim. ``refusal`` is that of a loop it stands under (its provider's, its subscriber's).
 
     ``not_checked`` are numbers that :class:`Reasons` gave; ``rare`` is what it had no room for. ``own`` tells how many
-    of the findings, the first ones, are of the X12 itself.
+    of the findings, the first ones, are of the X12 itself. ``charges`` are those of the lines, by their numbers.
     """
 
     ordinal: int
@@ -51,7 +51,9 @@ class KeptClaim(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0):
     refusal: Refusal | None = None
     own: int = 0
     payer: str = ""
+    payer_name: str = ""
     day: date | None = None
+    charges: tuple[tuple[int, Decimal | None], ...] = ()
     claim: Claim | None = None
 
 

@@ -17,6 +17,7 @@ from validators.engine.decision import NOBODY_LOOKED, Refusal, Status, Unit, dis
 from validators.engine.finding import Finding
 from x12.check.structure import StructureChecker
 from x12.envelope.set_pieces import SetHeader, SetPiece
+from x12.privacy import organisation
 from x12.records.claim import Claim
 from x12.records.issue import Issue
 from x12.sets import RecordReader, role_of
@@ -141,8 +142,9 @@ class OpenSet:
         self._spool.add(
             KeptClaim(
                 claim.ordinal, self.header.number, self.header.control, claim.id, claim.kind, claim.charge,
-                len(claim.lines), findings, numbers, rare, refusal, len(made), claim.payer_id, claim.start,
-                stages.kept_of(claim),
+                len(claim.lines), findings, numbers, rare, refusal, len(made), claim.payer_id,
+                organisation(claim.payer.name, claim.payer.entity_type) if claim.payer else "", claim.start,
+                tuple([(line.number, line.charge) for line in claim.lines]), stages.kept_of(claim),
             )
         )  # fmt: skip
 

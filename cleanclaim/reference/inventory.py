@@ -93,7 +93,7 @@ def _missing(library: Library, day: date) -> list[Missing]:
     found = []
     for table, edits in sorted(wanted.items()):
         if not _answers(library, table, day):
-            what, page = _importer(table)
+            what, page = file_of(table)
             found.append(Missing(table, what, tuple(edits), page))
     return found
 
@@ -109,7 +109,7 @@ def _answers(library: Library, table: str, day: date) -> bool:
     return True
 
 
-def _importer(table: str) -> tuple[str, str]:
+def file_of(table: str) -> tuple[str, str]:
     """What kind of file holds a table, and where it is downloaded."""
     for importer in IMPORTERS:
         if table in importer.tables:

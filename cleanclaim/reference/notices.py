@@ -30,3 +30,10 @@ def table_notices(last_service: date | None, edition: Edition | None = None) -> 
     if last_service > NEXT_UPDATE - NEAR:
         return (f"{name} are known without an update of {NEXT_UPDATE}, which is near; {_REMEDY}",)
     return ()
+
+
+def table_title(table: str) -> tuple[str, str]:
+    """What kind of file holds a table, and where it is downloaded. Importers are loaded only when this is asked."""
+    from cleanclaim.reference.inventory import file_of
+
+    return file_of(table)

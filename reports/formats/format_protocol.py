@@ -1,13 +1,14 @@
-"""What an output format of ``check`` is: its name, the suffixes of its files, and the report it opens on a stream."""
+"""What an output format is: its name, the suffixes of its files, and what it opens on a stream."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import IO, Protocol
 
 import msgspec
 
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, ToolRecord
+from reports.view.building import Outside
 from validators.engine.finding import Finding
 
 
@@ -30,18 +31,33 @@ class Report(Protocol):
         """All inputs are done: write what is left."""
 
 
-class Options(msgspec.Struct, frozen=True):
-    """What a format may be asked: ``show``, how many findings of each file people are shown."""
+Reconciled = Iterable[tuple[str, msgspec.Struct]]
+"""Kinds and records of a reconciliation in the order they are shown: remittances, claims each followed by its denials
+and findings, joins, unmatched, unanswered, notices, and last the summary."""
 
-    show: int = 200
+
+class Options(msgspec.Struct, frozen=True):
+    """What a format may be asked.
+
+    ``show``: how many claims (of a reconciliation: rows of each kind) people are shown; ``all``: notes too, and every
+    reason for not checking. ``outside`` is what the program around it answers.
+    """
+
+    show: int = 50
+    all: bool = False
+    outside: Outside = Outside()
 
 
 class Format(msgspec.Struct, frozen=True):
     """A format. ``suffixes`` are those of files it is chosen by (``.json``), ``open`` begins a report on a stream.
 
+    ``reconciled`` writes a reconciliation; None where the format has no form for one. ``streams`` tells that something
+    is written before everything is known.
     It stands as ``FORMAT`` in a module of :mod:`reports.formats` that has its name; nothing else need know it.
     """
 
     name: str
     suffixes: tuple[str, ...]
     open: Callable[[IO[bytes], Options], Report]
+    reconciled: Callable[[IO[bytes], Options, Reconciled], None] | None = None
+    streams: bool = False

@@ -9,8 +9,9 @@ import shutil
 import tempfile
 from typing import IO
 
-from reports.formats.format_protocol import Format, Options
+from reports.formats.format_protocol import Format, Options, Reconciled
 from reports.formats.json_encoding import encoder
+from reports.formats.reconciliation_json import write_json
 from reports.records import (
     SCHEMA_VERSION,
     ClaimRecord,
@@ -77,7 +78,11 @@ def _open(out: IO[bytes], _options: Options) -> JsonReport:
     return JsonReport(out)
 
 
-FORMAT = Format("json", (".json",), _open)
+def _reconciled(out: IO[bytes], _options: Options, shown: Reconciled) -> None:
+    write_json(out, shown)
+
+
+FORMAT = Format("json", (".json",), _open, _reconciled)
 
 
 class _Spool:

@@ -6,9 +6,10 @@ from typing import IO
 
 import msgspec
 
-from reports.formats.format_protocol import Format, Options
+from reports.formats.format_protocol import Format, Options, Reconciled
 from reports.formats.json import finding_bytes
 from reports.formats.json_encoding import encoder
+from reports.formats.reconciliation_json import write_ndjson
 from reports.records import (
     SCHEMA_VERSION,
     ClaimRecord,
@@ -57,4 +58,8 @@ def _open(out: IO[bytes], _options: Options) -> NdjsonReport:
     return NdjsonReport(out)
 
 
-FORMAT = Format("ndjson", (".ndjson", ".jsonl"), _open)
+def _reconciled(out: IO[bytes], _options: Options, shown: Reconciled) -> None:
+    write_ndjson(out, shown)
+
+
+FORMAT = Format("ndjson", (".ndjson", ".jsonl"), _open, _reconciled, streams=True)

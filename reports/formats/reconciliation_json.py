@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
 from typing import IO
 
 import msgspec
 
-from reports.formats.json import encoder
+from reports.formats.format_protocol import Reconciled
+from reports.formats.json_encoding import encoder
 from reports.reconciliation import SCHEMA_VERSION
-
-Shown = Iterable[tuple[str, msgspec.Struct]]
-"""Kinds and records in the order they are shown: remittances, claims each followed by its denials and findings, joins,
-unmatched, unanswered, notices, and last the summary."""
 
 _LISTS = {
     "remittance": "remittances",
@@ -27,7 +23,7 @@ _LISTS = {
 }
 
 
-def write_json(out: IO[bytes], shown: Shown) -> None:
+def write_json(out: IO[bytes], shown: Reconciled) -> None:
     """One object with a list of each kind, and the summary."""
     with Lists() as lists:
         summary: msgspec.Struct | None = None
@@ -44,7 +40,7 @@ def write_json(out: IO[bytes], shown: Shown) -> None:
         out.write(b',"summary":' + (encoder.encode(summary) if summary else b"null") + b"}\n")
 
 
-def write_ndjson(out: IO[bytes], shown: Shown) -> None:
+def write_ndjson(out: IO[bytes], shown: Reconciled) -> None:
     """A line for each record, its kind first."""
     for kind, record in shown:
         out.write(b'{"kind":"' + kind.encode() + b'",' + encoder.encode(record)[1:] + b"\n")

@@ -1,246 +1,228 @@
-"""A reconciliation for a person: payments first, totals, denials, findings, what is to be told, queues, sums."""
+"""A reconciliation for a person: payments first, totals, then the denials worst first, and what waits."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
+from typing import IO
 
-import msgspec
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from reports.claim_report import ClaimReport, DenialRecord, FindingRecord, Notice
-from reports.formats.text import plural
+from reports.claim_report import ClaimReport, DenialRecord
+from reports.formats.format_protocol import Options, Reconciled
+from reports.formats.text_blocks import Lines, aligned, money
 from reports.reconciliation import ReconciliationSummary, Total
-from reports.remittance_report import AnswerRecord, OpenClaim, RemittanceRecord
+from reports.remittance_report import RemittanceRecord
+from reports.terminal import console_on, data
+from reports.view.ranking import Counted, Ranked
+from reports.view.reconciled import SIMPLE, ReconciledView, finding_place, reconciled_view
+from reports.view.recovery import DENIAL_STATES, FINDING_MEANINGS, reason_of, said_of, what_to_do
+from reports.view.words import plural
 
-STATE_STYLE = {
-    "foreseen": "green",
-    "confirmed": "green",
-    "paid": "green",
-    "missed": "bold red",
+_STYLE = {
     "denied": "bold red",
     "rejected": "bold red",
-    "refuted": "yellow",
-    "partly paid": "yellow",
+    "partly paid": "magenta",
+    "paid nothing": "magenta",
+    "missed": "bold red",
     "not-checked": "magenta",
-    "ambiguous": "magenta",
+    "refuted": "magenta",
+    "ineffective fix": "magenta",
     "conflict": "magenta",
+    "ambiguous": "magenta",
 }
-_EXPLAINED = {
-    "foreseen": "a finding had said so",
-    "missed": "no finding had said so",
-    "not-checked": "an edit that could have told was not able to run",
-    "unexplained": "the payer gave no reason that can be read",
-    "expected": "the claim itself announced it",
-    "beyond-reach": "nothing on a claim can tell",
-    "bundled": "went into a service paid on the same claim; no money lost",
-}
+"""By what asks for somebody: money to recover, then an edit to look at. What needs nobody has no colour."""
+
+_INDENT = 9
 
 
-class ReconciliationText:
-    """Gathers what is to be shown, at most ``show`` rows of each kind, and prints it."""
+def write_text(out: IO[bytes], options: Options, shown: Reconciled) -> None:
+    """Print a reconciliation; ``show`` rows of each kind, the others are counted."""
+    view = reconciled_view(shown, options.show)
+    try:
+        _Blocks(Lines(console_on(out)), options.all).write(view)
+    finally:
+        view.close()
 
-    def __init__(self, console: Console, show: int) -> None:
-        self._console = console
-        self._show = show
-        self._kept: dict[str, list[msgspec.Struct]] = defaultdict(list)
-        self._counts: dict[str, int] = defaultdict(int)
 
-    def write(self, shown: Iterable[tuple[str, msgspec.Struct]]) -> None:
-        """Print the records."""
-        summary: ReconciliationSummary | None = None
-        for kind, record in shown:
-            if isinstance(record, ReconciliationSummary):
-                summary = record
-                continue
-            self._counts[kind] += 1
-            if len(self._kept[kind]) < self._show and self._is_told(kind, record):
-                self._kept[kind].append(record)
-        self._remittances()
-        if summary:
-            self._totals(summary)
-        self._rows("claim", "Claims", ("Claim", "Payer", "State", "Charge", "Paid", "Denied", "Story"), _claim_row)
-        self._rows(
-            "denial",
-            "Denials",
-            ("Claim", "Line", "Code", "Denial", "Amount", "Reason", "Foreseen?", "By", "Path"),
-            _denial_row,
-        )
-        self._rows(
-            "finding",
-            "What became of the findings",
-            ("Claim", "Line", "Edit", "Severity", "Expected", "Outcome"),
-            _finding_row,
-        )
-        self._rows("notice", "To be told", ("What", "Claim", "Text"), _notice_row)
-        self._rows(
-            "unmatched",
-            "Payments that answer no claim",
-            ("Name", "Number", "Status", "Charge", "Paid", "Why", "Nearest"),
-            _unmatched_row,
-        )
-        self._rows("unanswered", "Claims without an answer", ("Claim", "Payer", "Service", "Charge", "Days"), _open_row)
-        if summary:
-            self._console.print(_sums(summary))
+class _Blocks:
+    def __init__(self, lines: Lines, everything: bool) -> None:
+        self._lines = lines
+        self._all = everything
 
-    def _is_told(self, kind: str, record: msgspec.Struct) -> bool:
-        return not (kind == "finding" and isinstance(record, FindingRecord) and record.shadow)
+    def write(self, view: ReconciledView) -> None:
+        self._payments(view.remittances)
+        self._totals(view.summary)
+        self._denials(view.denials)
+        self._claims(view.claims)
+        self._findings(view)
+        self._unmatched(view)
+        self._unanswered(view)
+        self._notices(view)
+        self._sums(view.summary)
 
-    def _rows(self, kind: str, title: str, headings: tuple[str, ...], row: object) -> None:
-        kept = self._kept[kind]
-        if not kept:
+    def _payments(self, remittances: Ranked[RemittanceRecord]) -> None:
+        if not len(remittances):
             return
-        table = _table(title, headings)
-        for record in kept:
-            table.add_row(*row(record))  # type: ignore[operator]
-        self._console.print(table)
-        if self._counts[kind] > len(kept):
-            self._console.print(f"  and {self._counts[kind] - len(kept):,} more (--show {self._counts[kind]})")
-        self._console.print()
-
-    def _remittances(self) -> None:
-        records = [record for record in self._kept["remittance"] if isinstance(record, RemittanceRecord)]
-        if not records:
-            return
-        table = _table("Payments", ("Payer", "Trace", "Date", "By", "Paid", "Claims", "Account", "Balance", "Joined"))
-        for record in records:
+        self._lines.say("Payments", "bold")
+        for record in remittances:
             joined = record.joins.get("joined", 0)
-            table.add_row(
-                Text(record.payer or record.payer_id),
-                Text(record.trace),
-                str(record.date or ""),
-                record.method,
-                _money(record.payment),
-                _money(record.claims_paid),
-                _money(record.given - record.taken),
-                Text("balanced") if not record.out_of_balance else Text(_money(record.out_of_balance), "bold red"),
-                f"{joined:,} of {record.payments:,}",
-            )
+            parts = [
+                data(record.payer or record.payer_id or "payer not named", "bold"), data(record.trace),
+                Text(str(record.date or "")), Text(f"{record.method} {money(record.payment)}".strip()),
+                Text(f"{joined:,} of {plural(record.payments, 'claim')} joined"),
+                Text(f"out of balance by {money(record.out_of_balance)}", "bold red") if record.out_of_balance
+                else Text("balanced"),
+            ]  # fmt: skip
+            self._lines.put(Text("  ") + Text("   ").join(part for part in parts if part.plain), 4)
             for entry in record.entries:
-                what = f"PLB {entry.reason} {entry.reference}: {entry.meaning}"
-                table.add_row(
-                    "", Text(what), "", entry.effect, _money(abs(entry.amount)), "", "", "", Text(entry.claim)
-                )
-        self._console.print(table)
-        self._console.print()
+                claim = f" (claim {entry.claim})" if entry.claim else ""
+                what = f"PLB {entry.reason} {entry.reference}".rstrip()
+                self._lines.say(f"    {what}: {entry.meaning}, {entry.effect} {money(abs(entry.amount))}{claim}", "", 6)
+        self._more(remittances)
 
     def _totals(self, summary: ReconciliationSummary) -> None:
         for title, totals in (
-            ("Denied by family", summary.by_family),
+            ("Denied by reason", summary.by_family),
             ("Denied by payer", summary.by_payer),
             ("Foreseen by edit", summary.by_edit),
         ):
             if totals:
-                self._console.print(_total_table(title, totals[: self._show]))
-                self._console.print()
+                self._lines.say(title, "bold")
+                aligned(self._lines, [_total(total) for total in totals[:10]])
+                if len(totals) > 10:
+                    self._lines.say(f"  and {len(totals) - 10:,} more")
+                self._lines.blank()
+
+    def _denials(self, denials: Ranked[DenialRecord]) -> None:
+        if not len(denials):
+            return
+        self._lines.say("Denials, most dollars first", "bold")
+        for denial in denials:
+            style = _STYLE.get(denial.state, "") if denial.final else ""
+            where = [f"line {denial.line}" if denial.line else "", denial.code]
+            heading = [
+                data(f"  {denial.claim}", style or "bold"), Text(money(denial.amount)),
+                data(" ".join(filter(None, where))), data(reason_of(denial)), data(said_of(denial), style),
+            ]  # fmt: skip
+            self._lines.put(Text("   ").join(part for part in heading if part.plain), _INDENT)
+            self._lines.say(f"{' ' * _INDENT}{denial.reason}.", "", _INDENT)
+            if do := what_to_do(denial):
+                self._lines.say(f"{' ' * _INDENT}Do: {do}.", "", _INDENT)
+        self._more(denials)
+
+    def _claims(self, claims: Ranked[ClaimReport]) -> None:
+        told = [claim for claim in claims if self._all or claim.state not in SIMPLE]
+        if not told:
+            return
+        self._lines.say("Claims" if self._all else "Claims neither simply paid nor denied", "bold")
+        for claim in told:
+            sums = claim.money
+            parts = [
+                data(f"  {claim.claim}", "bold"), data(claim.payer), Text(_state(claim), _STYLE.get(claim.state, "")),
+                Text(f"charge {money(sums.charge)}, paid {money(claim.net_paid)}, denied {money(sums.denied)}"),
+            ]  # fmt: skip
+            if len(claim.trail) > 1:
+                parts.append(data(", ".join(claim.trail)))
+            self._lines.put(Text("   ").join(part for part in parts if part.plain), _INDENT)
+        if self._all or len(told) == len(claims) - claims.more:
+            self._more(claims)
+        else:
+            self._lines.blank()
+
+    def _findings(self, view: ReconciledView) -> None:
+        if not view.summary.findings:
+            return
+        self._lines.say("What became of the findings", "bold")
+        by_state: dict[str, Counter[str]] = {}
+        for finding in view.findings:
+            by_state.setdefault(finding.state, Counter())[f"{finding.rule} {finding.claim}".rstrip()] += 1
+        for state in sorted(view.summary.findings, key=_finding_order):
+            named = list(by_state.get(state, ()))
+            which = f" ({', '.join(named[:6])}{', …' if len(named) > 6 else ''})" if named else ""
+            meaning = FINDING_MEANINGS.get(state, "")
+            text = Text.assemble(
+                f"  {view.summary.findings[state]:,} ", (state, _STYLE.get(state, "")), data(f": {meaning}{which}")
+            )
+            self._lines.put(text, 4)
+        self._lines.blank()
+
+    def _unmatched(self, view: ReconciledView) -> None:
+        if not len(view.unmatched):
+            return
+        self._lines.say("Payments that answer no claim (cleanclaim match PAYMENT CLAIM joins one by hand)", "bold")
+        for record in view.unmatched:
+            nearest = "; ".join(
+                f"nearest {n.claim}, against it: {', '.join(n.against) or 'nothing'}" for n in record.nearest
+            )
+            parts = [
+                data(f"  {record.name}", "bold"), data(record.number), Text(f"charge {money(record.charge)}"),
+                Text(f"paid {money(record.paid)}"), Text(record.join, _STYLE.get(record.join, "")), data(nearest),
+                data(", ".join(record.denials)),
+            ]  # fmt: skip
+            self._lines.put(Text("   ").join(part for part in parts if part.plain), _INDENT)
+        self._more(view.unmatched)
+
+    def _unanswered(self, view: ReconciledView) -> None:
+        if not len(view.unanswered):
+            return
+        self._lines.say("Claims without an answer", "bold")
+        rows = [
+            (f"  {item.claim}", item.payer, str(item.service_from or ""), money(item.charge),
+             "" if item.age is None else plural(item.age, "day"))
+            for item in view.unanswered
+        ]  # fmt: skip
+        aligned(self._lines, rows, indent=0)
+        self._more(view.unanswered)
+
+    def _notices(self, view: ReconciledView) -> None:
+        if not len(view.notices):
+            return
+        self._lines.say("To be told", "bold")
+        for notice in view.notices:
+            claim = f"{notice.claim}: " if notice.claim else ""
+            self._lines.say(f"  {notice.kind}: {claim}{notice.text}", "", 4)
+        self._more(view.notices)
+
+    def _more(self, records: Counted) -> None:
+        if records.more:
+            self._lines.say(f"  and {records.more:,} more (--show {len(records)})")
+        self._lines.blank()
+
+    def _sums(self, summary: ReconciliationSummary) -> None:
+        joined = summary.joins.get("joined", 0)
+        self._lines.put(
+            Text(
+                f"{plural(summary.remittances, 'remittance')}, {plural(summary.payments, 'payment')}, "
+                f"{joined:,} joined to a recorded claim", "bold",
+            )
+        )  # fmt: skip
+        parts = [
+            f"{name} {money(amount)}"
+            for name, amount in (
+                ("charged", summary.charge), ("paid", summary.paid), ("contract", summary.contractual),
+                ("patient", summary.patient), ("denied", summary.denied), ("other", summary.other),
+                ("not answered", summary.unanswered),
+            )
+        ]  # fmt: skip
+        self._lines.say(f"  {', '.join(parts)}", "", 4)
+        for state, count in summary.denials.items():
+            amount = money(summary.denied_by_state[state])
+            text = Text(f"  {plural(count, 'denial')} {state}", _STYLE.get(state, ""))
+            self._lines.put(text + Text(f" ({amount}): {DENIAL_STATES.get(state, '')}"), 4)
+        if summary.out_of_balance:
+            self._lines.say(f"  {plural(summary.out_of_balance, 'remittance')} out of balance", "bold red")
 
 
-def _table(title: str, headings: tuple[str, ...]) -> Table:
-    table = Table(
-        title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold"
-    )
-    numbers = ("Amount", "Charge", "Paid", "Denied", "Claims", "Account", "Balance", "Days", "Denials", "Foreseen")
-    for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in numbers else "left")
-    return table
+def _state(claim: ClaimReport) -> str:
+    passed = claim.passed_on and claim.state != "forwarded"
+    return f"{claim.state} and forwarded" if passed else claim.state
 
 
-def _total_table(title: str, totals: tuple[Total, ...]) -> Table:
-    table = _table(title, ("", "Denials", "Amount", "Foreseen"))
-    for total in totals:
-        table.add_row(Text(total.name), f"{total.denials:,}", _money(total.denied), f"{total.foreseen:,}")
-    return table
+def _finding_order(state: str) -> tuple[int, str]:
+    return finding_place(state), state
 
 
-def _money(amount: object) -> str:
-    return "" if amount is None else f"{amount:,.2f}"
-
-
-def _styled(state: str) -> Text:
-    return Text(state, style=STATE_STYLE.get(state.partition(" (")[0], ""))
-
-
-def _claim_row(record: ClaimReport) -> tuple[object, ...]:
-    money = record.money
-    state = f"{record.state} and forwarded" if record.passed_on and record.state != "forwarded" else record.state
-    story = ", ".join(record.trail)
-    return (
-        Text(record.claim),
-        Text(record.payer),
-        _styled(state),
-        _money(money.charge),
-        _money(record.net_paid),
-        _money(money.denied),
-        Text(story),
-    )
-
-
-def _denial_row(record: DenialRecord) -> tuple[object, ...]:
-    reason = f"{record.group}-{record.carc}" if record.carc else "no reason"
-    level = ", ".join(filter(None, (record.level, record.place))) or record.why
-    state = record.state if record.final else f"{record.state}, no longer in force"
-    return (
-        Text(record.claim),
-        str(record.line or ""),
-        record.code,
-        " ".join((reason, *record.remarks)),
-        _money(record.amount),
-        record.reason,
-        _styled(f"{state} ({level})" if level else state),
-        ", ".join(record.foreseen_by),
-        record.path,
-    )
-
-
-def _finding_row(record: FindingRecord) -> tuple[object, ...]:
-    return (
-        Text(record.claim),
-        str(record.line or ""),
-        record.rule,
-        record.severity,
-        ", ".join(record.predicts[:3]),
-        _styled(f"{record.state} ({record.note})" if record.note else record.state),
-    )
-
-
-def _notice_row(record: Notice) -> tuple[object, ...]:
-    return (record.kind, Text(record.claim), Text(record.text))
-
-
-def _unmatched_row(record: AnswerRecord) -> tuple[object, ...]:
-    nearest = "; ".join(f"{n.claim} (against it: {', '.join(n.against) or 'nothing'})" for n in record.nearest)
-    return (
-        record.name,
-        Text(record.number),
-        record.status,
-        _money(record.charge),
-        _money(record.paid),
-        _styled(record.join),
-        Text(nearest),
-    )
-
-
-def _open_row(record: OpenClaim) -> tuple[object, ...]:
-    age = "" if record.age is None else str(record.age)
-    return (Text(record.claim), Text(record.payer), str(record.service_from or ""), _money(record.charge), age)
-
-
-def _sums(summary: ReconciliationSummary) -> Text:
-    text = Text()
-    joined = summary.joins.get("joined", 0)
-    text.append(
-        f"{plural(summary.remittances, 'remittance')}, {plural(summary.payments, 'payment')}, "
-        f"{joined:,} joined to a recorded claim; charged ${summary.charge:,.2f}, paid ${summary.paid:,.2f}, "
-        f"contract ${summary.contractual:,.2f}, patient ${summary.patient:,.2f}, denied ${summary.denied:,.2f}, "
-        f"other ${summary.other:,.2f}, not answered ${summary.unanswered:,.2f}\n"
-    )
-    for state, count in summary.denials.items():
-        text.append(f"  {plural(count, 'denial')} {state}", style=STATE_STYLE.get(state, ""))
-        text.append(f" (${summary.denied_by_state[state]:,.2f}): {_EXPLAINED[state]}\n")
-    for state, count in summary.findings.items():
-        text.append(f"  {plural(count, 'finding')} {state}\n", style=STATE_STYLE.get(state, ""))
-    if summary.out_of_balance:
-        text.append(f"  {plural(summary.out_of_balance, 'remittance')} out of balance\n", style="bold red")
-    return text
+def _total(total: Total) -> Sequence[str]:
+    foreseen = f"{total.foreseen:,} foreseen" if total.foreseen else "none foreseen"
+    return (f"  {total.name}", money(total.denied), plural(total.denials, "denial"), foreseen)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
+from cleanclaim.reference import first_use
 from cleanclaim.reference.icd10cm import years
 from cleanclaim.reference.icd10cm.compile import write_table
 from cleanclaim.reference.icd10cm.table import Icd10Cm
@@ -151,12 +152,16 @@ def _compile(source: Path, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".icd10cm-", suffix=".partial", dir=target.parent)
-    except OSError:  # no cache folder to write to: a private one for this run
+    except OSError as error:  # no cache folder to write to: a private one for this run
+        remedy = "make it writable, or name another with XDG_CACHE_HOME"
+        reason = f"{target.parent}: {error.strerror}"
+        first_use.tell("hindered", f"{reason}; ICD-10-CM is compiled again in every run until you {remedy}")
         target = Path(tempfile.mkdtemp(prefix="cleanclaim-")) / target.name
         handle, name = tempfile.mkstemp(dir=target.parent)
     os.close(handle)
     partial = Path(name)
     try:
+        first_use.tell("working", "compiling ICD-10-CM, once: a few seconds …")
         with source.open("rb") as stream:
             write_table(partial, joined(read_tabular(stream), years.read_years(), release_day(source)))
         partial.replace(target)
