@@ -49,7 +49,12 @@ def _named(name: str) -> Format:
 
 
 def _of_suffix(file: Path, asked: Format | None) -> Format:
-    chosen = format_of_suffix(file.suffix) or asked or (None if file.suffix else format_named("text"))
+    chosen = (
+        format_of_suffix("".join(file.suffixes[-2:]))
+        or format_of_suffix(file.suffix)
+        or asked
+        or (None if file.suffix else format_named("text"))
+    )
     if chosen is None:
         hint = f"{file}: there is no format {file.suffix}; name it .json, say, or add --format"
         raise typer.BadParameter(hint, param_hint="--output")

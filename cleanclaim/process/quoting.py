@@ -66,7 +66,7 @@ def quoted(text: str, place: Place, delimiters: Delimiters) -> Quote | None:
             start, end = begin, len(written)
     if at >= len(elements):  # it is missing at the end
         start, end = len(written), len(written) + 1
-    return Quote(written, start, max(end, start + 1) if end else 0)
+    return Quote(written, start, max(end, start + 1) if end else 0, len(segment) + len(ended))
 
 
 def _read(file: str, offsets: Sequence[int]) -> tuple[Delimiters, dict[int, str]]:

@@ -1,7 +1,7 @@
 """``python -m cleanclaim.tools.schema``: write the published schemas, generated from the types.
 
-JSON Schema for each type of record and for documentation facts, RELAX NG for the XML, into ``docs/schema`` (or the
-directory given).
+JSON Schema for each type of record and for documentation facts, RELAX NG and XML Schema for what is XML, into
+``docs/schema`` (or the directory given).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import msgspec
 from cleanclaim.documentation import schema as documentation_schema
 from reports.formats.claims_export import RECORDS
 from reports.formats.claims_xml import relax_ng
+from reports.formats.xml import report_schema
 from reports.reconciliation import ReconciliationReport
 from reports.records import Report
 
@@ -33,6 +34,7 @@ def schemas() -> Iterator[tuple[str, bytes]]:
     yield "reconciliation-report.schema.json", _text(msgspec.json.schema(ReconciliationReport))
     yield "documentation.json", _text(documentation_schema())
     yield "claims.rng", relax_ng()
+    yield "report.xsd", report_schema()
 
 
 def _check_report() -> dict[str, Any]:

@@ -34,15 +34,15 @@ class XmlExport:
     def file(self, name: str) -> None:
         """The records that follow come from this input."""
         self._end_file()
-        element = etree.Element("file", name=_text(name))
-        self._out.write(_bytes(element).removesuffix(b"/>") + b">\n")
+        element = etree.Element("file", name=xml_text(name))
+        self._out.write(xml_bytes(element).removesuffix(b"/>") + b">\n")
         self._open = True
 
     def record(self, record: Record) -> None:
         """Write one record."""
         element = etree.Element(type(record).__name__)
         _fill(element, self._slim(record))
-        self._out.write(_bytes(element) + b"\n")
+        self._out.write(xml_bytes(element) + b"\n")
 
     def close(self) -> None:
         """Close the document."""
@@ -72,14 +72,15 @@ def _put(element: etree._Element, value: Any) -> None:
             name = type(item).__name__ if isinstance(item, msgspec.Struct) else "item"
             _put(etree.SubElement(element, name), item)
     else:
-        element.text = _text(str(value))
+        element.text = xml_text(str(value))
 
 
-def _text(value: str) -> str:
+def xml_text(value: str) -> str:
+    """Text as XML can hold it."""
     return _NOT_XML.sub("\ufffd", readable(value))
 
 
-def _bytes(element: etree._Element) -> bytes:
+def xml_bytes(element: etree._Element) -> bytes:
     """The element as XML; signs that act or cannot be seen stand as references, the same text to whoever parses it."""
     written = etree.tostring(element, encoding="UTF-8")
     if written.isascii() and b"\x7f" not in written:

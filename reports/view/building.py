@@ -18,6 +18,7 @@ from reports.view.model import (
     ActionTotal,
     Place,
     Quote,
+    Quoting,
     Share,
     ShownClaim,
     ShownFinding,
@@ -47,7 +48,7 @@ class Outside(msgspec.Struct, frozen=True):
     """What a view asks of the program around it: what kind of file holds a table, and segments of the inputs."""
 
     table_title: TableTitle | None = None
-    quotes: Callable[[Iterable[Place]], dict[Place, Quote]] | None = None
+    quotes: Quoting | None = None
 
 
 class ViewReport:
@@ -108,7 +109,8 @@ class ViewReport:
 
     def _view(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> View:
         unchecked = self._unchecked.rows(self._outside.table_title if self._wanted.titles else None)
-        quotes = self._outside.quotes(_places(self._claims)) if self._wanted.quotes and self._outside.quotes else {}
+        quoting = self._outside.quotes or _nothing
+        quotes = quoting(_places(self._claims)) if self._wanted.quotes else {}
         actions = tuple(ActionTotal(name, int(count), charge) for name, (count, charge) in self._actions.items())
         return View(
             tool=tool,
@@ -120,6 +122,7 @@ class ViewReport:
             at_risk=self._at_risk,
             claims=self._claims,
             quotes=quotes,
+            quoting=quoting,
             only_notes=self._only_notes,
             refused=dict(sorted(self._refused.items())),
             unchecked=unchecked,
@@ -179,6 +182,10 @@ class ViewReport:
             Share(name, self._labels[kind, name], int(findings), int(claims), at_risk)
             for name, (findings, claims, at_risk) in found
         )
+
+
+def _nothing(_: Iterable[Place]) -> dict[Place, Quote]:
+    return {}
 
 
 def _places(claims: Iterable[ShownClaim]) -> Iterator[Place]:

@@ -5,7 +5,7 @@ Amounts are dollars. Nothing here identifies a person: control numbers, codes, d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, Protocol
@@ -119,11 +119,17 @@ def place_of(claim: ShownClaim, finding: ShownFinding) -> Place:
 
 class Quote(msgspec.Struct, frozen=True):
     """A segment as it may be shown: what could be a person's stands by its shape. From ``start`` to ``end`` is the
-    element at fault; both 0 where it is the segment itself."""
+    element at fault; both 0 where it is the segment itself. ``size`` is how many bytes the segment has, its terminator
+    among them."""
 
     text: str
     start: int = 0
     end: int = 0
+    size: int = 0
+
+
+Quoting = Callable[[Iterable[Place]], dict[Place, Quote]]
+"""Gives the segments that can be shown of these places."""
 
 
 class Remedy(msgspec.Struct, frozen=True):
@@ -181,7 +187,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     ``claims`` holds claims and, told apart by ``of_the_file``, findings of no claim: those with something to tell,
     or all where the writer asked for all. ``actions`` counts claims by what to do, whether kept or not. ``only_notes``
     counts claims on which nothing but notes was found, ``refused`` those refused with a unit around them and without a
-    finding of their own, by that unit. ``quotes`` are the segments that may be shown.
+    finding of their own, by that unit. ``quotes`` are the segments that may be shown where the writer
+    asked for them, ``quoting`` gives others.
     """
 
     tool: ToolRecord
@@ -193,6 +200,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     at_risk: Decimal
     claims: Claims
     quotes: dict[Place, Quote]
+    quoting: Quoting
     only_notes: int
     refused: dict[str, int]
     unchecked: tuple[Unchecked, ...]
