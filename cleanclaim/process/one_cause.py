@@ -1,6 +1,7 @@
 """One cause, one finding: what a later layer says of a place, or of the parts of what is wrong as a whole, is an echo.
 
-Acknowledgements note every issue; these are the findings that people read.
+Acknowledgements note every issue; these are the findings that people read. What the settings switched off, or keep in
+the shadow, is not read: it hides nothing.
 """
 
 from __future__ import annotations
@@ -23,16 +24,18 @@ def of_structure(findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     if len(found) < 2:
         return found
-    misplaced = {each.segment_number for each in found if each.rule in _WHOLE_SEGMENT}
+    misplaced = {each.segment_number for each in found if each.rule in _WHOLE_SEGMENT and not each.shadow}
     best: dict[tuple[int, str], Finding] = {}
     for each in found:
+        if each.shadow:
+            continue
         place = _place(each)
         if each.segment_number not in misplaced or each.rule in _WHOLE_SEGMENT:
             held = best.get(place)
             if held is None or each.level > held.level:
                 best[place] = each
     kept = {id(each) for each in best.values()}
-    return [each for each in found if id(each) in kept]
+    return [each for each in found if each.shadow or id(each) in kept]
 
 
 def _place(finding: Finding) -> tuple[int, str]:
@@ -46,21 +49,28 @@ def with_rules(structure: list[Finding], rules: tuple[Finding, ...]) -> tuple[li
     """Both, where they speak of one element only the graver; the guide's word where they are equal."""
     if not structure or not rules:
         return structure, rules
-    said = {(each.segment_number, each.element): each.level for each in structure}
+    said = {_element(each) for each in structure if not each.shadow}
     judged: dict[tuple[int, str], int] = {}
     for each in rules:
-        place = (each.segment_number, each.element)
+        place = _element(each)
         if place in said and not each.shadow:
             judged[place] = max(judged.get(place, 0), each.level)
     if not judged:
         return structure, rules
-    kept = [each for each in structure if each.level >= judged.get((each.segment_number, each.element), 0)]
-    graver = {(each.segment_number, each.element) for each in kept}
-    return kept, tuple(each for each in rules if (each.segment_number, each.element) not in graver)
+    kept = [each for each in structure if each.shadow or each.level >= judged.get(_element(each), 0)]
+    graver = {_element(each) for each in kept if not each.shadow}
+    return kept, tuple(each for each in rules if each.shadow or _element(each) not in graver)
+
+
+def _element(finding: Finding) -> tuple[int, str]:
+    return finding.segment_number, finding.element
 
 
 class Echoes:
-    """The same for issues that belong to no claim, which are told one by one, and for what the builder complains of."""
+    """The same for issues that belong to no claim, which are told one by one, and for what the builder complains of.
+
+    Fed only with issues that count under the settings.
+    """
 
     def __init__(self) -> None:
         self._misplaced: set[int] = set()

@@ -82,7 +82,7 @@ class OpenSet:
     def _wait(self, found: list[Issue]) -> list[Issue]:
         """Have issues wait for their owner; those that count, as they are weighed."""
         pairs = [(issue, self._issues.weighed(issue)) for issue in found]
-        self._echoes.expect(found)
+        self._echoes.expect(weighed for _, weighed in pairs if weighed is not None)
         self._waiting += pairs
         self._waiting.sort(key=_segment, reverse=True)
         return [weighed for _, weighed in pairs if weighed is not None]
@@ -186,7 +186,9 @@ class OpenSet:
         """A finding of no claim. A set nobody reads is no fault: it is told as not checked."""
         if issue.key in NOBODY_LOOKED:
             self.unread = issue.message
-        elif not self._echoes.is_echo(issue) and (finding := self._issues.of_set(issue)) is not None:
+        elif (finding := self._issues.of_set(issue)) is not None and (
+            finding.shadow or not self._echoes.is_echo(issue)
+        ):
             self._spool.add(KeptFinding(finding, set_number=self.header.number))
 
 
