@@ -12,6 +12,7 @@ import msgspec
 import typer
 
 import cleanclaim
+from cleanclaim.commands.options import FormatOption, OutputOption
 from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
@@ -28,7 +29,6 @@ from cleanclaim.progress import watched
 from cleanclaim.reference.notices import table_title
 from cleanclaim.settings import Settings, load_settings
 from reports.formats.format_protocol import Options, Report
-from reports.formats.format_registry import format_names
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
 from reports.view.building import Outside
 from validators.engine.decision import Ends, FailOn, is_failure
@@ -62,25 +62,8 @@ def check(
             metavar="FILE", help="X12 files (.gz and .zip too), or - for standard input.", show_default=False
         ),
     ],
-    format: Annotated[  # noqa: A002
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(format_names()),
-            help="How results are written (default: by the output's suffix, else text).",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write results to this file instead of standard output, in the format of its suffix. May be repeated.",
-        ),
-    ] = None,
+    format: FormatOption = None,  # noqa: A002
+    output: OutputOption = None,
     fail_on: Annotated[
         list[Trigger] | None,
         typer.Option(

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from cleanclaim.commands.options import FormatOption, OutputOption
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import output_stream
@@ -53,25 +54,8 @@ def reconcile(
         ),
     ] = None,
     store: Annotated[str | None, _STORE] = None,
-    format: Annotated[  # noqa: A002
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="How results are written (default: by the output's suffix, else text).",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write results to this file instead of standard output, in the format of its suffix. May be repeated.",
-        ),
-    ] = None,
+    format: FormatOption = None,  # noqa: A002
+    output: OutputOption = None,
     record: Annotated[bool, typer.Option(help="Keep what came back, for history and later runs.")] = True,
     settings: Annotated[Path | None, _SETTINGS] = None,
     show: Annotated[int, typer.Option("--show", min=0, metavar="N", help="Rows of each kind shown in text.")] = 50,

@@ -13,11 +13,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import IO
 
-from reports.formats.format_protocol import Format, Options, Reconciled
-from reports.view.building import ViewReport, Wanted
-from reports.view.model import View
-from reports.view.reconciled import reconciled_view
-from reports.view.tables import DENIAL_COLUMNS, FINDING_COLUMNS, Column, Value, denial_rows, finding_rows
+from reports.formats.one_table import one_table
+from reports.view.tables import Column, Value
 from x12.privacy import visible
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -52,19 +49,4 @@ def write_table(out: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequen
     text.detach()
 
 
-def _open(out: IO[bytes], options: Options) -> ViewReport:
-    def write(view: View) -> None:
-        write_table(out, FINDING_COLUMNS, finding_rows(view.claims))
-
-    return ViewReport(write, Wanted(clean=True), options.outside)
-
-
-def _reconciled(out: IO[bytes], _options: Options, shown: Reconciled) -> None:
-    view = reconciled_view(shown)
-    try:
-        write_table(out, DENIAL_COLUMNS, denial_rows(view))
-    finally:
-        view.close()
-
-
-FORMAT = Format("csv", (".csv",), _open, _reconciled)
+FORMAT = one_table("csv", (".csv",), write_table)

@@ -8,11 +8,8 @@ from itertools import islice
 from typing import IO, Any
 
 from reports.formats.claims_parquet import ParquetMissingError
-from reports.formats.format_protocol import Format, Options, Reconciled
-from reports.view.building import ViewReport, Wanted
-from reports.view.model import View
-from reports.view.reconciled import reconciled_view
-from reports.view.tables import DENIAL_COLUMNS, FINDING_COLUMNS, Column, Value, denial_rows, finding_rows
+from reports.formats.one_table import one_table
+from reports.view.tables import Column, Value
 from x12.text.segments import readable
 
 BATCH = 10_000
@@ -56,22 +53,4 @@ def _plain(value: Value) -> Value:
     return value
 
 
-def _open(out: IO[bytes], options: Options) -> ViewReport:
-    _pyarrow()
-
-    def write(view: View) -> None:
-        write_table(out, FINDING_COLUMNS, finding_rows(view.claims))
-
-    return ViewReport(write, Wanted(clean=True), options.outside)
-
-
-def _reconciled(out: IO[bytes], _options: Options, shown: Reconciled) -> None:
-    _pyarrow()
-    view = reconciled_view(shown)
-    try:
-        write_table(out, DENIAL_COLUMNS, denial_rows(view))
-    finally:
-        view.close()
-
-
-FORMAT = Format("parquet", (".parquet",), _open, _reconciled)
+FORMAT = one_table("parquet", (".parquet",), write_table, _pyarrow)
