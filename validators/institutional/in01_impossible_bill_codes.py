@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from validators.engine.case import Case
 from validators.engine.finding import DENY, REJECT, Fault
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_questions import INPATIENT_TYPES
 from x12.records.claim import Claim
 
 _ADMISSION_TYPES = frozenset("123459")
@@ -16,7 +17,6 @@ _PATIENT_STATUSES = frozenset(
 )
 _FREQUENCIES = frozenset("012345789ABCDEFGHIJKMNOPQXYZ")
 """Bill frequencies of the UB-04 manual (FL 4, fourth digit): 6 is no longer used, L and R to W are reserved."""
-_INPATIENT = frozenset({"11", "18", "21", "41"})
 _FINAL = frozenset("14")
 
 
@@ -63,7 +63,7 @@ def impossible_bill_codes(claim: Claim, case: Case) -> Iterable[Fault]:
         message = f"Patient status {status} does not exist; codes have two digits, a discharge home is 01."
         severity = DENY if status.zfill(2) in _PATIENT_STATUSES else None  # a lost zero is no unknown code
         return (Fault(stay.at("CL103"), message, status, severity=severity),)
-    if status == "30" and place in _INPATIENT and claim.frequency in _FINAL:
+    if status == "30" and place in INPATIENT_TYPES and claim.frequency in _FINAL:
         message = f"Type of bill {place}{claim.frequency} ends the stay, but the patient is still in (status 30)."
         return (Fault(claim.where.at("CLM05-3"), message, claim.frequency, root="discharge"),)
     return ()

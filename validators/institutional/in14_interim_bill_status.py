@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
 from validators.engine.rule import CLAIM, rule
+from validators.questions.claim_questions import INPATIENT_TYPES
 from x12.records.claim import Claim
 
-_INPATIENT = frozenset({"11", "18", "21", "41"})
 _GOES_ON = frozenset("23")
 _STILL_IN = "30"
 
@@ -38,7 +38,7 @@ def interim_bill_status(claim: Claim, case: Case) -> Iterable[Fault]:
     Clean: I dos=2026-01-05..2026-01-31 tob=132 dx=I10 status=01 | '' rev=0420
     """
     status = claim.patient_status
-    if claim.place not in _INPATIENT or claim.frequency not in _GOES_ON or status in ("", _STILL_IN):
+    if claim.place not in INPATIENT_TYPES or claim.frequency not in _GOES_ON or status in ("", _STILL_IN):
         return ()
     place = (claim.stay_where or claim.where).at("CL103")
     message = f"Type of bill {claim.place}{claim.frequency} is followed by more, but patient status {status} is not 30."

@@ -15,6 +15,9 @@ from x12.text.segments import Where
 MEDICARE_FILINGS = frozenset({"MA", "MB"})
 """SBR09 of Medicare Part A and Part B."""
 
+INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
+"""CLM05-1 of an 837I for inpatient care: hospital, swing bed, skilled nursing, religious non-medical (UB-04 FL 4)."""
+
 LEFT_MODIFIERS = frozenset("LT E1 E2 FA F1 F2 F3 F4 TA T1 T2 T3 T4".split())
 RIGHT_MODIFIERS = frozenset("RT E3 E4 F5 F6 F7 F8 F9 T5 T6 T7 T8 T9".split())
 """HCPCS modifiers that name a side (eyelids, fingers and toes among them)."""

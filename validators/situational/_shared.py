@@ -10,9 +10,6 @@ from x12.records.claim import Claim, ServiceLine
 from x12.sets import use_of_guide
 from x12.text.segments import Segment, Where
 
-INPATIENT_TYPES = frozenset({"11", "18", "21", "41"})
-"""CLM05-1 of an 837I for inpatient care: hospital, swing bed, skilled nursing, religious non-medical (UB-04 FL 4)."""
-
 EQUIPMENT = ("A*", "B*", "E*", "J*", "K*", "L*")
 """HCPCS of equipment, supplies, feeding and drugs by pump: what certificates and SV5 are about."""
 

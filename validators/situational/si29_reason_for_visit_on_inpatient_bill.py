@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from validators.engine.case import Case
 from validators.engine.finding import WARN, Fault
 from validators.engine.rule import CLAIM, rule
-from validators.questions.claim_questions import dotted
-from validators.situational._shared import INPATIENT_TYPES
+from validators.questions.claim_questions import INPATIENT_TYPES, dotted
 from x12.records.claim import Claim
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from validators.engine.case import Case
 from validators.engine.finding import DENY, Fault
 from validators.engine.rule import CLAIM, rule
-from validators.situational._shared import INPATIENT_TYPES
+from validators.questions.claim_questions import INPATIENT_TYPES
 from x12.records.claim import Claim
 
 _STILL_IN = "30"

@@ -9,7 +9,7 @@ from validators.engine.finding import DENY, Fault
 from validators.engine.rule import LINE, in_range, rule
 from x12.records.claim import ServiceLine
 
-_ANESTHESIA = ("00100-01999",)
+_ANESTHESIA = "00100-01999"
 _WITHOUT_TIME = frozenset({"01953", "01996"})
 """Burn area beyond the first, and daily management of a drug infusion: counted in units."""
 _MINUTES, _DAY = "MJ", 1440
@@ -45,7 +45,7 @@ def anesthesia_time(line: ServiceLine, case: Case) -> Iterable[Fault]:
     code, units = line.code, line.units
     if line.procedure.qualifier != "HC" or len(code) != 5:
         return ()
-    if code.isdigit() and in_range(code, _ANESTHESIA[0]) and code not in _WITHOUT_TIME:
+    if in_range(code, _ANESTHESIA) and code not in _WITHOUT_TIME:
         if line.unit != _MINUTES:
             message = f"{code} is anesthesia and billed in {line.unit or 'no unit'}: its time goes in minutes (MJ)."
             return (Fault(line.where.at("SV103"), message, line.unit),)
