@@ -148,7 +148,10 @@ def test_a_damaged_archive_is_one_line_and_the_next_file_is_done(what: str, tmp_
     assert done.returncode == (0 if readable else 3)
     assert done.stderr.count(b"\n") == (0 if readable else 1)
     assert b"Traceback" not in done.stderr
-    assert (b"8 claims in 2 files" if readable else b"4 claims in 1 file") in done.stdout
+    done_files = [line for line in done.stdout.splitlines() if line.endswith(b"  4 claims, 4 lines, $400.00")]
+    assert len(done_files) == (2 if readable else 1)
+    assert done_files[-1].startswith(b"good.edi  ")
+    assert (b"8 claims $800.00: send 8 " if readable else b"4 claims $400.00: send 4 ") in done.stdout
 
 
 BESIDE: dict[str, tuple[str, str, Callable[[], bytes], int]] = {

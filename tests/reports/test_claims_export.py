@@ -129,7 +129,11 @@ def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatc
 
 def parsed(name: str, content: bytes) -> object:
     """What a schema says, however it is laid out."""
-    return etree.tostring(etree.fromstring(content), method="c14n") if name.endswith(".rng") else json.loads(content)
+    return (
+        etree.tostring(etree.fromstring(content), method="c14n")
+        if name.endswith((".rng", ".xsd"))
+        else json.loads(content)
+    )
 
 
 @pytest.mark.parametrize(("name", "content"), list(schemas()), ids=[name for name, _ in schemas()])
