@@ -251,7 +251,7 @@ NAMED = (
         title="A postal code lies in another state.",
         means="The first three digits of a US postal code belong to one state, and N402 names another.",
         fix="Correct the state or the postal code.",
-        source="USPS Labeling List L002, three-digit ZIP code prefixes",
+        source="Own table after the three-digit ZIP code prefixes of the United States Postal Service",
     ),
     IssueRow(
         key="contact-form",
