@@ -19,14 +19,18 @@ _HEAD = (
 _PATIENT = ("HL*3*2*19*1", "NM1*85*2*EXAMPLE CLINIC*****XX*1234567893", "HL*4*3*PT", "NM1*QC*1*DOE*JANE****MI*W1")
 
 
-def status_records(text: str) -> Iterator[ClaimStatus | BatchStatus]:
-    """The records of a file around segments divided by blanks: totals of the batch (QTY, AMT), then one claim's."""
+def status_bytes(text: str) -> bytes:
+    """A whole file around segments divided by blanks: totals of the batch (QTY, AMT), then one claim's."""
     segments = text.split()
     totals = [segment for segment in segments if segment.startswith(("QTY*", "AMT*"))]
     claim = [segment for segment in segments if segment not in totals]
     inside = [*_HEAD[2:], *totals, *_PATIENT, *claim]
     tail = [f"SE*{len(inside) + 1}*0001", "GE*1*1", "IEA*1*000000001"]
-    data = "".join(segment + "~" for segment in (*_HEAD[:2], *inside, *tail)).encode("ascii")
-    for record in read_claim_statuses(io.BytesIO(data)):
+    return "".join(segment + "~" for segment in (*_HEAD[:2], *inside, *tail)).encode("ascii")
+
+
+def status_records(text: str) -> Iterator[ClaimStatus | BatchStatus]:
+    """The records of such a file."""
+    for record in read_claim_statuses(io.BytesIO(status_bytes(text))):
         if isinstance(record, (ClaimStatus, BatchStatus)):
             yield record

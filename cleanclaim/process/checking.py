@@ -100,7 +100,7 @@ class _Input:
         if self._by.ledger is not None:
             lacking = look_again(self._by, self._by.ledger, self._stages, refusals)
         yield from self._decided()
-        yield CheckedFile(self._counts.record(self._source, refusals, lacking))
+        yield CheckedFile(self._counts.record(self._source, refusals, [*lacking, *self._statuses.not_checked]))
 
     def _take(self, item: EnvelopeEvent) -> Iterator[Event]:
         if isinstance(item, SetPiece):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.engine.case import HeaderTotals, RemittanceCase
-from validators.engine.finding import WARN, Fault
+from validators.engine.case import MOST_HEADERS, HeaderTotals, RemittanceCase
+from validators.engine.finding import WARN, Fault, NotChecked
 from validators.engine.rule import REMITTANCE, rule
 from x12.build.values import number
 from x12.records.remittance import RemittanceEnd
@@ -21,7 +21,7 @@ from x12.text.segments import Segment, Where
     source="005010X221A1: loop 2000 TS304 (claims) and TS305 (charges)",
     since="0.2",
 )
-def provider_summary_differs(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault]:
+def provider_summary_differs(end: RemittanceEnd, case: RemittanceCase) -> Iterator[Fault | NotChecked]:
     """The summary of a provider (TS3) names another number of claims, or other charges, than follow.
 
     What is checked: TS304 is the number of CLP segments under its LX, TS305 the sum of their CLP03.
@@ -31,7 +31,10 @@ def provider_summary_differs(end: RemittanceEnd, case: RemittanceCase) -> Iterat
     Unbalanced: LX*1 TS3*1234567893*11*20261231*1*150 CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
     Balanced: LX*1 TS3*1234567893*11*20261231*1*100 CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
     Balanced: LX*1 CLP*A*1*100*80**12*ICN1 CAS*CO*45*20
+    Not checked: summaries beyond the first 10,000 of a remittance
     """
+    if case.totals.headers_left_out:
+        yield NotChecked(f"more than {MOST_HEADERS} provider summaries: the last ones were not added up")
     for totals in case.totals.headers.values():
         for segment in totals.heading:
             if segment.tag == "TS3":

@@ -65,7 +65,7 @@ class PaymentCase(msgspec.Struct, eq=False):
         return self.payment.remittance
 
 
-_MOST_HEADERS = 10_000
+MOST_HEADERS = 10_000
 """LX headers of one remittance whose sums are kept: providers of a payment, never so many in earnest."""
 
 
@@ -85,16 +85,17 @@ class Totals:
 
     ``paid`` is the sum of CLP04 in dollars, ``unreadable`` how many CLP04 could not be read, ``open_reversals`` where
     each reversal stands whose corrected claim has not followed (by CLP01), ``headers`` the sums under each LX that
-    has a TS3, the first ones only where there are very many.
+    has a TS3 (``headers_left_out``: how many claims stand under others, where there are very many).
     """
 
-    __slots__ = ("headers", "open_reversals", "paid", "unreadable")
+    __slots__ = ("headers", "headers_left_out", "open_reversals", "paid", "unreadable")
 
     def __init__(self) -> None:
         self.paid = Decimal(0)
         self.unreadable = 0
         self.open_reversals: dict[str, Where] = {}
         self.headers: dict[int, HeaderTotals] = {}
+        self.headers_left_out = 0
 
     def add(self, payment: ClaimPayment) -> None:
         """Count one claim."""
@@ -114,7 +115,8 @@ class Totals:
             return
         totals = self.headers.get(heading.first)
         if totals is None:
-            if len(self.headers) >= _MOST_HEADERS:
+            if len(self.headers) >= MOST_HEADERS:
+                self.headers_left_out += 1
                 return
             totals = self.headers[heading.first] = HeaderTotals(heading)
         totals.claims += 1
@@ -143,9 +145,8 @@ class BatchTotals:
         """Count one claim."""
         amount = status.amount or Decimal(0)
         everything = (*status.statuses, *(each for line in status.lines for each in line.statuses))
-        if any(
-            one.rejects for each in everything for one in each.statuses
-        ):  # the category: what is done may contradict
+        # By the category: the action (STC03) may contradict it, which is a finding of its own.
+        if any(one.rejects for each in everything for one in each.statuses):
             self.rejected += 1
             self.rejected_amount += amount
         else:
