@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def cleanclaim(
-    *words: str | Path, folder: Path, data: Path | None = None, stdin: bytes | None = None
+    *words: str | Path, folder: Path, data: Path | None = None, stdin: bytes | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ``cleanclaim WORDS`` in ``folder`` with a data folder of its own."""
     environment = os.environ | {
@@ -27,5 +27,5 @@ def cleanclaim(
         input=stdin,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=timeout,
     )

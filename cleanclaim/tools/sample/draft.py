@@ -157,6 +157,15 @@ class Draft:
         return sum(line.charge for line in self.lines)
 
     @property
+    def days(self) -> tuple[date, date]:
+        """The days of the statement (institutional), else the first and the last day of all services."""
+        first, last = self.day, self.last or self.day
+        if self.kind == "I":
+            return first, last
+        days = [day for line in self.lines for day in (line.day, line.last) if day] or [first, last]
+        return min(days), max(days)
+
+    @property
     def age(self) -> int:
         """Completed years of the patient on the first day of service."""
         born = self.patient.born

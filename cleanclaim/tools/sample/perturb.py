@@ -209,16 +209,17 @@ class Perturber:
         return True
 
     def _bundle(self, draft: Draft, payment: Payment) -> bool:
-        """The second line is included in the first; half the time under the first one's code (SVC06 has its own)."""
+        """The second line is included in the first: under the first one's code (SVC06 has its own), which loses nobody
+        money, or, half the time, refused under its own."""
         first, second = payment.lines[:2]
         codes = [draft.lines[line.line - 1].code for line in (first, second)]
         if not all(codes) or codes[0] == codes[1] or not first.paid or not second.charge or draft.kind == "I":
             return False
         second.paid = 0
-        second.adjustments = [Adjustment("CO", "97", second.charge, "denied")]
         second.remarks = ()
         if self._random.random() < 0.5:
             second.paid_as = draft.lines[first.line - 1].procedure
+        second.adjustments = [Adjustment("CO", "97", second.charge, "other" if second.paid_as else "denied")]
         payment.why = "bundled"
         return True
 

@@ -76,7 +76,8 @@ def _claim(payment: Payment) -> list[str]:
             body.append(f"MIA*0****{payment.remarks[0]}")
         else:
             body.append("MOA***" + "*".join(payment.remarks[:5]))
-    body += [f"DTM*232*{d8(draft.day)}", f"DTM*233*{d8(draft.last or draft.day)}"]
+    first, last = draft.days
+    body += [f"DTM*232*{d8(first)}", f"DTM*233*{d8(last)}"]
     if payment.interest:
         body.append(f"AMT*I*{money(payment.interest)}")
     for line in payment.lines:

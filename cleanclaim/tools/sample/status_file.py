@@ -110,7 +110,7 @@ def _claim(draft: Draft, decision: Decision, level: int, parent: int, day: str) 
     ]
     if decision.accepted and decision.told:
         body.append(f"REF*1K*{decision.icn}")
-    first, last = d8(draft.day), d8(draft.last or draft.day)
+    first, last = map(d8, draft.days)
     body.append(f"DTP*472*D8*{first}" if first == last else f"DTP*472*RD8*{first}-{last}")
     return body
 

@@ -56,9 +56,14 @@ class SeenPayment:
         return [*self.cas, *(trio for service in self.services for trio in service.cas)]
 
     def sums(self) -> dict[str, Decimal]:
+        """By class; what a service lost that was paid under another's code (SVC06 has its own) is no denial."""
         sums: Counter[str] = Counter()
-        for group, reason, amount in self.adjustments():
+        for group, reason, amount in self.cas:
             sums[class_of(group, reason)] += amount  # type: ignore[assignment]
+        for service in self.services:
+            for group, reason, amount in service.cas:
+                kind = "other" if service.submitted and reason == "97" else class_of(group, reason)
+                sums[kind] += amount  # type: ignore[assignment]
         return {name: Decimal(sums[name]) for name in ("contractual", "patient", "denied", "other")}
 
 
