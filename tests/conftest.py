@@ -9,10 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
+
+from tests import postgres
+from tests.promised import missing
 
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
@@ -48,3 +54,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "nightly" in item.keywords:
             item.add_marker(notice)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this run's own."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(postgres.server())
+        except postgres.Missing as reason:
+            missing("postgresql", reason)
+        yield running
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> str:
+    """The URL of an empty database on it."""
+    engine = sa.create_engine(postgresql_server)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sa.text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgresql_server

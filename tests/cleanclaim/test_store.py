@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from cleanclaim.store.database import is_transient, open_engine
 from cleanclaim.store.error import StoreError
 from cleanclaim.store.store import Store, open_store
 from cleanclaim.store.submitted import submitted_claims
-from tests import postgres
 from tests.cleanclaim.shell import ROOT
 from tests.ledger_play import take
 from validators.engine.catalogue import rule_by_id
@@ -34,26 +33,11 @@ CLAIM = "P dos=2026-01-05 dx=E11.9,I10 id=A-1 born=1980-01-02 sex=F charge=250 |
 SOUND = CLAIM.replace("charge=250", "charge=150")
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    with ExitStack() as stack:
-        try:
-            running = stack.enter_context(postgres.server())
-        except postgres.Missing as reason:
-            pytest.skip(str(reason))
-        yield running
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "claims.sqlite")
     running: str = request.getfixturevalue("postgresql")
-    engine = sa.create_engine(running)
-    with engine.begin() as connection:
-        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-        connection.execute(sa.text("CREATE SCHEMA public"))
-    engine.dispose()
     return running
 
 
