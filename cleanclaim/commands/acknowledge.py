@@ -29,7 +29,9 @@ def acknowledge_command(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE", help="X12 files (.gz and .zip too), or - for standard input.", show_default=False
+            metavar="FILE",
+            help="X12 files (.gz and .zip too), folders, patterns, or - for standard input.",
+            show_default=False,
         ),
     ],
     output: Annotated[

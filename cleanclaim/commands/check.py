@@ -59,7 +59,9 @@ def check(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE", help="X12 files (.gz and .zip too), or - for standard input.", show_default=False
+            metavar="FILE",
+            help="X12 files (.gz and .zip too), folders, patterns, or - for standard input.",
+            show_default=False,
         ),
     ],
     format: FormatOption = None,  # noqa: A002

@@ -46,7 +46,7 @@ def unmatch(
 
 
 def _act(act: str, payment: str, claim: str, reason: str, store: str | None, settings: Path | None) -> None:
-    from cleanclaim.store.ledger import ActError
+    from cleanclaim.store.acts import ActError
     from cleanclaim.store.store import open_store
 
     loaded = load_settings(settings)

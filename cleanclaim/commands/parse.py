@@ -39,7 +39,9 @@ def parse(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE", help="837 and 835 files (.gz and .zip too), or - for standard input.", show_default=False
+            metavar="FILE",
+            help="837 and 835 files (.gz and .zip too), folders, patterns, or - for standard input.",
+            show_default=False,
         ),
     ],
     format: Annotated[Format, typer.Option("--format", "-f", help="How records are written.")] = Format.ndjson,  # noqa: A002

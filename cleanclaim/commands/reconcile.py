@@ -49,7 +49,8 @@ def reconcile(
         list[str] | None,
         typer.Argument(
             metavar="[FILE]...",
-            help="835, 277CA, 999 and TA1 files (.gz and .zip too), folders, or - for standard input; none: all known.",
+            help="835, 277CA, 999 and TA1 files (.gz and .zip too), folders, patterns, or - for standard input; none: "
+            "all known.",
             show_default=False,
         ),
     ] = None,
@@ -133,7 +134,11 @@ class _Run:
         if repeated:
             self._note("repeated", f"{name}: {repeated} events stand in it twice; they are counted once")
         if content.without_number:
-            self._note("no number", f"{name}: {content.without_number} payments without a claim number (CLP01)")
+            which = _which(content.without_number, "payment")
+            self._note("no number", f"{name}: {which} without a claim number (CLP01)")
+        if content.without_trace:
+            which = _which(content.without_trace, "remittance")
+            self._note("no trace", f"{name}: {which} without a trace number (TRN02)")
 
     def _note(self, kind: str, text: str) -> None:
         self._notices.append(Notice(kind, "", text))
@@ -141,7 +146,7 @@ class _Run:
 
     def _complain_of_balance(self, name: str, finding: Finding) -> None:
         if finding.level >= Severity.WARN:
-            complain(f"{name}: {finding.rule} {finding.claim}: {finding.message}")
+            complain(f"{name}: byte {finding.offset}: {finding.rule} {finding.claim}: {finding.message}")
 
     def write(self, out: IO[bytes], form: Format, options: Options) -> None:
         """Write the results in a format that has a form for them."""
@@ -200,3 +205,10 @@ class _Run:
         if self.tally.payments and not self.tally.joins["joined"] and not self._everything:
             return ExitCode.NOTHING_JOINED
         return ExitCode.CLEAN
+
+
+def _which(offsets: list[int], thing: str) -> str:
+    """``byte 270: 1 payment``, ``from byte 270 on: 3 payments``."""
+    return (
+        f"byte {offsets[0]}: 1 {thing}" if len(offsets) == 1 else f"from byte {offsets[0]} on: {len(offsets)} {thing}s"
+    )

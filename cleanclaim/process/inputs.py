@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.output import OutputError
+from cleanclaim.process.paths import Paths
 from cleanclaim.process.source import Source, SourceError, open_sources
 from cleanclaim.store.error import StoreError
 from x12.issues import ISSUES
 from x12.privacy import visible
 from x12.records.issue import Issue
+
+T = TypeVar("T")
 
 _HOME = Path(__file__).resolve().parents[2]
 _OURS = ("cleanclaim", "reports", "validators", "x12")
@@ -26,22 +30,45 @@ def for_each_input(names: Iterable[str], take: Callable[[Source], None]) -> Exit
     A failing input, or member of an archive, is told on stderr in one line; the next one is taken all the same. What
     fails about the output (OSError, OutputError) concerns every input, and is raised.
     """
-    codes = []
-    for name in names:
-        sources = open_sources([name])
-        named = name
-        while True:
-            try:
-                source = next(sources, None)
-                if source is None:
-                    break
-                named = source.name
-                take(source)
-            except (OSError, OutputError):
-                raise
-            except Exception as error:  # noqa: BLE001 - the one boundary around an input
-                codes.append(tell(named, error))
-    return worst(codes)
+    return worst([code for name in names for code in _each_path(name, take)])
+
+
+def _each_path(name: str, take: Callable[[Source], None]) -> list[ExitCode]:
+    paths = Paths(name)
+    codes: list[ExitCode] = []
+
+    def use(path: str) -> None:
+        codes.extend(_each_source(path, take))
+
+    codes += _each(iter(paths), name, str, use)
+    if notice := paths.notice():
+        complain(notice)
+    return codes
+
+
+def _each_source(path: str, take: Callable[[Source], None]) -> list[ExitCode]:
+    def use(source: Source) -> None:
+        take(source)
+        if source.not_utf8 is not None:
+            complain(f"{source.name}: byte {source.not_utf8}: not UTF-8; the text of this file is read as Latin-1")
+
+    return _each(open_sources([path]), path, lambda source: source.name, use)
+
+
+def _each(items: Iterator[T], named: str, name_of: Callable[[T], str], use: Callable[[T], None]) -> list[ExitCode]:
+    """The one boundary around an input: give each item to ``use``; the codes of those that failed."""
+    codes: list[ExitCode] = []
+    while True:
+        try:
+            item = next(items, None)
+            if item is None:
+                return codes
+            named = name_of(item)
+            use(item)
+        except (OSError, OutputError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong with an input costs that input
+            codes.append(tell(named, error))
 
 
 def tell(name: str, error: Exception) -> ExitCode:

@@ -32,13 +32,15 @@ _ROLES: tuple[Role, ...] = ("remittance", "claim status", "acknowledgement")
 
 
 class Content(msgspec.Struct):
-    """What one file held: counts of its remittances, payments, claim statuses and acknowledgements."""
+    """What one file held: counts of its remittances, payments, claim statuses and acknowledgements; the bytes at
+    which payments without a claim number and remittances without a trace number begin."""
 
     remittances: int = 0
     payments: int = 0
     statuses: int = 0
     acknowledgements: int = 0
-    without_number: int = 0
+    without_number: list[int] = []
+    without_trace: list[int] = []
     cut_off: bool = False
 
     @property
@@ -59,9 +61,12 @@ def read_answers(
             yield from runner.feed(item)
         if isinstance(item, ClaimPayment):
             content.payments += 1
-            content.without_number += not item.claim_id
+            if not item.claim_id:
+                content.without_number.append(item.where.offset)
             recording.payment(item)
         elif isinstance(item, Remittance):
+            if not item.trace:
+                content.without_trace.append(item.where.offset)
             recording.remittance(item)
         elif isinstance(item, RemittanceEnd):
             content.remittances += 1

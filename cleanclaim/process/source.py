@@ -6,6 +6,7 @@ swells beyond reason is refused while it is read.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -59,6 +60,11 @@ class Source:
         """Bytes read so far."""
         return self._reading.size
 
+    @property
+    def not_utf8(self) -> int | None:
+        """The first byte read that is no UTF-8: text of such a file is read as Latin-1."""
+        return self._reading.not_utf8
+
 
 class _Guard:
     """Watches how much a compressed file yields for what it holds, over all its members."""
@@ -86,6 +92,9 @@ class _Reading(io.BufferedIOBase):
         self._guard = guard
         self.digest = hashlib.sha256()
         self.size = 0
+        self.not_utf8: int | None = None
+        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._whole = True
 
     def readable(self) -> bool:
         return True
@@ -107,8 +116,18 @@ class _Reading(io.BufferedIOBase):
         if self._guard:
             self._guard.count(len(data))
         self.digest.update(data)
+        if self.not_utf8 is None and not (data.isascii() and self._whole):
+            self._look_for_latin1(data)
         self.size += len(data)
         return data
+
+    def _look_for_latin1(self, data: bytes) -> None:
+        held = self._utf8.getstate()[0]
+        try:
+            self._utf8.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            self.not_utf8 = self.size - len(held) + error.start
+        self._whole = not self._utf8.getstate()[0]
 
 
 def open_sources(names: Iterable[str | Path]) -> Iterator[Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,33 +12,28 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from cleanclaim.store import schema
-from cleanclaim.store.answering import payment_in, sets_meant
+from cleanclaim.store.acts import act
+from cleanclaim.store.answer_rows import payment_in
+from cleanclaim.store.answering import sets_meant
 from cleanclaim.store.database import Bind, told_as_store_errors, writing
 from cleanclaim.store.keys import dollars
-from cleanclaim.store.rows import insert
-from cleanclaim.store.searching import chunks, note
+from cleanclaim.store.remits import remittances
+from cleanclaim.store.searching import chunks
 from reports.claim_report import ClaimReport
 from reports.matching.join import JOINED
 from reports.matching.lines import LineMatch
 from reports.outcomes.denials import denials_of
-from reports.outcomes.payments import ZERO
-from reports.outcomes.provider_adjustments import AccountEntry
 from reports.remittance_report import (
     AnswerRecord,
     NearestClaim,
     OpenClaim,
     RemittanceRecord,
     meaning_of,
-    remittance_record,
 )
 
 _DECODER = msgspec.json.Decoder(ClaimReport)
 SHORT = 12
 """Signs of an answer's identity that name it to a person."""
-
-
-class ActError(Exception):
-    """What a person said of a join cannot be done; the text says why."""
 
 
 class Ledger:
@@ -51,76 +46,7 @@ class Ledger:
 
     def remittances(self, remits: Sequence[int]) -> Iterator[RemittanceRecord]:
         """The remittances of these rows, by date and trace."""
-        table = schema.remits
-        rows: list[Row[Any]] = []
-        for some in chunks(remits):
-            rows += self._connection.execute(sa.select(table).where(table.c.id.in_(some))).all()
-        for row in sorted(rows, key=lambda row: (str(row.payment_date), row.trace, row.id)):
-            yield self._remittance(row)
-
-    def _remittance(self, row: Row[Any]) -> RemittanceRecord:
-        answers, matches = schema.answers, schema.matches
-        charge = paid = interest = ZERO
-        joins: Counter[str] = Counter()
-        query = (
-            sa.select(answers.c.charge_cents, answers.c.paid_cents, answers.c.body, matches.c.status)
-            .outerjoin(matches, matches.c.answer_id == answers.c.id)
-            .where(answers.c.remit_id == row.id)
-        )
-        for answer in self._connection.execute(query):
-            charge += dollars(answer.charge_cents) or ZERO
-            paid += dollars(answer.paid_cents) or ZERO
-            joins[answer.status or "unknown"] += 1
-            if '"interest"' in answer.body:
-                interest += payment_in(answer.body).interest
-        return remittance_record(
-            payer=row.payer_name,
-            payer_id=row.payer_id,
-            trace=row.trace,
-            day=row.payment_date,
-            method=row.method,
-            payment=dollars(row.payment_cents),
-            payments=sum(joins.values()),
-            charge=charge,
-            claims_paid=paid,
-            entries=self._entries(row.id),
-            interest=interest,
-            joins=dict(joins),
-            older=row.older,
-        )
-
-    def _entries(self, remit: int) -> list[tuple[AccountEntry, str]]:
-        table = schema.account_entries
-        rows = self._connection.execute(sa.select(table).where(table.c.remit_id == remit).order_by(table.c.id)).all()
-        entries = [
-            AccountEntry(
-                reason=row.reason,
-                reference=row.reference,
-                amount=dollars(row.amount_cents) or ZERO,
-                provider=row.provider,
-                fiscal_end=row.fiscal_end,
-            )
-            for row in rows
-        ]
-        named = self._named({name for entry in entries for name in entry.names})
-        return [(entry, next((named[name] for name in entry.names if name in named), "")) for entry in entries]
-
-    def _named(self, names: Iterable[str]) -> dict[str, str]:
-        """Claims that parts of references name: by our number, or by the payer's."""
-        claims, answers, matches = schema.claims, schema.answers, schema.matches
-        found: dict[str, str] = {}
-        for some in chunks(names):
-            query = (
-                sa.select(answers.c.payer_control, claims.c.claim_id)
-                .join(matches, matches.c.answer_id == answers.c.id)
-                .join(claims, claims.c.id == matches.c.claim_row)
-                .where(answers.c.payer_control.in_(some))
-                .order_by(claims.c.id)
-            )
-            found |= {row[0]: row[1] for row in self._connection.execute(query)}
-            own = sa.select(claims.c.claim_id).where(claims.c.claim_id.in_(some)).order_by(claims.c.id)
-            found |= {name: name for name in self._connection.scalars(own)}
-        return found
+        return remittances(self._connection, remits)
 
     def claims_of(self, answers: Sequence[int], set_answers: Sequence[int]) -> Iterator[ClaimReport]:
         """Every version of the claims these answers speak of, in order."""
@@ -248,47 +174,13 @@ class Ledger:
                     found[nearest[0]].append(row.identity[:SHORT])
         return found
 
-    def act(self, act: str, answer: str, claim: str, reason: str) -> None:
+    def act(self, what: str, answer: str, claim: str, reason: str) -> None:
         """Join an answer to a claim by hand (``match``), or take it away (``unmatch``); kept as an event.
 
         ``answer`` is the beginning of its name, ``claim`` a claim number or ``#version``. Raises ActError.
         """
         with told_as_store_errors(self._engine), writing(self._engine) as connection:
-            answer_row = _one_answer(connection, answer)
-            claim_row = _one_claim(connection, claim, answer_row if act == "unmatch" else None)
-            row = {"answer_id": answer_row, "claim_row": claim_row, "act": act}
-            insert(connection, schema.acts, [row | {"reason": reason, "recorded_at": self._now}])
-            note(connection, "answer", [answer_row])
-
-
-def _one_answer(connection: Connection, name: str) -> int:
-    table = schema.answers
-    if len(name) < 4:
-        raise ActError(f"{name!r}: give at least 4 signs of the payment's name")
-    high = name[:-1] + chr(ord(name[-1]) + 1)
-    query = sa.select(table.c.id).where(table.c.identity >= name, table.c.identity < high).limit(2)
-    rows = connection.scalars(query).all()
-    if len(rows) != 1:
-        raise ActError(f"{name}: {'no payment has' if not rows else 'several payments have'} a name that begins so")
-    return int(rows[0])
-
-
-def _one_claim(connection: Connection, name: str, joined_to: int | None) -> int:
-    claims, matches = schema.claims, schema.matches
-    if name.startswith("#") and name[1:].isdigit():
-        query = sa.select(claims.c.id).where(claims.c.id == int(name[1:]))
-    else:
-        query = sa.select(claims.c.id).where(claims.c.claim_id == name)
-    if joined_to is not None and not name.startswith("#"):
-        mine = sa.select(matches.c.claim_row).where(matches.c.answer_id == joined_to)
-        query = query.where(claims.c.id.in_(mine))
-    rows = connection.scalars(query.limit(3)).all()
-    if not rows:
-        raise ActError(f"{name}: no such claim is recorded" if joined_to is None else f"{name}: not joined to it")
-    if len(rows) > 1:
-        known = ", ".join(f"#{row}" for row in rows)
-        raise ActError(f"{name}: several versions are recorded; name one of them ({known}, ...)")
-    return int(rows[0])
+            act(connection, what, answer, claim, reason, self._now)
 
 
 def _answer_record(row: Row[Any], names: dict[int, str]) -> AnswerRecord:

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from cleanclaim.store import schema
-from cleanclaim.store.answering import payment_in, sets_meant, status_in
+from cleanclaim.store.answer_rows import payment_in, status_in
+from cleanclaim.store.answering import sets_meant
 from cleanclaim.store.keys import cents
 from cleanclaim.store.rows import codes_in, insert
 from cleanclaim.store.searching import chunks, sent_of

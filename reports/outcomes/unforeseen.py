@@ -13,6 +13,7 @@ from functools import cache
 from reports.matching.lineage import SubmittedClaim
 from reports.outcomes.denials import NEEDS_REMARK, Denial
 from validators.engine.catalogue import all_rules
+from validators.engine.finding import general_reason
 from validators.engine.rule import Card
 
 NO_EDIT, NOT_FOR, OFF = "no such edit", "not for this payer or claim type", "off"
@@ -32,7 +33,7 @@ def why_unforeseen(denial: Denial, claim: SubmittedClaim, *, shadow: bool) -> tu
     reasons = {item.rule: item.reason for item in claim.not_checked if item.line in (0, denial.line) or not denial.line}
     lacking = [reasons[card.id] for card in cards if card.id in reasons]
     if lacking:
-        return f"{NOT_CHECKED}: {lacking[0]}", "not-checked"
+        return f"{NOT_CHECKED}: {general_reason(lacking[0])}", "not-checked"
     able = [card for card in cards if claim.kind in card.kinds]
     if not able:
         return NOT_FOR, "missed"

@@ -10,6 +10,7 @@ from functools import cache
 from reports.records import NotCheckedRecord
 from reports.view.model import Remedy, Unchecked
 from validators.engine.catalogue import all_rules
+from validators.engine.finding import general_reason
 
 TableTitle = Callable[[str], tuple[str, str]]
 """What kind of file holds a table, and where it is downloaded."""
@@ -27,7 +28,7 @@ class UncheckedTally:
 
     def add(self, items: Iterable[NotCheckedRecord]) -> int:
         """Take what was not checked of one claim, remittance or file; how many edits that were."""
-        found = {(item.rule, item.reason) for item in items}
+        found = {(item.rule, general_reason(item.reason)) for item in items}
         self._counts.update(found)
         return len({rule for rule, _ in found})
 

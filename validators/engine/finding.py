@@ -34,6 +34,7 @@ class Severity(IntEnum):
 
 INFORM, WARN, DENY, REJECT = Severity.INFORM, Severity.WARN, Severity.DENY, Severity.REJECT
 _LABELS: dict[Severity, SeverityName] = {INFORM: "inform", WARN: "warn", DENY: "deny", REJECT: "reject"}
+_HISTORY = "history incomplete"
 _LEVELS = {label: severity for severity, label in _LABELS.items()}
 
 
@@ -138,3 +139,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def fingerprint(*parts: str) -> str:
     """16 hex digits identifying a finding by what it says, not by where the bytes stand."""
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def general_reason(reason: str) -> str:
+    """Why something was not checked, without the day that differs from claim to claim: to be counted by."""
+    return _HISTORY if reason.startswith(_HISTORY) else reason

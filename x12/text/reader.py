@@ -20,7 +20,7 @@ from x12.text.layout import BLANKS, Layout, layout_for
 from x12.text.opening import WINDOW, Opening, find_isa, find_opening, is_fixed_isa, read_isa
 from x12.text.segments import Segment
 
-MAX_SEGMENT = 32 << 20
+MAX_SEGMENT = 8 << 20
 """Longest segment read, in bytes. A longer stretch without a terminator is damage: it is reported and skipped."""
 
 MAX_PASSED = 32 << 20

@@ -17,7 +17,7 @@ from cleanclaim.exit_codes import ExitCode
 from cleanclaim.process.session import Session
 from cleanclaim.settings import Settings
 from cleanclaim.store import schema
-from cleanclaim.store.ledger import ActError
+from cleanclaim.store.acts import ActError
 from cleanclaim.store.patient_key import ENVIRONMENT
 from cleanclaim.store.searching import candidates
 from cleanclaim.store.store import Store, open_store
