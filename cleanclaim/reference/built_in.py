@@ -8,6 +8,8 @@ from typing import Any
 
 from cleanclaim.reference.alignment_table import alignment_model
 from cleanclaim.reference.code_sets import code_set
+from cleanclaim.reference.hospital_lists import NAMES as HOSPITAL_LISTS
+from cleanclaim.reference.hospital_lists import hospital_list
 from cleanclaim.reference.icd10cm.compiled import open_built_in
 from cleanclaim.reference.icd10cm.table import Icd10Cm
 from cleanclaim.reference.mce_lists import built_in_lists
@@ -15,7 +17,7 @@ from validators.engine.finding import Unavailable
 
 
 class BuiltinTables:
-    """ICD-10-CM, the Medicare Code Editor's lists, place of service, remark codes and the alignment model."""
+    """ICD-10-CM, the Medicare Code Editor's lists, place of service, remark codes, hospital lists, alignment model."""
 
     def __init__(self) -> None:
         self._days: dict[tuple[str, date], Any] = {}
@@ -33,7 +35,8 @@ class BuiltinTables:
         if name == "mce":
             return built_in_lists(on)
         if name.startswith("list-"):
-            return code_set(name.removeprefix("list-"), on)
+            listed = name.removeprefix("list-")
+            return hospital_list(listed, on) if listed in HOSPITAL_LISTS else code_set(listed, on)
         if name == "alignment":
             return alignment_model()
         raise Unavailable(f"no {name} table")

@@ -18,6 +18,11 @@ from validators.engine.finding import Unavailable
 _NO_TABLES = frozenset({"history", "documentation"})
 """Needs that are no tables: the store and the documentation file."""
 
+_BUILT_IN = (
+    "icd10cm", "mce", "alignment", "list-place-of-service", "list-rarc", "list-claim-status", "list-oce-revenue",
+    "list-poa-exempt",
+)  # fmt: skip
+
 _OWN = "list of your own (documented CSV)"
 _PAGE = "docs/reference.md"
 
@@ -68,7 +73,7 @@ def take_inventory(store: EditionStore, day: date, stated: Collection[str] = fro
 
 def _built_in(day: date) -> list[Loaded]:
     found = []
-    for name in ("icd10cm", "mce", "alignment", "list-place-of-service", "list-rarc", "list-claim-status"):
+    for name in _BUILT_IN:
         try:
             edition = builtin_tables().table(name, day).edition
         except Unavailable:

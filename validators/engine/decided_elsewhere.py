@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 NOT_IMPLEMENTED: dict[str, str] = {
+    "IN07": "SI22, SI23 and SI79 decide it; a period that runs backwards is told with the structure",
+    "IN19": "an attending who also operates is legal; SI24, SI25, SI66 and PX12 decide what can be wrong",
     "IN05": "SI17, SI18 and SI19 say which part of the admission is missing",
     "IN06": "SI20 and SI21 decide it",
     "IN15": "SI28 decides it",

@@ -5,6 +5,7 @@
 
 Words of an ``other`` part (loop 2320): ``seq relation filing msp payer paid amt.A8 cas on subscriber=no oi=no``.
 ``group=NUMBER/NAME assign=N released=I`` are SBR03, SBR04, CLM08 and CLM09 of the claim.
+``lines=451`` repeats the line (or lines) that often.
 ``svd=PAYER/PAID/CAS@DAY`` on a line, several divided by ``,``; its CAS triples joined by ``+`` (``CO-45-20+PR-2-5``).
 """
 
@@ -130,6 +131,10 @@ def _casualty(claim: Any, text: str) -> dict[str, Any]:
     return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
 
 
+def _repeated(claim: Any, text: str) -> dict[str, Any]:
+    return {"lines": claim.lines * int(text)}
+
+
 def _member(claim: Any, text: str) -> dict[str, Any]:
     party = msgspec.structs.replace(claim.subscriber.party, id=text)
     return {"subscriber": msgspec.structs.replace(claim.subscriber, party=party)}
@@ -145,6 +150,7 @@ def _street(text: str) -> Address:
 
 
 _CLAIM_WORDS: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
+    "lines": _repeated,
     "patient": lambda claim, text: {"patient": dependent(text, claim.subscriber)},
     "home": _lived,
     "casualty": _casualty,

@@ -53,7 +53,7 @@ class Conversion(NamedTuple):
 
 
 class OceRow(NamedTuple):
-    """What the outpatient code editor says of a diagnosis in its versions ``low`` to ``high``."""
+    """What the outpatient code editor says of a code in its versions ``low`` to ``high``."""
 
     code: str
     low: int
@@ -127,6 +127,15 @@ def oce_rows() -> list[OceRow]:
     return [
         OceRow(key.decode().split("|")[0], row["lo_version"], row["hi_version"], row)
         for key, row in _pyoce("data_dx10")
+    ]
+
+
+@cache
+def oce_revenue_rows() -> list[OceRow]:
+    """What the outpatient code editor in pyoce says of revenue codes (without their leading zeros)."""
+    return [
+        OceRow(key.decode().split("|")[0], row["lo_version"], row["hi_version"], row)
+        for key, row in _pyoce("data_revenue")
     ]
 
 

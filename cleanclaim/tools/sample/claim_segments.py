@@ -152,7 +152,7 @@ def _institutional(draft: Draft) -> list[str]:
 
 def _present(code: str, stay: bool) -> str:
     """The present-on-admission indicator: of stays, and of codes CMS has not exempted (factors, outcomes, delivery)."""
-    return ":::::::Y" if stay and code[0] not in "ZW" and code != "O80" else ""
+    return ":::::::Y" if stay and code[0] != "Z" and code != "O80" else ""
 
 
 def _person(role: str, who: Provider | None) -> list[str]:

@@ -63,6 +63,8 @@ def secondary_without_reason(random: Random, draft: Draft) -> bool:
     """Medicare is secondary, and nothing says why."""
     draft.filing = "MB"
     draft.member = "1EG4TE5MK73"
+    if any(line.code.startswith("9894") for line in draft.lines):
+        return False  # Medicare asks more of a chiropractor
     return draft.rendering is not None or draft.billing.solo
 
 

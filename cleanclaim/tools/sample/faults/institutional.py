@@ -46,6 +46,47 @@ def no_discharge_hour(random: Random, draft: Draft) -> bool:
 def still_in(random: Random, draft: Draft) -> bool:
     """Still a patient, and discharged."""
     draft.frequency, draft.status = "2", "30"
+    _one_day_more(draft)
+    return True
+
+
+def _one_day_more(draft: Draft) -> None:
+    """Who is still in is billed for the last day too (value code 80)."""
+    nights = max(((draft.last or draft.day) - draft.day).days, 1)
+    same = (draft.last or draft.day) == draft.day
+    draft.claim_segments = [
+        s.replace(f"BE:80:::{nights}", f"BE:80:::{nights + (not same)}") for s in draft.claim_segments
+    ]
+
+
+@fault("IN02", "I", "CO-16+M50", group="outpatients", without="surgeon")
+def bed_of_a_visit(random: Random, draft: Draft) -> bool:
+    """A bed on a bill for a visit."""
+    draft.lines[-1].revenue, draft.lines[-1].code, draft.lines[-1].modifiers = "0120", "", []
+    return draft.place == "13"
+
+
+@fault("IN08", "I", "CO-78", group="stays", without="newborn")
+def more_days_than_stay(random: Random, draft: Draft) -> bool:
+    """More nights in a bed than the stay has."""
+    bed = next((line for line in draft.lines if line.unit == "DA"), None)
+    if bed is None or draft.last is None:
+        return False
+    bed.units = str(int(bed.units) + between(random, 1, 3))
+    return True
+
+
+@fault("IN10", "I", "CO-A8", group="stays", without="newborn")
+def cannot_be_grouped(random: Random, draft: Draft) -> bool:
+    """A stay no grouper could group."""
+    draft.group = "999"
+    return True
+
+
+@fault("IN21", "I", "CO-233", group="outpatients", names="hernia, hospital")
+def wrong_side(random: Random, draft: Draft) -> bool:
+    """An operation on the wrong part of the body."""
+    draft.lines[0].modifiers = ["PA"]
     return True
 
 
