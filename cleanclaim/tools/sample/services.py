@@ -14,7 +14,7 @@ _SIDES: Final = {"R": "RT", "L": "LT"}
 _NEW_SHARE: Final = 0.18
 _WELL_AGES: Final = ((1, 1), (5, 2), (12, 3), (18, 4), (40, 5), (65, 6), (200, 7))
 _FACES: Final = {"front": ("M", "D", "F", "L"), "back": ("O", "M", "D", "B")}
-_NOT_SEPARATE: Final = ("36415", "3", "8", "J", "A", "G2")
+_NOT_SEPARATE: Final = ("36415", "8", "J", "A", "G2")
 """What needs no modifier 25 on the visit beside it: blood drawn, laboratory, drugs, supplies."""
 
 
