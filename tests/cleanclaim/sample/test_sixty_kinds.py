@@ -1,6 +1,6 @@
 """Ten thousand claims with tables loaded: ten faults of every kind, each told on its claim, nothing else held.
 
-The truth is the generator's, known before anything is checked. The tables are in CMS's layouts, imported by the command.
+The truth is the generator's, known before anything is checked. The tables are in CMS's layouts, imported by command.
 """
 
 from __future__ import annotations
