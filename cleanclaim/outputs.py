@@ -40,6 +40,11 @@ def chosen_outputs(
     return found
 
 
+def whole_outputs(outputs: Sequence[Output]) -> tuple[str, ...]:
+    """The files among them that hold everything that was found, whatever its size."""
+    return tuple(file.name for file, form in outputs if file is not None and form.name not in ("html", "text"))
+
+
 def _named(name: str) -> Format:
     try:
         return format_named(name.lower())

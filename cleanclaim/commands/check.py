@@ -17,7 +17,7 @@ from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import output_stream
-from cleanclaim.outputs import chosen_outputs
+from cleanclaim.outputs import chosen_outputs, whole_outputs
 from cleanclaim.process.checking import Pass
 from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
 from cleanclaim.process.inputs import complain, for_each_input
@@ -117,7 +117,7 @@ def check(
         opened = stack.enter_context(_opened_store(loaded, store, record))
         facts = read_documentation(documentation) if documentation else None
         session = Session(loaded, opened.history if opened else None, facts, _named_edits(only or ()))
-        options = Options(show, all_, Outside(table_title, quotes))
+        options = Options(show, all_, Outside(table_title, quotes), whole_outputs(outputs))
         reports = [form.open(stack.enter_context(output_stream(path)), options) for path, form in outputs]
         streaming = any(form.streams and path is None for path, form in outputs)
         report = reports[0] if len(reports) == 1 else _Reports(reports)

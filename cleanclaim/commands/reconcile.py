@@ -14,7 +14,7 @@ from cleanclaim.commands.options import FormatOption, OutputOption
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import output_stream
-from cleanclaim.outputs import chosen_outputs
+from cleanclaim.outputs import chosen_outputs, whole_outputs
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.reconciling import Content, Touched, read_answers
 from cleanclaim.process.session import Session
@@ -81,7 +81,7 @@ def reconcile(
         run.all(files or [])
         if run.read or not files:
             for out, form in streams:
-                run.write(out, form, Options(show, all_))
+                run.write(out, form, Options(show, all_, beside=whole_outputs(outputs)))
             run.tell_what_was_not_joined()
     raise typer.Exit(run.exit_code())
 

@@ -40,12 +40,14 @@ class Options(msgspec.Struct, frozen=True):
     """What a format may be asked.
 
     ``show``: how many claims (of a reconciliation: rows of each kind) people are shown; ``all``: notes too, and every
-    reason for not checking. ``outside`` is what the program around it answers.
+    reason for not checking. ``outside`` is what the program around it answers. ``beside`` names files written by the
+    same run that hold everything, for a format that has not room for all.
     """
 
     show: int = 50
     all: bool = False
     outside: Outside = Outside()
+    beside: tuple[str, ...] = ()
 
 
 class Format(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ import pytest
 import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 from openpyxl import load_workbook
 
 from cleanclaim.commands.check import Trigger, check
@@ -30,7 +30,7 @@ from tests.cleanclaim.shell import ROOT
 from tests.reports.test_formats import HOSTILE, written
 
 SAMPLES = sorted((ROOT / "sample_edi").glob("*.edi"))
-SUFFIXES = (".json", ".csv", ".xlsx", ".xml", ".junit.xml", ".sarif", ".parquet", ".txt")
+SUFFIXES = (".json", ".csv", ".xlsx", ".xml", ".junit.xml", ".sarif", ".parquet", ".txt", ".html")
 SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0-used.json").read_text("utf-8"))
 FORMULA = [
     '=HYPERLINK("http://x","y")',
@@ -190,9 +190,26 @@ def of_text(path: Path) -> Said:
     return said
 
 
+def of_html(path: Path) -> Said:
+    document = html.document_fromstring(path.read_bytes().decode())
+    said = Said()
+    for card in document.xpath("//ul[@class='cards']/li"):
+        amount = Decimal(card.find(".//data").get("value"))
+        if card.get("class") == "risk":
+            said.at_risk = amount
+            continue
+        said.charge += amount
+        count = card.xpath("string(p[@class='count'])").split()[1].replace(",", "")
+        said.claims["", card.get("class")] += int(count)
+    for row in document.xpath("//table[@class='long']/tbody/tr"):
+        for block in row.xpath(".//div[@data-times]"):
+            said.findings[row.get("data-claim"), block.xpath("string(p[1]/a)")] += int(block.get("data-times"))
+    return said
+
+
 READERS: dict[str, Callable[[Path], Said]] = {
     ".json": of_json, ".csv": of_csv, ".xlsx": of_xlsx, ".xml": of_xml, ".junit.xml": of_junit, ".sarif": of_sarif,
-    ".parquet": of_parquet, ".txt": of_text,
+    ".parquet": of_parquet, ".txt": of_text, ".html": of_html,
 }  # fmt: skip
 
 
@@ -230,7 +247,7 @@ def test_a_reconciliation_in_all_formats(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("CLEANCLAIM_DATA", str(tmp_path / "data"))
     claims, answer = ROOT / "sample_edi" / "brief_professional.edi", ROOT / "sample_edi" / "brief_professional.835.edi"
     check([str(claims)], output=[tmp_path / "x.json"], record=True, fail_on=[Trigger.never])
-    outputs = [tmp_path / f"r{suffix}" for suffix in (".json", ".csv", ".xlsx", ".xml", ".parquet", ".txt", ".ndjson")]
+    outputs = [tmp_path / f"r{suffix}" for suffix in (".json", ".csv", ".xlsx", ".xml", ".parquet", ".txt", ".html")]
     with pytest.raises(typer.Exit) as end:
         reconcile([str(answer)], output=outputs)
     assert end.value.exit_code == 1
@@ -251,6 +268,9 @@ def test_a_reconciliation_in_all_formats(tmp_path: Path, monkeypatch: pytest.Mon
     assert sorted((row["claim"], row["amount"]) for row in found) == truth
     text = outputs[5].read_text("utf-8")
     assert all(f"{claim}   ${amount:,.2f}" in text for claim, amount in truth)
+    page = html.document_fromstring(outputs[6].read_bytes().decode())
+    rows = page.xpath("//section[@id='denials']//tbody/tr")
+    assert sorted((row.get("data-claim"), Decimal(row.get("data-amount"))) for row in rows) == truth
     assert {row["do"] for row in found} == {
         "send a corrected claim",
         "ask for the authorisation after the fact, or appeal",

@@ -1,0 +1,1 @@
+"""One page a browser opens: self-contained, and complete without a script."""
