@@ -39,7 +39,9 @@ def faulty(what: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("words", [["check", "--format", "json"], ["check", "--format", "html"], ["check", "--record"], ["acknowledge"]])
+@pytest.mark.parametrize(
+    "words", [["check", "--format", "json"], ["check", "--format", "html"], ["check", "--record"], ["acknowledge"]]
+)
 def test_nothing_of_a_patient_leaves_the_file(words: list[str], tmp_path: Path) -> None:
     for what in FAULTS:
         (tmp_path / f"{what}.edi").write_text(faulty(what))
