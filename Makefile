@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: demo new-edit expected test lint types layers unit coverage nightly slow mutation lock ranges lowest newest fuzz bench compare docs clean setup
+.PHONY: browser pictures demo new-edit expected test lint types layers unit coverage nightly slow mutation lock ranges lowest newest fuzz bench compare docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -45,6 +45,15 @@ coverage: $(READY)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --sort=cover
 
+# The page of a check or a reconciliation in the system's Chromium, which is driven, not downloaded (apt install chromium).
+browser: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+	$(BIN)/python -m pytest -rs -m browser tests/browser
+
+# The README's pictures of pages.
+pictures: browser
+	$(BIN)/python -m tests.browser.pictures
+
 # What takes too long for every change.
 nightly: slow fuzz mutation
 slow: $(READY)
@@ -64,6 +73,8 @@ lock: $(READY)
 	$(BIN)/$(COMPILE) --output-file requirements/run.txt
 	$(BIN)/$(COMPILE) --output-file requirements/dev.txt --extra dev --constraint requirements/run.txt
 	$(BIN)/$(COMPILE) --output-file requirements/mutation.txt --extra dev --extra mutation --constraint requirements/dev.txt
+	$(BIN)/$(COMPILE) --output-file requirements/browser.txt --extra dev --extra browser --constraint requirements/dev.txt
+	$(BIN)/$(COMPILE) --output-file requirements/site.txt --extra site --constraint requirements/dev.txt
 
 # The tests with the lowest and with the newest versions that setup.cfg allows, each in an environment of its own.
 ranges: lowest newest

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any, Final
 
 import msgspec
 from markupsafe import Markup
 
+from reports.claim_report import DenialRecord
 from reports.page.rendering import Bar, Budget, Rows, bars, explained, macro, page
 from reports.reconciliation import ReconciliationSummary, Total
 from reports.view.reconciled import SIMPLE, ReconciledView, finding_place
@@ -16,6 +18,7 @@ from reports.view.recovery import DENIAL_STATES, FINDING_MEANINGS, reason_of, sa
 from reports.view.tables import Table, reconciliation_tables
 from reports.view.words import plural
 
+_FIRST: Final = 5
 _NOBODY: Final = "nobody can say"
 _WORDS: Final = {
     "claims": "",
@@ -63,6 +66,7 @@ def write_reconciliation(out: IO[bytes], view: ReconciledView, beside: tuple[str
             in_force=sum(summary.denials.values()),
             open_claims=len(view.unanswered),
             todo=_to_do(view),
+            first=list(_to_start_with(view, denials.count)),
             asks=list(_asks(view)),
             by_family=_chart(summary.by_family, set()),
             by_payer=_chart(summary.by_payer, set()),
@@ -96,6 +100,13 @@ def _to_do(view: ReconciledView) -> tuple[Bar, ...]:
             sums[1] += denial.amount
     ranked = sorted(found.items(), key=lambda item: (-item[1][1], item[0]))
     return bars((name, "", plural(int(count), "denial"), amount, "denials") for name, (count, amount) in ranked)
+
+
+def _to_start_with(view: ReconciledView, shown: int) -> Iterator[tuple[int, DenialRecord, str, str]]:
+    """The denials in force of most dollars, with the numbers of their rows."""
+    for number, denial in enumerate(islice(view.denials, min(_FIRST, shown)), 1):
+        if denial.final and denial.state != "bundled":
+            yield number, denial, reason_of(denial), what_to_do(denial)
 
 
 def _asks(view: ReconciledView) -> Iterator[str]:

@@ -93,7 +93,7 @@ def test_a_check_says_what_to_do_first(tmp_path: Path) -> None:
     assert "reject PX16 Claim charge 195 is not the sum of its 2 lines, 185." in text
     assert "warn AL04 line 1 23500 with E11.9" in text
     assert "On 4 more claims nothing was found, as far as it could be checked." in text
-    assert "Adding Medicare physician fee schedule (PPRRVU) lets" in text
+    assert "Adding Medicare physician fee schedule (PPRRVU) lets 13 edits run." in text
     mark = html.document_fromstring(page.decode()).xpath("//pre/mark")[0]
     assert (mark.text, mark.getparent().text_content()) == ("195", "CLM*CC-1006*195***11:B:1*Y*A*Y*Y")
 
@@ -104,6 +104,7 @@ def test_a_reconciliation_says_what_the_money_did(tmp_path: Path) -> None:
     text = text_of(page)
     assert "$1,530.00 denied in 2 denials; $803.70 paid" in text
     assert "ask for the authorisation after the fact, or appeal $890.00 1 denial" in text
+    assert "Start here CC-1005 $890.00 · CO-197 Authorisation or notification is absent. Do: ask for" in text
     assert "CC-1005 line 1 73721 $890.00 CO-197 Authorisation or notification is absent." in text
     assert "missed: no such edit" in text
     assert "foreseen by AL04 (exact, line) · what AL04 looks at" in text

@@ -9,9 +9,11 @@ for (const table of document.querySelectorAll("table.long")) {
   tools.setAttribute("role", "search");
   tools.setAttribute("aria-label", "Filter " + what);
   const labelled = (text, control) => {
-    const label = document.createElement("label");
-    label.append(text, document.createElement("br"), control);
-    tools.append(label);
+    const label = document.createElement("label"), both = document.createElement("div");
+    control.id = label.htmlFor = what + "-" + text.replace(/\W/g, "-");
+    label.textContent = text;
+    both.append(label, control);
+    tools.append(both);
     return control;
   };
   const choice = (text, options, changed) => {
