@@ -109,6 +109,8 @@ COMMANDS = (
     "match",
     "unmatch",
     "acknowledge",
+    "gate",
+    "decide",
     "rules",
     "explain",
     "reference",

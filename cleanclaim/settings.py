@@ -13,6 +13,11 @@
     min_seen = 8
     [senders.CLINIC01]                      # who sends (ISA06 or GS02); "*" is every sender
     strict = true                           # any error of SNIP type 1 or 2 refuses the whole set
+    [gate]
+    name = "Example Clearinghouse"          # who answers in the 277CA, and its id
+    id = "EXCH01"
+    line_numbers = true                     # lines without REF*6R get one
+    most_claims = 5000                      # claims of an outgoing set
     [[suppress]]
     rule = "AL04"
     procedure = "23500"
@@ -54,7 +59,8 @@ MOST_BYTES = 4 << 20
 """Bytes of a settings file that are read."""
 
 MODES: tuple[str, ...] = get_args(Mode)
-_TOP = ("store", "data", "edits", "payers", "lists", "thresholds", "senders", "suppress")
+_TOP = ("store", "data", "edits", "payers", "lists", "thresholds", "senders", "suppress", "gate")
+_GATE: dict[str, type] = {"name": str, "id": str, "line_numbers": bool, "most_claims": int}
 _PAYER = ("edits", "lists")
 _SENDER = ("strict",)
 _SUPPRESS = ("rule", "reason", "until", "payer", "procedure", "diagnosis", "fingerprint")
@@ -69,7 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``data`` is the folder of imported tables, ``store`` the store's file or URL (None: only where one is asked for),
     ``payer_lists[payer][name]`` the CSV files of payer lists (payer ``*``: every payer), ``strict`` the senders whose
-    sets are refused for any error of SNIP type 1 or 2 (``*``: every sender).
+    sets are refused for any error of SNIP type 1 or 2 (``*``: every sender), ``gate`` what the gate is told of itself.
     """
 
     path: Path | None
@@ -78,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy()
     payer_lists: dict[str, dict[str, Path]] = {}
     strict: frozenset[str] = frozenset()
+    gate: dict[str, str | bool | int] = {}
 
     def is_strict(self, header: SetHeader) -> bool:
         """Whether the sender of this set is held to every rule of the guides."""
@@ -154,7 +161,19 @@ class _Reader:
             ),
             payer_lists={payer: said for payer, said in lists.items() if said},
             strict=frozenset(self._strict(document.get("senders", {}))),
+            gate=self._gate(document.get("gate", {})),
         )
+
+    def _gate(self, said: Any) -> dict[str, str | bool | int]:
+        self._known("gate", self._table("gate", said), tuple(_GATE))
+        for name, value in said.items():
+            kind = _GATE[name]
+            if type(value) is not kind:
+                words = {str: "text in quotes", bool: "true or false", int: "a number"}
+                raise self._wrong(f"gate.{name}", words[kind], value)
+            if isinstance(value, int) and kind is int and value < 1:
+                raise self._wrong(f"gate.{name}", "a number above 0", value)
+        return dict(said)
 
     def _modes(self, key: str, said: Any) -> dict[str, Mode]:
         found: dict[str, Mode] = {}

@@ -8,10 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
-import cleanclaim
 from cleanclaim.commands.options import FormatOption, OutputOption
 from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode, worst
@@ -19,20 +17,21 @@ from cleanclaim.log import logger
 from cleanclaim.output import output_stream
 from cleanclaim.outputs import chosen_outputs, whole_outputs
 from cleanclaim.process.checking import Pass
-from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
+from cleanclaim.process.events import CheckedFile
 from cleanclaim.process.inputs import complain, for_each_input
 from cleanclaim.process.quoting import quotes
 from cleanclaim.process.recording import RecordingSink
 from cleanclaim.process.session import Session, named_edits
 from cleanclaim.process.source import Source
+from cleanclaim.process.telling import Reports, Telling
 from cleanclaim.progress import watched
 from cleanclaim.reference.notices import table_title
 from cleanclaim.settings import Settings, load_settings
 from reports.formats.format_protocol import Options, Report
-from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
+from reports.records import FileRecord
 from reports.view.building import Outside
 from validators.engine.decision import Ends, FailOn, is_failure
-from validators.engine.finding import Finding, Severity
+from validators.engine.finding import Severity
 
 if TYPE_CHECKING:
     from cleanclaim.store.store import Store
@@ -120,7 +119,7 @@ def check(
         options = Options(show, all_, Outside(table_title, quotes), whole_outputs(outputs))
         reports = [form.open(stack.enter_context(output_stream(path)), options) for path, form in outputs]
         streaming = any(form.streams and path is None for path, form in outputs)
-        report = reports[0] if len(reports) == 1 else _Reports(reports)
+        report = reports[0] if len(reports) == 1 else Reports(reports)
         run = _Run(session, report, opened if record else None, streaming)
         code = run.all(files)
     if is_failure(run.ends, _fail_on(fail_on or ())):
@@ -158,98 +157,44 @@ def _opened_store(settings: Settings, url: str | None, record: bool) -> Iterator
         yield store
 
 
-class _Reports:
-    """All reports of a run, each told everything."""
-
-    def __init__(self, reports: Sequence[Report]) -> None:
-        self._reports = reports
-
-    def claim(self, record: ClaimRecord) -> None:
-        for report in self._reports:
-            report.claim(record)
-
-    def remittance(self, record: RemittanceRecord) -> None:
-        for report in self._reports:
-            report.remittance(record)
-
-    def finding(self, finding: Finding, file: str) -> None:
-        for report in self._reports:
-            report.finding(finding, file)
-
-    def file(self, record: FileRecord) -> None:
-        for report in self._reports:
-            report.file(record)
-
-    def close(self, tool: ToolRecord, editions: tuple[EditionRecord, ...], summary: Summary) -> None:
-        for report in self._reports:
-            report.close(tool, editions, summary)
-
-
 class _Run:
     """Checks files one after the other; one that fails costs itself, not the others."""
 
     def __init__(self, session: Session, writer: Report, store: Store | None, streaming: bool) -> None:
         self._session = session
         self._streaming = streaming
-        self._writer = writer
         self._store = store
         self._pass = Pass(session.stages(keep="all" if store else "nothing"), session.settings.is_strict)
-        self._tally = Tally()
+        self._telling = Telling(session, writer)
         self._code = ExitCode.CLEAN
-        self.ends = Ends()
+
+    @property
+    def ends(self) -> Ends:
+        """What decides the exit code."""
+        return self._telling.ends
 
     def all(self, files: Sequence[str]) -> ExitCode:
         """Check every input, then write the totals; the worst that happened, findings aside."""
         code = worst((for_each_input(files, self._one), self._code))
-        tool = ToolRecord("cleanclaim", cleanclaim.__version__, len(self._session.rules))
-        if self._tally.files or code is ExitCode.CLEAN:
-            self._writer.close(tool, self._session.tables.editions(), self._summary())
+        if self._telling.files or code is ExitCode.CLEAN:
+            self._telling.close()
         for notice in self._session.notices():
             complain(notice)
         return code
-
-    def _summary(self) -> Summary:
-        return msgspec.structs.replace(
-            self._tally.summary(), unspecified=self._session.specificity.shares(), notices=self._session.notices()
-        )
 
     def _one(self, source: Source) -> None:
         with ExitStack() as stack:
             recording = stack.enter_context(RecordingSink(self._store, self._session)) if self._store else None
             stream = stack.enter_context(watched(source, self._streaming))
             for event in self._pass.run(stream):
-                self._take(event, source.name)
+                self._telling.take(event, source.name)
+                if isinstance(event, CheckedFile):
+                    self._finish(event.record)
                 if recording is not None and recording.take(event) is False:
                     complain(f"{source.name}: recorded before; nothing added")
 
-    def _take(self, event: Event, name: str) -> None:
-        if isinstance(event, DecidedClaim):
-            self._writer.claim(event.record)
-            self._tally.claim(event.record, event.findings)
-            self.ends.decision(event.decision)
-            self.ends.not_checked = self.ends.not_checked or bool(event.record.not_checked)
-            for finding in event.findings:
-                self._finding(finding, name)
-        elif isinstance(event, SetFinding):
-            self._finding(event.finding, name, event.of_a_remittance)
-        elif isinstance(event, ReadRemittance):
-            self._writer.remittance(event.record)
-            self.ends.not_checked = self.ends.not_checked or bool(event.record.not_checked)
-        elif isinstance(event, CheckedFile):
-            self._finish(event.record)
-
-    def _finding(self, finding: Finding, name: str, of_a_remittance: bool = False) -> None:
-        self._writer.finding(finding, name)
-        self._tally.finding(finding)
-        self.ends.finding(finding, of_a_remittance)
-
     def _finish(self, record: FileRecord) -> None:
-        self._writer.file(record)
-        self._tally.file(record)
         logger().info("checked", file=record.path, claims=record.claims, bytes=record.bytes)
-        self.ends.not_checked = self.ends.not_checked or bool(record.not_checked)
-        for item in record.transactions:
-            self.ends.set(item.status, checked=not item.not_checked)
         if record.truncated:
             self._code = ExitCode.UNREADABLE
             complain(f"{record.path}: the file ends too early; what could be read is reported, nothing recorded")

@@ -7,7 +7,7 @@ known again by its sender, its control numbers and its content, whatever file it
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ from validators.engine.runner import Verdict
 from x12.records.claim import Claim, Transaction
 
 _BATCH = 400
+_SENT = {"accepted": "sent"}
 
 
 class _Set:
@@ -97,8 +98,8 @@ class Recording:
         self.claims = 0
         self.charge = Decimal(0)
 
-    def add(self, verdict: Verdict) -> None:
-        """Take a claim, its lines and findings."""
+    def add(self, verdict: Verdict, sent: str = "") -> None:
+        """Take a claim, its lines and findings. ``sent``: what is known of its way (accepted: sent; held, rejected)."""
         claim = verdict.claim
         if not self._key.proven:
             with self._engine.connect() as reading:
@@ -109,7 +110,8 @@ class Recording:
         self._set(claim.transaction).take(claim)
         lines = [line_row(claim, line) for line in claim.lines]
         findings = [finding_row(finding) for finding in verdict.findings]
-        self._spool.add((number, claim_row(self._secret, verdict, self.claims), lines, findings))
+        row = claim_row(self._secret, verdict, self.claims) | {"sent": _SENT.get(sent, sent)[:8]}
+        self._spool.add((number, row, lines, findings))
 
     def set_finding(self, transaction: Transaction, finding: Finding) -> None:
         """Take what is wrong with a set as a whole."""
@@ -128,13 +130,22 @@ class Recording:
             found = self._sets[head.number] = _Set(head)
         return found
 
-    def complete(self, sha256: str, editions: Sequence[tuple[str, str]], not_run: Iterable[str] = ()) -> bool:
-        """Write the file; False, and nothing written, when all its content was recorded before.
+    def complete(
+        self,
+        sha256: str,
+        editions: Sequence[tuple[str, str]],
+        not_run: Iterable[str] = (),
+        also: Callable[[Connection], None] | None = None,
+    ) -> bool:
+        """Write the file; False, and nothing of it written, when all its content was recorded before.
 
         ``editions`` are the reference tables that were asked and their labels, ``not_run`` the edits that were off.
+        ``also`` writes more in the same transaction, whether the file was recorded before or not.
         """
         self._key.require()
         with told_as_store_errors(self._engine), writing(self._engine) as connection:
+            if also is not None:
+                also(connection)
             submissions, sets = schema.submissions, schema.claim_sets
             if connection.scalar(sa.select(submissions.c.id).where(submissions.c.sha256 == sha256)) is not None:
                 return False

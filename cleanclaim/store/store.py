@@ -13,6 +13,7 @@ import cleanclaim
 from cleanclaim.store.answering import AnswerRecording, answer_recording
 from cleanclaim.store.database import Bind, default_url, open_engine, persistently, told_as_store_errors
 from cleanclaim.store.deriving import derive
+from cleanclaim.store.gate_journal import GateJournal
 from cleanclaim.store.history import StoredHistory
 from cleanclaim.store.key_check import KeyCheck, key_is_needed
 from cleanclaim.store.ledger import Ledger
@@ -45,6 +46,11 @@ class Store:
         """Record one submitted file; nothing is kept unless it is completed."""
         self._reading.rollback()
         return recording(self._engine, self._secret, self._key, file_name, _now(), cleanclaim.__version__)
+
+    @property
+    def gate(self) -> GateJournal:
+        """The gate's journal."""
+        return GateJournal(self._engine)
 
     def answers(self, file_name: str) -> AbstractContextManager[AnswerRecording]:
         """Record one file of answers; nothing is kept unless it is completed."""
