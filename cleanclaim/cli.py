@@ -111,6 +111,8 @@ COMMANDS = (
     "acknowledge",
     "gate",
     "decide",
+    "status",
+    "purge",
     "rules",
     "explain",
     "reference",

@@ -175,5 +175,5 @@ def said_of(outcome: Outcome) -> str:
     balance = outcome.balance
     parts = [f"{number} {place} ${balance.charges[place]:,.2f}" for place, number in balance.claims.items() if number]
     said = f"{balance.claims_in} claims ${balance.charge_in:,.2f}"
-    refused = f" ({outcome.refused} sets refused)" if outcome.refused else ""
+    refused = f" ({outcome.refused} set{'' if outcome.refused == 1 else 's'} refused)" if outcome.refused else ""
     return f"{outcome.name}: {said}: {', '.join(parts) or 'nothing'}{refused}"

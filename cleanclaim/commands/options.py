@@ -31,3 +31,7 @@ OutputOption = Annotated[
     ),
 ]
 """``--output``: files, each written in the format of its suffix."""
+
+GATE_FOLDER = typer.Option("--out", metavar="DIR", help="The gate's folder.")
+GATE_STORE = typer.Option("--store", metavar="PATH|URL", help="The gate's store (default: in the data folder).")
+SETTINGS_FILE = typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from validators.engine.finding import Finding
 from x12.write.ack277 import StatusCode
 
-ACCEPTED = StatusCode("A1", "19", "AY")
+ACCEPTED = StatusCode("A1", "20")
 """Received by the clearinghouse; it has not been sent on yet."""
 
 HELD = StatusCode("A1", "46")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,9 +43,33 @@ def show(picture: Path | None = None) -> int:
             code = _show(console, title, shown, words)
             if code not in (ExitCode.CLEAN, ExitCode.FINDINGS):
                 return code
+        if console is None:
+            code = _gate(Path(folder))
+            if code not in (ExitCode.CLEAN, ExitCode.FINDINGS):
+                return code
     if console and picture:
         picture.write_text(console.export_svg(title="cleanclaim"), encoding="utf-8")
     return ExitCode.CLEAN
+
+
+BATCH = ("brief_professional.edi", "institutional_stays_and_visits.edi", "837d_teeth_cob_ortho.edi")
+"""What the gate is shown: professional, institutional and dental claims, good and bad ones."""
+
+
+def _gate(folder: Path) -> int:
+    """A mixed batch through the gate, a set with a wrong count among it, and the tree that it leaves."""
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    for name in BATCH:
+        shutil.copy(SAMPLES / name, inbox / name)
+    broken = (SAMPLES / BATCH[0]).read_bytes().replace(b"SE*", b"SE*9").replace(b"CC-1", b"XX-1")
+    (inbox / "broken_set.edi").write_bytes(broken.replace(broken[90:99], b"000000777"))
+    out = folder / "gate"
+    words = ["gate", str(inbox), "--out", str(out), "--store", str(folder / "gate.sqlite")]
+    code = _show(None, "At the gate", "gate inbox --out gate", words)
+    paths = sorted(path.relative_to(out) for path in out.glob("**/*") if path.is_file())
+    sys.stdout.write("\n" + "".join(f"  gate/{path}\n" for path in paths))
+    return code
 
 
 def _show(console: Console | None, title: str, shown: str, words: list[str]) -> int:
