@@ -29,12 +29,14 @@ def test_the_commands_run_in_their_order(page: str, tmp_path: Path) -> None:
     """In a folder with the files the page speaks of."""
     shutil.copy(ROOT / "sample_edi" / "brief_professional.edi", tmp_path / "claims.edi")
     shutil.copy(ROOT / "sample_edi" / "brief_professional.835.edi", tmp_path / "remittance.835")
+    (tmp_path / "inbox").mkdir()
+    shutil.copy(ROOT / "sample_edi" / "brief_professional.edi", tmp_path / "inbox" / "claims.edi")
     lines = commands(page)
     assert len(lines) >= PAGES[page]
     for line in lines:
         done = cleanclaim(*shlex.split(line)[1:], folder=tmp_path)
         assert done.returncode in (0, 1), (line, done.stderr.decode())
-        assert done.stdout, line
+        assert done.stdout or " -o " in line, line
 
 
 def test_the_python_example(tmp_path: Path) -> None:
