@@ -17,9 +17,6 @@ _USUAL = {
     "D1208": (0, 20),
     "D1351": (0, 20),
     "D0145": (0, 2),
-    "D8070": (0, 20),
-    "D8080": (0, 20),
-    "D8090": (14, 199),
 }
 """Completed years of age the services are defined or paid for, the widest that is common."""
 
@@ -39,11 +36,11 @@ _TO = "199"
     since="0.2",
 )
 def dental_age_limit(line: ServiceLine, case: Case) -> Iterable[Fault]:
-    """A cleaning, sealant, fluoride treatment or orthodontics outside the ages it is meant or paid for.
+    """A cleaning, sealant, fluoride treatment or first evaluation outside the ages it is meant or paid for.
 
-    What is checked: The patient's age on the day: adult cleanings from 12, child cleanings to 15, fluoride, sealants
-    and adolescent orthodontics to 20, adult orthodontics from 14, the first oral evaluation under three. Where the
-    payer's list ``dental-age`` has the code (columns ``from``, ``to``), it decides, and the line is held.
+    What is checked: The patient's age on the day: adult cleanings from 12, child cleanings to 15, fluoride and sealants
+    to 20, the first oral evaluation under three. Where the payer's list ``dental-age`` has the code (columns ``from``,
+    ``to``), it decides, and the line is held.
     Why payers deny it: The service is inconsistent with the age, or not a benefit at it (CARC 6 with N129).
     How to fix it: Check the birth date and the code; child and adult services have codes of their own.
     Denied: D dos=2026-01-05 born=2018-03-01 | D1110
