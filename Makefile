@@ -21,7 +21,7 @@ $(READY): setup.cfg pyproject.toml $(LOCKS)
 	@touch $(READY)
 
 demo: $(READY)
-	@$(BIN)/cleanclaim demo
+	@$(BIN)/cleanclaim demo --out build/demo
 
 test: lint types layers unit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -91,7 +92,7 @@ def common(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    """Options before the command."""
+    """Options of every command: they may stand before or after it."""
     log.configure(verbose, log_json)
     first_use.listen(_tell_of_first_use)
 
@@ -131,7 +132,18 @@ def register(words: Sequence[str] = ()) -> None:
         importlib.import_module(f"cleanclaim.commands.{name}").register(app)
 
 
+_COMMON = re.compile(r"-v+|--verbose|--log-json")
+
+
+def common_first(words: Sequence[str]) -> list[str]:
+    """The words with options of every command before the command: people type ``check FILE -v`` as well."""
+    ends = list(words).index("--") if "--" in words else len(words)
+    common = [word for word in words[:ends] if _COMMON.fullmatch(word)]
+    return [*common, *(word for word in words[:ends] if not _COMMON.fullmatch(word)), *words[ends:]]
+
+
 def run() -> None:
     """Run the app as the shell's ``cleanclaim``."""
-    register(sys.argv[1:])
-    app(prog_name="cleanclaim")
+    words = common_first(sys.argv[1:])
+    register(words)
+    app(args=words, prog_name="cleanclaim")

@@ -8,20 +8,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
-from cleanclaim.commands.options import FormatOption, OutputOption
+from cleanclaim.commands.options import FormatOption, OutputOption, QuietOption, StatisticsOption, edits_named
 from cleanclaim.documentation import read_documentation
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import output_stream
-from cleanclaim.outputs import chosen_outputs, whole_outputs
+from cleanclaim.outputs import Output, chosen_outputs, whole_outputs
 from cleanclaim.process.checking import Pass
 from cleanclaim.process.events import CheckedFile
 from cleanclaim.process.inputs import complain, for_each_input
+from cleanclaim.process.narrowing import Narrowing, without_edits
 from cleanclaim.process.quoting import quotes
 from cleanclaim.process.recording import RecordingSink
-from cleanclaim.process.session import Session, named_edits
+from cleanclaim.process.session import Session
 from cleanclaim.process.source import Source
 from cleanclaim.process.telling import Reports, Telling
 from cleanclaim.progress import watched
@@ -47,6 +49,15 @@ class Trigger(StrEnum):
     never = "never"
     crashed = "crashed"
     not_checked = "not-checked"
+
+
+class Level(StrEnum):
+    """Severities, the least first."""
+
+    inform = "inform"
+    warn = "warn"
+    deny = "deny"
+    reject = "reject"
 
 
 def register(app: typer.Typer) -> None:
@@ -94,7 +105,30 @@ def check(
     settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="EDIT,…", help="Run only these edits or families (DX,AL04). May be repeated."),
+        typer.Option(
+            "--only", "--select", metavar="EDIT,…", help="Run only these edits or families (DX,AL04). May be repeated."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="EDIT,…", help="Do not run these edits or families. May be repeated."),
+    ] = None,
+    min_severity: Annotated[
+        Level | None,
+        typer.Option(
+            "--min-severity",
+            help="Show only findings at least this severe; what becomes of claims, and the exit code, stay.",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            help="An earlier result (.json, .ndjson, .sarif, .csv): its findings are not told again, nor counted for "
+            "the exit code.",
+        ),
     ] = None,
     show: Annotated[
         int, typer.Option("--show", min=0, metavar="N", help="Claims shown in text, the worst ones first.")
@@ -102,6 +136,9 @@ def check(
     all_: Annotated[
         bool, typer.Option("--all", help="Show notes too (inform), and every reason for not checking.")
     ] = False,
+    quiet: QuietOption = False,
+    statistics: StatisticsOption = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again when a file changes; Ctrl-C ends it.")] = False,
 ) -> None:
     """Check X12 files: what would a payer reject or deny, and why.
 
@@ -110,22 +147,75 @@ def check(
     why, is listed with it. Remittances (835), claim statuses (277CA) and acknowledgements (999, TA1) are checked for
     structure, remittances for balance too. A set of another kind is not checked, and said so.
     """
-    outputs = chosen_outputs(format, output or ())
-    loaded = load_settings(settings)
-    with ExitStack() as stack:
-        opened = stack.enter_context(_opened_store(loaded, store, record))
-        facts = read_documentation(documentation) if documentation else None
-        session = Session(loaded, opened.history if opened else None, facts, _named_edits(only or ()))
-        options = Options(show, all_, Outside(table_title, quotes), whole_outputs(outputs))
-        reports = [form.open(stack.enter_context(output_stream(path)), options) for path, form in outputs]
-        streaming = any(form.streams and path is None for path, form in outputs)
-        report = reports[0] if len(reports) == 1 else Reports(reports)
-        run = _Run(session, report, opened if record else None, streaming)
-        code = run.all(files)
-    if is_failure(run.ends, _fail_on(fail_on or ())):
-        code = worst((code, ExitCode.FINDINGS))
+    asked = _Asked(
+        files=tuple(files),
+        outputs=tuple(chosen_outputs(format, output or ())),
+        settings=without_edits(load_settings(settings), edits_named(ignore or (), "--ignore")),
+        only=edits_named(only or (), "--only"),
+        fail_on=_fail_on(fail_on or ()),
+        record=record,
+        store=store,
+        documentation=documentation,
+        least=Severity[min_severity.name.upper()] if min_severity else None,
+        baseline=baseline,
+        options=Options(show, all_, Outside(table_title, quotes), quiet=quiet, statistics=statistics),
+    )
+    code = _watch(asked) if watch else _check(asked)
     if code is not ExitCode.CLEAN:
         raise typer.Exit(code)
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was asked for."""
+
+    files: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    settings: Settings
+    only: tuple[str, ...]
+    fail_on: FailOn
+    record: bool
+    store: str | None
+    documentation: Path | None
+    least: Severity | None
+    baseline: Path | None
+    options: Options
+
+
+def _check(asked: _Asked) -> ExitCode:
+    """One run, from opening the store to the last line written."""
+    narrowing = _narrowing(asked)
+    with ExitStack() as stack:
+        opened = stack.enter_context(_opened_store(asked.settings, asked.store, asked.record))
+        facts = read_documentation(asked.documentation) if asked.documentation else None
+        session = Session(asked.settings, opened.history if opened else None, facts, asked.only)
+        options = msgspec.structs.replace(asked.options, beside=whole_outputs(asked.outputs))
+        reports = [form.open(stack.enter_context(output_stream(path)), options) for path, form in asked.outputs]
+        streaming = options.quiet or any(form.streams and path is None for path, form in asked.outputs)
+        report = reports[0] if len(reports) == 1 else Reports(reports)
+        run = _Run(session, report, opened if asked.record else None, streaming, narrowing)
+        code = run.all(asked.files)
+    if narrowing.baseline.notice:
+        complain(narrowing.baseline.notice)
+    return worst((code, ExitCode.FINDINGS)) if is_failure(run.ends, asked.fail_on) else code
+
+
+def _watch(asked: _Asked) -> ExitCode:
+    from cleanclaim.process.watching import watch  # only where somebody waits
+
+    if "-" in asked.files:
+        raise typer.BadParameter("standard input is read once; name files to watch", param_hint="--watch")
+    _narrowing(asked)
+    apart = [path for path, _ in asked.outputs if path is not None]
+    if asked.baseline:
+        apart.append(asked.baseline)
+    return watch(asked.files, lambda: _check(asked), apart)
+
+
+def _narrowing(asked: _Asked) -> Narrowing:
+    try:
+        return Narrowing(asked.least, asked.baseline)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--baseline") from error
 
 
 def _fail_on(said: Sequence[Trigger]) -> FailOn:
@@ -136,13 +226,6 @@ def _fail_on(said: Sequence[Trigger]) -> FailOn:
     not_checked = Trigger.not_checked in said
     crashed = bool(severities) or Trigger.crashed in said or not_checked
     return FailOn(min(severities, default=None), crashed=crashed, not_checked=not_checked)
-
-
-def _named_edits(only: Sequence[str]) -> tuple[str, ...]:
-    try:
-        return named_edits(only)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--only") from error
 
 
 @contextmanager
@@ -160,12 +243,14 @@ def _opened_store(settings: Settings, url: str | None, record: bool) -> Iterator
 class _Run:
     """Checks files one after the other; one that fails costs itself, not the others."""
 
-    def __init__(self, session: Session, writer: Report, store: Store | None, streaming: bool) -> None:
+    def __init__(
+        self, session: Session, writer: Report, store: Store | None, streaming: bool, narrowing: Narrowing
+    ) -> None:
         self._session = session
         self._streaming = streaming
         self._store = store
         self._pass = Pass(session.stages(keep="all" if store else "nothing"), session.settings.is_strict)
-        self._telling = Telling(session, writer)
+        self._telling = Telling(session, writer, narrowing)
         self._code = ExitCode.CLEAN
 
     @property

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from cleanclaim.tools.demo import show
@@ -12,6 +15,14 @@ def register(parent: typer.Typer) -> None:
     parent.command()(demo)
 
 
-def demo() -> None:
-    """Check the sample claims and reconcile the payer's answer, in a store that is thrown away."""
-    raise typer.Exit(show())
+def demo(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder for the pages and workbooks (default: a new temporary one)."),
+    ] = None,
+) -> None:
+    """Check the sample claims and reconcile the payer's answer, in a store that is thrown away.
+
+    It ends with the paths of the same as pages and workbooks.
+    """
+    raise typer.Exit(show(out=out))

@@ -14,6 +14,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from cleanclaim.commands.options import day
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
 from cleanclaim.process.explaining import NOT_ALIGNED, Answer, DiagnosisAnswer, answer
@@ -46,14 +47,11 @@ def explain(
         typer.Option("--cpt", metavar="CODES", help="CPT/HCPCS codes with commas, modifiers after a dash: 23500-RT"),
     ],
     on: Annotated[
-        datetime | None,
+        str,
         typer.Option(
-            "--on",
-            formats=["%Y-%m-%d", "%Y%m%d"],
-            metavar="DAY",
-            help="Date of service (2026-01-05 or 20260105); today where it is not given.",
+            "--on", metavar="DAY", help="Date of service (2026-01-05 or 20260105); today where it is not given."
         ),
-    ] = None,
+    ] = "",
     payer: Annotated[str, typer.Option("--payer", metavar="ID", help="Payer id, for its history.")] = "",
     state: Annotated[
         str, typer.Option("--state", metavar="XX", help="State of the service location (TX), for local policies.")
@@ -71,7 +69,7 @@ def explain(
     """
     codes = _codes(dx)
     procedures = [part.strip().upper() for part in cpt.split(",") if part.strip()]
-    day = on.date() if on else datetime.now(UTC).date()
+    when = day(on) if on else datetime.now(UTC).date()
     if not codes or not procedures:
         typer.echo("cleanclaim: --dx and --cpt need at least one code each", err=True)
         raise typer.Exit(ExitCode.USAGE)
@@ -84,11 +82,11 @@ def explain(
             history = stack.enter_context(open_store(store or loaded.store, loaded.data)).history
         ref = Session(loaded, history).reference
         answers = [
-            msgspec.structs.replace(answer(text, codes, day, ref, payer, state.upper()), today=on is None)
+            msgspec.structs.replace(answer(text, codes, when, ref, payer, state.upper()), today=not on)
             for text in procedures
         ]
-    if on is None:
-        typer.echo(f"cleanclaim: no --on was given; the day is today, {day}", err=True)
+    if not on:
+        typer.echo(f"cleanclaim: no --on was given; the day is today, {when}", err=True)
     if format is Format.json:
         standard_output().write(msgspec.json.format(msgspec.json.encode(answers), indent=2) + b"\n")
     else:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from cleanclaim.commands.options import FormatOption, OutputOption
+from cleanclaim.commands.options import FormatOption, OutputOption, QuietOption, StatisticsOption
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.log import logger
 from cleanclaim.output import output_stream
@@ -61,6 +61,8 @@ def reconcile(
     settings: Annotated[Path | None, _SETTINGS] = None,
     show: Annotated[int, typer.Option("--show", min=0, metavar="N", help="Rows of each kind shown in text.")] = 50,
     all_: Annotated[bool, typer.Option("--all", help="Show the claims that were simply paid or denied, too.")] = False,
+    quiet: QuietOption = False,
+    statistics: StatisticsOption = False,
 ) -> None:
     """Set what came back against recorded claims: what was paid, what denied, and had a finding foreseen it?
 
@@ -81,7 +83,9 @@ def reconcile(
         run.all(files or [])
         if run.read or not files:
             for out, form in streams:
-                run.write(out, form, Options(show, all_, beside=whole_outputs(outputs)))
+                run.write(
+                    out, form, Options(show, all_, beside=whole_outputs(outputs), quiet=quiet, statistics=statistics)
+                )
             run.tell_what_was_not_joined()
     raise typer.Exit(run.exit_code())
 

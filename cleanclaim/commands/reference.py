@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from cleanclaim.commands.options import day
 from cleanclaim.output import console_on, standard_output
 from cleanclaim.process.source import SourceError
 from cleanclaim.progress import spinner
@@ -61,7 +62,7 @@ def list_tables(
 
     loaded = load_settings(settings)
     stated = {name for lists in loaded.payer_lists.values() for name in lists}
-    found = take_inventory(EditionStore(loaded.data), _day(on) if on else datetime.now(UTC).date(), stated)
+    found = take_inventory(EditionStore(loaded.data), day(on) if on else datetime.now(UTC).date(), stated)
     if form is Format.json:
         _write_json(found)
         return
@@ -114,7 +115,7 @@ def add(
     from cleanclaim.reference.importers.archive import RefusedError
 
     store = EditionStore(load_settings(settings).data)
-    begins = _day(first) if first else None
+    begins = day(first) if first else None
 
     def accept(importer: Importer) -> bool:
         return accept_license or _asked(importer)
@@ -198,7 +199,7 @@ def show(
 ) -> None:
     """Show what a table says of one code on one day."""
     try:
-        answer = ask(open_library(load_settings(settings).data), table, code, _day(on))
+        answer = ask(open_library(load_settings(settings).data), table, code, day(on))
     except Unavailable as reason:
         raise SourceError(str(reason)) from reason
     if form is Format.json:
@@ -216,13 +217,6 @@ def _print_answer(answer: Answer) -> None:
     for name, value in shown_row(answer):
         table.add_row(name, Text(value))
     console.print(table)
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day (2026-01-05)") from None
 
 
 def _span(first: date | None, last: date | None) -> str:

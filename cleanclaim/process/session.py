@@ -15,7 +15,7 @@ from reports.records import EditionRecord
 from reports.specificity import Specificity
 from validators.engine.catalogue import all_rules
 from validators.engine.policy import Policy
-from validators.engine.rule import SUBMISSION, Rule
+from validators.engine.rule import SUBMISSION, Card, Rule
 from validators.engine.runner import HISTORY, RemittanceRunner, Runner, SubmissionRunner
 from validators.engine.status_runner import StatusRunner
 from validators.questions.past import Past
@@ -99,14 +99,15 @@ class Session:
         return SubmissionRunner(self.rules, self.reference.with_past(past))
 
 
-def named_edits(only: Sequence[str]) -> tuple[str, ...]:
-    """The edits and families named (several may stand in one text, with commas).
+def named_edits(only: Sequence[str], cards: Sequence[Card] | None = None) -> tuple[str, ...]:
+    """The edits and families named (several may stand in one text, with commas), of the rules or of these ``cards``.
 
     Raises ValueError for a name that none begins with: that is never a run without checks.
     """
     names = tuple(name.strip().upper() for said in only for name in said.split(",") if name.strip())
+    known = cards or [rule.card for rule in all_rules()]
     for name in names:
-        if not any(rule.card.id.startswith(name) for rule in all_rules()):
+        if not any(card.id.upper().startswith(name) for card in known):
             raise ValueError(f"{name}: no such edit or family (cleanclaim rules list)")
     return names
 

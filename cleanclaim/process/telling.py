@@ -8,6 +8,7 @@ import msgspec
 
 import cleanclaim
 from cleanclaim.process.events import CheckedFile, DecidedClaim, Event, ReadRemittance, SetFinding
+from cleanclaim.process.narrowing import Narrowing
 from cleanclaim.process.session import Session
 from reports.formats.format_protocol import Report
 from reports.records import ClaimRecord, EditionRecord, FileRecord, RemittanceRecord, Summary, Tally, ToolRecord
@@ -45,8 +46,9 @@ class Reports:
 class Telling:
     """Takes the events of passes and tells them to a report; ``ends`` gathers what decides the exit code."""
 
-    def __init__(self, session: Session, report: Report) -> None:
+    def __init__(self, session: Session, report: Report, narrowing: Narrowing | None = None) -> None:
         self._session = session
+        self._narrowing = narrowing or Narrowing()
         self._report = report
         self._tally = Tally()
         self.ends = Ends()
@@ -84,9 +86,12 @@ class Telling:
         )
 
     def _finding(self, finding: Finding, name: str, of_a_remittance: bool = False) -> None:
-        self._report.finding(finding, name)
-        self._tally.finding(finding)
+        if not self._narrowing.counts(finding):
+            return
         self.ends.finding(finding, of_a_remittance)
+        if self._narrowing.tells(finding):
+            self._report.finding(finding, name)
+            self._tally.finding(finding)
 
     def _finish(self, record: FileRecord) -> None:
         self._report.file(record)

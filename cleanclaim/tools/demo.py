@@ -1,7 +1,8 @@
 """The main job on the samples: claims are checked and recorded, then the payer's answer is reconciled.
 
-``cleanclaim demo`` and ``make demo`` show it. Works in a store of its own that is thrown away; nothing of yours is
-touched. ``python -m cleanclaim.tools.demo --svg FILE`` draws the README's picture.
+``cleanclaim demo`` and ``make demo`` show it, and leave the same as pages and workbooks. Works in a store of its own
+that is thrown away; nothing of yours is touched.
+``python -m cleanclaim.tools.demo --svg FILE`` draws the README's picture.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ def main(arguments: list[str]) -> int:
     return show(Path(arguments[1]) if arguments[:1] == ["--svg"] else None)
 
 
-def show(picture: Path | None = None) -> int:
-    """Show both halves of the loop; 0 when both ran (findings and missed denials are what there is to see)."""
+def show(picture: Path | None = None, out: Path | None = None) -> int:
+    """Show both halves of the loop; 0 when both ran (findings and missed denials are what there is to see).
+
+    ``out`` is the folder for pages and workbooks; a new one where none is named. A picture is drawn without them.
+    """
     console = Console(record=True, width=_COLUMNS, file=io.StringIO()) if picture else None
     with tempfile.TemporaryDirectory() as folder:
         store = str(Path(folder) / "demo.sqlite")
@@ -47,8 +51,27 @@ def show(picture: Path | None = None) -> int:
             code = _gate(Path(folder))
             if code not in (ExitCode.CLEAN, ExitCode.FINDINGS):
                 return code
+            return _files(str(Path(folder) / "again.sqlite"), out or Path(tempfile.mkdtemp(prefix="cleanclaim-demo-")))
     if console and picture:
         picture.write_text(console.export_svg(title="cleanclaim"), encoding="utf-8")
+    return ExitCode.CLEAN
+
+
+def _files(store: str, out: Path) -> int:
+    """The same as pages and workbooks, and where they are."""
+    out.mkdir(parents=True, exist_ok=True)
+    sys.stdout.write("\n== To look at and to send on\n\n")
+    for words, name, what in (
+        (["check", CLAIMS, "--record", "--store", store], "claims", "what to fix before sending"),
+        (["reconcile", ANSWER, "--store", store], "remittance", "what came back"),
+    ):
+        page, book = out.absolute() / f"{name}.html", out.absolute() / f"{name}.xlsx"
+        command = [sys.executable, "-m", "cleanclaim", *words, "-o", str(page), "-o", str(book)]
+        environment = os.environ | {"PYTHONPATH": str(SAMPLES.parent)}
+        done = subprocess.run(command, cwd=SAMPLES, check=False, env=environment)  # noqa: S603
+        if done.returncode not in (ExitCode.CLEAN, ExitCode.FINDINGS):
+            return done.returncode
+        sys.stdout.write(f"  {page}    {what}, as a page\n  {book}    the same as a workbook\n")
     return ExitCode.CLEAN
 
 

@@ -41,13 +41,16 @@ class Options(msgspec.Struct, frozen=True):
 
     ``show``: how many claims (of a reconciliation: rows of each kind) people are shown; ``all``: notes too, and every
     reason for not checking. ``outside`` is what the program around it answers. ``beside`` names files written by the
-    same run that hold everything, for a format that has not room for all.
+    same run that hold everything, for a format that has not room for all. ``quiet`` asks text for the totals alone,
+    ``statistics`` for totals by edit, payer and answer instead of claims.
     """
 
     show: int = 50
     all: bool = False
     outside: Outside = Outside()
     beside: tuple[str, ...] = ()
+    quiet: bool = False
+    statistics: bool = False
 
 
 class Format(msgspec.Struct, frozen=True):

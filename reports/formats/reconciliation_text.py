@@ -40,17 +40,23 @@ def write_text(out: IO[bytes], options: Options, shown: Reconciled) -> None:
     """Print a reconciliation; ``show`` rows of each kind, the others are counted."""
     view = reconciled_view(shown, options.show)
     try:
-        _Blocks(Lines(console_on(out)), options.all).write(view)
+        _Blocks(Lines(console_on(out)), options).write(view)
     finally:
         view.close()
 
 
 class _Blocks:
-    def __init__(self, lines: Lines, everything: bool) -> None:
+    def __init__(self, lines: Lines, options: Options) -> None:
         self._lines = lines
-        self._all = everything
+        self._all = options.all
+        self._options = options
 
     def write(self, view: ReconciledView) -> None:
+        if self._options.quiet or self._options.statistics:
+            if not self._options.quiet:
+                self._totals(view.summary)
+            self._sums(view.summary)
+            return
         self._payments(view.remittances)
         self._totals(view.summary)
         self._denials(view.denials)

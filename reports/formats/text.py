@@ -12,11 +12,11 @@ from rich.text import Text
 
 from reports.formats.format_protocol import Format, Options
 from reports.formats.reconciliation_text import write_text
-from reports.formats.text_blocks import Lines, money
+from reports.formats.text_blocks import Lines, aligned, money
 from reports.records import FileRecord, Summary
 from reports.terminal import console_on, data
 from reports.view.building import ViewReport, Wanted
-from reports.view.model import Action, Quote, ShownClaim, ShownFinding, Unchecked, View
+from reports.view.model import Action, Quote, Share, ShownClaim, ShownFinding, Unchecked, View
 from reports.view.words import joined, plural
 
 SHOWN = 50
@@ -37,10 +37,23 @@ class ClaimBlocks:
     def __init__(self, console: Console, options: Options) -> None:
         self._lines = Lines(console)
         self._all = options.all
+        self._options = options
 
     def write(self, view: View) -> None:
-        """Files, claims, totals, what could not decide."""
+        """Files, claims, totals, what could not decide; or as much of it as was asked for."""
+        if self._options.quiet:
+            self._totals(view)
+            return
         self._files(view)
+        if self._options.statistics:
+            self._statistics(view)
+        else:
+            self._claims(view)
+        self._colophon(view)
+        self._totals(view)
+        self._unchecked(view)
+
+    def _claims(self, view: View) -> None:
         several = len(view.files) > 1
         before: ShownClaim | None = None
         for claim in view.claims:
@@ -57,9 +70,17 @@ class ClaimBlocks:
             self._lines.say(f"{plural(view.only_notes, 'more claim')} {have} only notes (--all).")
         for unit, count in view.refused.items():
             self._lines.say(f"{plural(count, 'claim')} refused with the {unit} around it, for no fault of its own.")
-        self._colophon(view)
-        self._totals(view)
-        self._unchecked(view)
+
+    def _statistics(self, view: View) -> None:
+        for title, shares in (
+            ("Dollars at risk by edit", view.by_edit),
+            ("By payer", view.by_payer),
+            ("By the answer to expect", view.by_reason),
+        ):
+            if shares:
+                self._lines.say(title, "bold")
+                aligned(self._lines, [_share(share) for share in shares], indent=0)
+                self._lines.blank()
 
     def _files(self, view: View) -> None:
         for record in view.files[:_FILES_SHOWN]:
@@ -173,6 +194,11 @@ class ClaimBlocks:
             self._lines.say(f"Checked by {view.tool.edits} edits against: {labels}", "dim", 2)
         if view.summary.unspecified:
             self._lines.say(unspecified(view.summary), "dim")
+
+
+def _share(share: Share) -> tuple[str, ...]:
+    name = f"{share.name} {share.label}".strip() or "not named"
+    return (f"  {name}", money(share.at_risk), plural(share.claims, "claim"), plural(share.findings, "finding"))
 
 
 def _name(claim: ShownClaim) -> str:
