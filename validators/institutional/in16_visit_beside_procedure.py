@@ -1,0 +1,101 @@
+"""IN16: a hospital clinic or emergency visit beside a procedure of the day, or beside another visit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from validators.engine.case import Case
+from validators.engine.finding import DENY, Fault, NotChecked
+from validators.engine.rule import CLAIM, rule
+from validators.institutional.outpatient import PARTIAL_CARE, TREATMENT_PROGRAM, conditions
+from validators.questions.claim_questions import is_medicare, modifier_place, procedure_place
+from x12.records.claim import Claim, ServiceLine
+
+_VISITS = ("92002-92014", "99281-99285", "G0380-G0384", "G0402", "G0463")
+_VISIT_STATUS = frozenset({"V", "J2"})
+_PROCEDURE_STATUS = frozenset({"S", "T"})
+_SEPARATE = "25"
+_DISTINCT_VISITS = "G0"
+_OBSERVATION = "G0378"
+
+
+@rule(
+    "IN16",
+    on=CLAIM,
+    severity=DENY,
+    snip=6,
+    kinds="I",
+    procedures=_VISITS,
+    predicts=("97", "236"),
+    needs=("list-opps-status",),
+    source="CMS I/OCE edits 21 (visit and procedure on one day) and 42 (several visits, one revenue code)",
+    since="0.2",
+)
+def visit_beside_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
+    """A hospital visit stands beside a procedure of its day without modifier 25, or beside another visit.
+
+    What is checked: Hospital outpatient bills to Medicare (13x) by the imported OPPS status indicators: a visit (V, J2)
+    on the day of a procedure (S, T) carries modifier 25; two visits of one day under one revenue code have condition
+    code G0. Claims with observation hours, partial hospitalization, intensive outpatient and opioid treatment programs
+    are priced in other ways and left out.
+    Why payers deny it: The outpatient code editor returns the claim or denies the line: the visit is part of the
+    procedure unless it was separate.
+    How to fix it: Read the record. If the visit was significant and separate, add 25 to it (G0 for a second visit of
+    the day); if not, remove the visit.
+    Denied: I dos=2026-01-05 tob=131 filing=MA | G0463 | 20610 | given list opps-status G0463:si=V 20610:si=T
+    Denied: I dos=2026-01-05 tob=131 filing=MA | 99284-25 | 99283-25 | given list opps-status 99284:si=V 99283:si=V
+    Clean: I dos=2026-01-05 tob=131 filing=MA | G0463-25 | 20610 | given list opps-status G0463:si=V 20610:si=T
+    Clean: I dos=2026-01-05 tob=131 filing=MA | G0463 | 71046 | given list opps-status G0463:si=J2 71046:si=Q3
+    Clean: I dos=2026-01-05 tob=131 filing=MA cond=G0 | 99284 | 99283 | given list opps-status 99284:si=V 99283:si=V
+    Clean: I dos=2026-01-05 tob=131 dx=M17.11 filing=CI | G0463 rev=0510 | 20610 rev=0360
+    Not checked: no status indicators for the day, where a visit stands beside another coded line
+    """
+    if claim.place != "13" or not is_medicare(claim):
+        return ()
+    special = conditions(claim)
+    coded = [line for line in claim.lines if line.code]
+    if len(coded) < 2 or special & PARTIAL_CARE or TREATMENT_PROGRAM in special:
+        return ()
+    if any(line.code == _OBSERVATION for line in coded):
+        return ()
+    return _faults(claim, coded, case, _DISTINCT_VISITS in special)
+
+
+def _faults(claim: Claim, coded: list[ServiceLine], case: Case, distinct: bool) -> Iterator[Fault]:
+    days: defaultdict[date, list[ServiceLine]] = defaultdict(list)
+    for line in coded:
+        day = claim.date_of(line)
+        if day is not None:
+            days[day].append(line)
+    for day, lines in days.items():
+        if len(lines) > 1:
+            status = {line.code: case.ref.code_list("opps-status", day).value(line.code, "si") for line in lines}
+            visits = [line for line in lines if status[line.code] in _VISIT_STATUS]
+            procedure = next((line for line in lines if status[line.code] in _PROCEDURE_STATUS), None)
+            edition = case.ref.code_list("opps-status", day).edition.label
+            yield from _unmarked(claim, visits, procedure, edition)
+            if not distinct:
+                yield from _several(claim, visits, edition)
+
+
+def _unmarked(claim: Claim, visits: list[ServiceLine], procedure: ServiceLine | None, edition: str) -> Iterator[Fault]:
+    for line in visits if procedure else ():
+        if _SEPARATE not in line.modifiers and procedure is not None:
+            message = f"Visit {line.code} has no modifier 25 beside {procedure.code} (line {procedure.number})."
+            place = modifier_place(claim, line)
+            yield Fault(place, message, line.code, line=line.number, edition=edition)
+
+
+def _several(claim: Claim, visits: list[ServiceLine], edition: str) -> Iterator[Fault]:
+    first: dict[str, ServiceLine] = {}
+    for line in visits:
+        before = first.setdefault(line.revenue_code, line)
+        if before is not line:
+            message = (
+                f"Visit {line.code} is the second of its day under revenue {line.revenue_code} (line {before.number}); "
+                "condition code G0 says they were distinct."
+            )
+            place = procedure_place(claim, line)
+            yield Fault(place, message, line.code, line=line.number, edition=edition, predicts=("97",))
