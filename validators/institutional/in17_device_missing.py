@@ -37,9 +37,9 @@ _STOPPED = frozenset({"52", "73", "74", "CG"})
 def device_missing(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """A procedure that always places a device is billed without the HCPCS code of a device on its day.
 
-    What is checked: Hospital outpatient bills to Medicare (13x): each procedure of the list ``device-procedures``, which
-    names those of the editor's table, has a device (C17xx and the like, L86xx, lenses V263x) on its day. A procedure
-    that was stopped (52, 73, 74) or has none (CG) needs none.
+    What is checked: Hospital outpatient bills to Medicare (13x): each procedure of the list ``device-procedures``,
+    which names those of the editor's table, has a device (C17xx and the like, L86xx, lenses V263x) on its day. A
+    procedure that was stopped (52, 73, 74) or has none (CG) needs none.
     Why payers deny it: The device is most of the payment; the outpatient code editor returns the claim.
     How to fix it: Add the line of the device with its HCPCS code; CG where none was placed.
     Denied: I dos=2026-01-05 tob=131 filing=MA | 33208 rev=0360 | given list device-procedures 33208
