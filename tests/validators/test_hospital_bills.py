@@ -35,6 +35,8 @@ CASES = [
     case("IN03", "I tob=811 dos=2026-01-05 dx=C34.90 filing=MA | '' rev=0651", ""),
     case("IN03", "I tob=131 dos=2026-07-05 dx=R07.9 filing=MA | '' rev=0301", " ? IN03"),
     case("IN03", "I tob=131 dos=2019-06-30 dx=R07.9 filing=MA | '' rev=0301", " ? IN03"),
+    case("IN03", "I tob=711 dos=2026-01-05 dx=F11.20 filing=MA cond=89 | '' rev=0300", "IN03/1 reject"),
+    case("IN02 IN03", "I tob=321 dos=2026-01-05 dx=I10 filing=MA | '' rev=0120", "IN03/1 reject"),
     case("IN02 IN03", f"{MEDICARE} | '' rev=0120 x1DA", "IN02/1 deny"),
     # Pairs of revenue and HCPCS code.
     case("IN04", f"{MEDICARE} | G0379 rev=0762", ""),

@@ -8,7 +8,7 @@ from tests.judged import case, told
 
 VISIT = "I tob=131 dos=2026-01-05 filing=MA"
 STAY = "I tob=111 dos=2026-01-09..2026-01-12 filing=MA"
-STATUS = "given list opps-status G0463:si=J2 99284:si=J2 99283:si=V 20610:si=T 77012:si=S 71046:si=Q3 36415:si=Q4"
+STATUS = "given list opps-status G0463:si=J2 99284:si=J2 99283:si=V 20610:si=T 77012:si=S 71046:si=Q3 36415:si=Q4 93005:si=Q1"
 DEVICES = "given list device-procedures 33208 63685"
 
 CASES = [
@@ -59,8 +59,11 @@ CASES = [
     # Visits beside procedures.
     case("IN16", f"{VISIT} | G0463 | 77012 | {STATUS}", "IN16/1 deny"),
     case("IN16", f"{VISIT} | G0463 | 20610 dos=2026-01-06 | {STATUS}", ""),
-    case("IN16", f"{VISIT} | G0463 | 71046 | 36415 | {STATUS}", ""),
-    case("IN16", f"{VISIT} | 99284 | 20610 | G0378 x9 | {STATUS}", ""),
+    case("IN16", f"{VISIT} | G0463 | 93005 | 36415 | {STATUS}", ""),
+    case("IN16", f"{VISIT} | G0463 | 71046 | {STATUS}", "IN16/1 deny"),
+    case("IN16", f"{VISIT} | 99284 | 20610 | G0378 x8 | {STATUS}", ""),
+    case("IN16", f"{VISIT} | 99284 | 20610 | G0378 x7 | {STATUS}", "IN16/1 deny"),
+    case("IN16", f"{VISIT} | 99284 | 20610 | 29881 dos=2026-01-06 | {STATUS} 29881:si=J1", ""),
     case("IN16", f"{VISIT} cond=41 | G0463 | 20610 | {STATUS}", ""),
     case("IN16", f"{VISIT} | 99284 rev=0450 | G0463 rev=0510 | {STATUS}", ""),
     case("IN16", f"{VISIT} | 99284 rev=0450 | 99283 rev=0450 | {STATUS}", "IN16/2 deny"),

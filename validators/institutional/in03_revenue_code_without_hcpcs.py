@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from validators.engine.case import Case
 from validators.engine.finding import REJECT, WARN, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
-from validators.institutional.in02_revenue_code_on_wrong_bill import ACCOMMODATION
+from validators.institutional.in02_revenue_code_on_wrong_bill import ACCOMMODATION, VISIT_TYPES
 from validators.institutional.outpatient import HCPCS_TYPES, TREATMENT_PROGRAM, conditions
 from validators.questions.claim_questions import is_medicare
 from validators.questions.reference import CodeList
@@ -43,8 +43,11 @@ def revenue_code_without_hcpcs(claim: Claim, case: Case) -> Iterable[Fault | Not
     """
     if claim.place not in HCPCS_TYPES:
         return ()
-    lines = [line for line in claim.lines if not line.code and line.revenue_code[:3] not in ACCOMMODATION]
-    if not lines or claim.start is None or TREATMENT_PROGRAM in conditions(claim):
+    beds = ACCOMMODATION if claim.place in VISIT_TYPES else ()  # a bed on a visit is IN02
+    lines = [line for line in claim.lines if not line.code and line.revenue_code[:3] not in beds]
+    if not lines or claim.start is None:
+        return ()
+    if claim.place == "13" and TREATMENT_PROGRAM in conditions(claim):
         return ()
     return _faults(claim, lines, case.ref.code_list("oce-revenue", claim.start))
 

@@ -15,10 +15,14 @@ from x12.records.claim import Claim, ServiceLine
 
 _VISITS = ("92002-92014", "99281-99285", "G0380-G0384", "G0402", "G0463")
 _VISIT_STATUS = frozenset({"V", "J2"})
-_PROCEDURE_STATUS = frozenset({"S", "T"})
+_PROCEDURE_STATUS = frozenset({"S", "T", "Q3"})
+"""Q3 is S, alone or as one of its family."""
+
+_ALL_IN_ONE = "J1"
+"""A procedure that is paid with everything else on the claim."""
 _SEPARATE = "25"
 _DISTINCT_VISITS = "G0"
-_OBSERVATION = "G0378"
+_OBSERVATION, _OBSERVED_HOURS = "G0378", 8
 
 
 @rule(
@@ -37,9 +41,9 @@ def visit_beside_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChec
     """A hospital visit stands beside a procedure of its day without modifier 25, or beside another visit.
 
     What is checked: Hospital outpatient bills to Medicare (13x) by the imported OPPS status indicators: a visit (V, J2)
-    on the day of a procedure (S, T) carries modifier 25; two visits of one day under one revenue code have condition
-    code G0. Claims with observation hours, partial hospitalization, intensive outpatient and opioid treatment programs
-    are priced in other ways and left out.
+    on the day of a procedure (S, T, Q3) carries modifier 25; two visits of one day under one revenue code have
+    condition code G0. Claims with eight hours of observation or a comprehensive procedure (J1), partial
+    hospitalization, intensive outpatient and opioid treatment programs are priced in other ways and left out.
     Why payers deny it: The outpatient code editor returns the claim or denies the line: the visit is part of the
     procedure unless it was separate.
     How to fix it: Read the record. If the visit was significant and separate, add 25 to it (G0 for a second visit of
@@ -47,7 +51,7 @@ def visit_beside_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChec
     Denied: I dos=2026-01-05 tob=131 filing=MA | G0463 | 20610 | given list opps-status G0463:si=V 20610:si=T
     Denied: I dos=2026-01-05 tob=131 filing=MA | 99284-25 | 99283-25 | given list opps-status 99284:si=V 99283:si=V
     Clean: I dos=2026-01-05 tob=131 filing=MA | G0463-25 | 20610 | given list opps-status G0463:si=V 20610:si=T
-    Clean: I dos=2026-01-05 tob=131 filing=MA | G0463 | 71046 | given list opps-status G0463:si=J2 71046:si=Q3
+    Clean: I dos=2026-01-05 tob=131 filing=MA | G0463 | 93005 | given list opps-status G0463:si=J2 93005:si=Q1
     Clean: I dos=2026-01-05 tob=131 filing=MA cond=G0 | 99284 | 99283 | given list opps-status 99284:si=V 99283:si=V
     Clean: I dos=2026-01-05 tob=131 dx=M17.11 filing=CI | G0463 rev=0510 | 20610 rev=0360
     Not checked: no status indicators for the day, where a visit stands beside another coded line
@@ -58,20 +62,27 @@ def visit_beside_procedure(claim: Claim, case: Case) -> Iterable[Fault | NotChec
     coded = [line for line in claim.lines if line.code]
     if len(coded) < 2 or special & PARTIAL_CARE or TREATMENT_PROGRAM in special:
         return ()
-    if any(line.code == _OBSERVATION for line in coded):
+    if sum(line.units or 0 for line in coded if line.code == _OBSERVATION) >= _OBSERVED_HOURS:
         return ()
     return _faults(claim, coded, case, _DISTINCT_VISITS in special)
 
 
 def _faults(claim: Claim, coded: list[ServiceLine], case: Case, distinct: bool) -> Iterator[Fault]:
     days: defaultdict[date, list[ServiceLine]] = defaultdict(list)
+    status: dict[str, str] = {}
     for line in coded:
         day = claim.date_of(line)
         if day is not None:
             days[day].append(line)
+    if all(len(lines) < 2 for lines in days.values()):
+        return
+    for day, lines in days.items():
+        listed = case.ref.code_list("opps-status", day)
+        status |= {line.code: listed.value(line.code, "si") for line in lines}
+    if _ALL_IN_ONE in status.values():
+        return
     for day, lines in days.items():
         if len(lines) > 1:
-            status = {line.code: case.ref.code_list("opps-status", day).value(line.code, "si") for line in lines}
             visits = [line for line in lines if status[line.code] in _VISIT_STATUS]
             procedure = next((line for line in lines if status[line.code] in _PROCEDURE_STATUS), None)
             edition = case.ref.code_list("opps-status", day).edition.label
