@@ -8,7 +8,10 @@ from tests.judged import case, told
 
 VISIT = "I tob=131 dos=2026-01-05 filing=MA"
 STAY = "I tob=111 dos=2026-01-09..2026-01-12 filing=MA"
-STATUS = "given list opps-status G0463:si=J2 99284:si=J2 99283:si=V 20610:si=T 77012:si=S 71046:si=Q3 36415:si=Q4 93005:si=Q1"
+STATUS = (
+    "given list opps-status G0463:si=J2 99284:si=J2 99283:si=V 20610:si=T 77012:si=S "
+    "71046:si=Q3 36415:si=Q4 93005:si=Q1"
+)
 DEVICES = "given list device-procedures 33208 63685"
 
 CASES = [
