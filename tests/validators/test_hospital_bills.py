@@ -70,6 +70,8 @@ CASES = [
     case("IN09", f"{STAY},Z87.891,Z37.0,S42.001D poa=Y | '' rev=0120 x3DA", ""),
     case("IN09", f"{STAY} poa=Z | '' rev=0120 x3DA", "IN09/0 reject"),
     case("IN09", "I tob=111 dos=2025-11-02..2025-11-05 dx=J18.9,Z15.1 poa=Y | '' rev=0120 x3DA", " ? IN09"),
+    case("IN09", f"{STAY},Z15.1 poa=Y | '' rev=0120 x3DA | given list poa-exempt Z370", "IN09/0 deny"),
+    case("IN09", f"{STAY},Z15.1 poa=Y | '' rev=0120 x3DA | given list poa-exempt Z151", ""),
     case("IN09", "I tob=181 dos=2026-01-02..2026-01-05 dx=J18.9,I10 poa=Y | '' rev=0120 x3DA", ""),
     case("IN09", f"{STAY} poa=Y admit=R05.9 reason=R05.9 | '' rev=0120 x3DA", ""),
     # Denials that are asked for.

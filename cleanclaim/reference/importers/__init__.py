@@ -18,6 +18,7 @@ from cleanclaim.reference.importers import (
     nucc,
     opps,
     payer_lists,
+    poa_exempt,
     reason_codes,
     telehealth,
 )
@@ -37,6 +38,7 @@ IMPORTERS: tuple[Importer, ...] = (
     asp_ndc.IMPORTER,
     nucc.IMPORTER,
     opps.IMPORTER,
+    poa_exempt.IMPORTER,
     reason_codes.IMPORTER,
     clinical_laboratory.IMPORTER,
     dmepos.IMPORTER,

@@ -96,3 +96,36 @@ def test_a_release_must_say_when_it_holds(add: Add, content: bytes) -> None:
     with pytest.raises(RefusedError, match="--from"):
         add({"unnamed.csv": content})
     assert add({"unnamed.csv": content}, first=date(2026, 4, 1)).editions
+
+
+POA = 'Order26\tPOAexemptCode\tDescription\r\n1025\tB90.0\tSECRET one\r\n98001\tZ37.0\t"SECRET, two"\r\n'
+
+
+def test_codes_exempt_from_present_on_admission(add: Add, store: EditionStore) -> None:
+    (edition,) = add({"POAexemptCodesFY26.txt": POA.encode()}).editions
+    assert (edition.table, edition.label, edition.rows) == ("list-poa-exempt", "POA exempt FY2026", 2)
+    assert (edition.first, edition.last) == (date(2025, 10, 1), date(2026, 9, 30))
+    found = table(store, "list-poa-exempt", date(2026, 1, 5))
+    assert ("Z370" in found, "B900" in found, "J189" in found) == (True, True, False)
+    assert table(store, "list-poa-exempt", date(2020, 1, 5)).edition.label == "POA exempt FY2020 (built in)"
+    assert b"SECRET" not in store.path(edition).read_bytes()
+
+
+def test_the_workbook_and_older_headers_of_that_list(add: Add, store: EditionStore) -> None:
+    rows = [["Order2023", "POAexemptCode", "Description"], ["1025", "B90.0", "SECRET"]]
+    (edition,) = add({"POAexemptCodes.xlsx": workbook(rows)}).editions
+    assert (edition.label, edition.last) == ("POA exempt FY2023", date(2023, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("POAexemptAddCodesFY26.txt", POA, "POAexemptAddCodesFY26.txt"),
+        ("POAexemptCodesFY26.txt", POA.replace("Z37.0", "37Z"), "'37Z' is no ICD-10-CM code"),
+        ("POAexemptCodes.txt", POA.replace("Order26", "Order"), "must say the fiscal year"),
+        ("POAexemptCodesFY26.txt", POA + "98002", "cut off"),
+    ],
+)
+def test_other_lists_of_exempt_codes_are_refused(add: Add, name: str, text: str, said: str) -> None:
+    with pytest.raises(RefusedError, match=said):
+        add({name: text.encode()})
