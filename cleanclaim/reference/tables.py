@@ -22,6 +22,10 @@ _CodeRow = tuple[int | None, int | None, dict[str, str]]
 """First day, last day and extra columns of a row of a code set."""
 
 _CACHED = 200_000
+_SETS = 20_000
+_FEW = 12
+_CHUNK = 500
+_PAIR = "column2, first, last, indicator, rationale"
 
 ROWS_SCHEMA = "CREATE TABLE row (code TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID"
 PAIRS_SCHEMA = """CREATE TABLE pair (column1 TEXT, column2 TEXT, first INTEGER, last INTEGER, indicator TEXT,
@@ -59,6 +63,7 @@ class Ptp:
         self.edition = manifest.edition
         self._database = database
         self._known: Memo[tuple[str, str], tuple[PtpPair, ...]] = Memo(self._read, _CACHED)
+        self._sets: Memo[frozenset[str], tuple[PtpPair, ...]] = Memo(self._read_all, _SETS)
         self._rationales: dict[int, str] = dict(database.execute("SELECT id, text FROM rationale"))
         self._ranges = None if manifest.whole else database.execute("SELECT low, high FROM part").fetchall()
 
@@ -69,10 +74,43 @@ class Ptp:
                 return pair
         return None
 
-    def _read(self, key: tuple[str, str]) -> tuple[PtpPair, ...]:
-        column1, column2 = key
+    def among(self, codes: frozenset[str], on: date) -> tuple[PtpPair, ...]:
+        """Every edit active on the day whose two codes are among these, by column 1 and column 2.
+
+        Raises Unavailable where the part that would hold one of them was not imported.
+        """
+        found = self._sets[codes]
+        return tuple([pair for pair in found if pair.first <= on and (pair.last is None or on <= pair.last)])
+
+    def _read_all(self, codes: frozenset[str]) -> tuple[PtpPair, ...]:
+        """The pairs of a few codes one by one, those of many by the columns together: never more than codes squared."""
+        ordered = sorted(codes)
+        if len(ordered) <= _FEW:
+            pairs = [self._known[one, two] for one in ordered for two in ordered if one != two]
+            return tuple(pair for some in pairs for pair in some)
+        found: list[PtpPair] = []
+        for column1 in ordered:
+            self._require(column1)
+            for at in range(0, len(ordered), _CHUNK):
+                some = ordered[at : at + _CHUNK]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT {_PAIR} FROM pair WHERE column1 = ? AND column2 IN ({marks})"  # noqa: S608 - marks alone
+                found += [
+                    PtpPair(
+                        column1, column2, indicator, date.fromordinal(first), _day(last),
+                        self._rationales.get(reason, ""),
+                    )
+                    for column2, first, last, indicator, reason in self._database.execute(query, (column1, *some))
+                ]  # fmt: skip
+        return tuple(found)
+
+    def _require(self, column1: str) -> None:
         if self._ranges is not None and not any(low <= column1 <= high for low, high in self._ranges):
             raise Unavailable(f"{self.edition.label}: the file with column 1 code {column1} was not imported")
+
+    def _read(self, key: tuple[str, str]) -> tuple[PtpPair, ...]:
+        column1, column2 = key
+        self._require(column1)
         query = "SELECT first, last, indicator, rationale FROM pair WHERE column1 = ? AND column2 = ?"
         return tuple(
             PtpPair(column1, column2, indicator, date.fromordinal(first), _day(last), self._rationales.get(reason, ""))

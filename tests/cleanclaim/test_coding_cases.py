@@ -23,9 +23,7 @@ from x12.records.claim import Claim
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "coding"
 
-UNMET = {
-    "w70.edi": "17000 and 17004, the first lesion and fifteen or more, on one claim: there is no bundling family yet",
-}
+UNMET = {}
 """Cases that do not do what is expected, and why."""
 
 

@@ -86,12 +86,20 @@ def test_a_claim_comes_back_as_it_was(path: Path) -> None:
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
 def test_an_edit_sees_the_other_claims_of_the_file_whatever_their_order(order: tuple[int, ...]) -> None:
     """EM03: two visits of a day by one physician. EM01: a new patient visit after another visit."""
-    claims = [("A", "C1"), ("A", "C2"), ("B", "C3", "99203", "20260107"), ("B", "C4")]
+    claims = [("A", "C1"), ("A", "C2", "99214"), ("B", "C3", "99203", "20260107"), ("B", "C4")]
     found = verdicts(file_of(*[claims[at] for at in order]))
     assert {name: rules for name, (_, rules, _) in found.items()} == {
         "C1": ["EM03"], "C2": ["EM03"], "C3": ["EM01"], "C4": []
     }  # fmt: skip
     assert found["C4"][0] == "clean"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_of_a_claim_billed_twice_the_later_number_is_told_whatever_the_order(order: tuple[int, ...]) -> None:
+    """BN09, and not EM03 beside it: the visit is the same one."""
+    claims = [("A", "C1"), ("A", "C2"), ("B", "C3")]
+    found = verdicts(file_of(*[claims[at] for at in order]))
+    assert {name: rules for name, (_, rules, _) in found.items()} == {"C1": [], "C2": ["BN09"], "C3": []}
 
 
 def test_a_stranger_changes_nothing() -> None:
@@ -118,14 +126,14 @@ def test_what_is_refused_was_never_billed() -> None:
     good = file_of(("A", "C1"))
     broken = file_of(("A", "C2"), broken="SE*").replace("000000042", "000000043")
     broken = broken.replace("*0001", "*0002")
-    whole = file_of(("A", "C2")).replace("000000042", "000000043").replace("*0001", "*0002")
+    whole = file_of(("A", "C2", "99214")).replace("000000042", "000000043").replace("*0001", "*0002")
     assert verdicts(good + whole)["C1"][1] == ["EM03"]
     assert verdicts(good + broken)["C1"] == verdicts(good)["C1"]
     bad_claim = file_of(("A", "C1"), ("A", "C2")).replace("CLM*C2*100***11:B:1", "CLM*C2*100***11:Q:1")
     assert verdicts(bad_claim)["C1"] == verdicts(good)["C1"]
     provider = file_of(("A", "C1"), ("A", "C2")).replace("122070001", "12207", 1)
     assert {name: found[0] for name, found in verdicts(provider).items()} == {"C1": "reject", "C2": "reject"}
-    assert all("EM03" not in found[1] for found in verdicts(provider).values())
+    assert all(not {"EM03", "BN09"} & set(found[1]) for found in verdicts(provider).values())
 
 
 def test_a_file_sent_again_meets_itself_once(tmp_path: Path) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 NOT_IMPLEMENTED: dict[str, str] = {
+    "BN10": "MD13, MD14 and EM01 ask what a global package covers, by the modifier that would say otherwise",
+    "BN11": "BN01 and BN02 hold the pairs that exclude each other: NCCI's files do not tell them from the others",
+    "BN13": "a reduction of the price is no fault of the claim",
+    "BN14": "packaged services are billed as they are; that they are paid with others is no fault of the claim",
     "IN07": "SI22, SI23 and SI79 decide it; a period that runs backwards is told with the structure",
     "IN19": "an attending who also operates is legal; SI24, SI25, SI66 and PX12 decide what can be wrong",
     "IN05": "SI17, SI18 and SI19 say which part of the admission is missing",

@@ -20,6 +20,7 @@ THRESHOLDS = {
     "AL02.every_payer": "1: Medicare coverage policies are applied to every payer's claims (default 0)",
     "AL04.certain_seen": "decided claims of a pair before a payer's own denials of it hold a claim (default 20)",
     "AL04.min_seen": "decided claims of a pair before a payer's history counts as evidence (default 5)",
+    "BN01.every_payer": "1: Medicare's NCCI edits are applied to every payer's claims (default 0)",
     "DC02.charge": "dollars from which a claim needs an announced attachment (default: none)",
     "DC03.days": "days after the claim was made in which an announced attachment is due (default 7)",
     "DC03.mail_days": "the same for attachments by mail (default 10)",

@@ -10,15 +10,14 @@ from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_lines import lines_on
 from validators.questions.claim_questions import billed, procedure_place
+from validators.questions.duplicates import other_services
 from validators.questions.past import NO_HISTORY
-from validators.questions.reference import Reference
 from validators.questions.visit_questions import (
     PREVENTIVE,
     VISIT_CODES,
     VISITS,
     codes_of,
     has_any,
-    past_services,
     same_past_physician,
     same_physician,
 )
@@ -47,7 +46,7 @@ def second_visit_of_the_day(claim: Claim, case: Case) -> Iterable[Fault | NotChe
 
     What is checked: Two E/M visits of one day by the same physician (same NPI, or same specialty in the group), on
         this claim or with one in history, neither with 24, 25, 27, 57 or FT. Prolonged and other add-on services,
-        psychotherapy, preventive visits (EM04) and discharge days (EM11) are left out.
+        psychotherapy, preventive visits (EM04), discharge days (EM11) and claims billed twice (BN09) are left out.
     Why payers deny it: Physicians of one group and specialty are paid as one; they select one visit for the day.
     How to fix it: Combine the visits in one code; if they were for unrelated problems, 25 and the record must say so.
     Denied: P dos=2026-01-05 dx=E11.9 | 99213 | 99214 | past since=2020-01-01
@@ -66,7 +65,7 @@ def second_visit_of_the_day(claim: Claim, case: Case) -> Iterable[Fault | NotChe
 
 
 def _doubled(visits: list[ServiceLine], case: Case) -> Iterator[Fault | NotChecked]:
-    claim, ref = case.claim, case.ref
+    claim = case.claim
     first_of_day: dict[date, ServiceLine] = {}
     for line in visits:
         day = claim.date_of(line)
@@ -79,7 +78,7 @@ def _doubled(visits: list[ServiceLine], case: Case) -> Iterator[Fault | NotCheck
         else:
             first_of_day.setdefault(day, line)
     for day, line in first_of_day.items():
-        yield from _in_history(claim, line, ref, day)
+        yield from _in_history(case, line, day)
 
 
 def _earlier_line(case: Case, line: ServiceLine, day: date) -> ServiceLine | None:
@@ -91,14 +90,15 @@ def _earlier_line(case: Case, line: ServiceLine, day: date) -> ServiceLine | Non
     return None
 
 
-def _in_history(claim: Claim, line: ServiceLine, ref: Reference, day: date) -> Iterator[Fault | NotChecked]:
-    for past in past_services(claim, ref, day, day, _COUNTED):
+def _in_history(case: Case, line: ServiceLine, day: date) -> Iterator[Fault | NotChecked]:
+    claim = case.claim
+    for past in other_services(case, day, day, _COUNTED):
         if not _SEPARATE.isdisjoint(past.modifiers):
             continue
         if same_past_physician(claim, line, past):
             yield _fault(claim, line, f"{past.code} on claim {past.claim}", day)
             return
-    if not ref.history.covers(day):
+    if not case.ref.history.covers(day):
         yield NotChecked(f"history incomplete: it does not reach back to {day}", line=line.number)
 
 

@@ -65,6 +65,10 @@ class GivenTable:
         found = self.data.get((column1, column2))
         return found if found and found.first <= on and (found.last is None or on <= found.last) else None
 
+    def among(self, codes: frozenset[str], on: date) -> list[PtpPair]:
+        found = [self.pair(one, two, on) for one in sorted(codes) for two in sorted(codes) if one != two]
+        return [pair for pair in found if pair is not None]
+
     def articles(self, code: str, on: date, state: str = "") -> list[Article]:
         found = [article for listed, article in self.data.values() if code in listed]
         return [a for a in found if not state or not a.states or state in a.states]
@@ -252,7 +256,7 @@ def _past(history: GivenHistory, words: list[str]) -> None:
             rendering=npi, billing=options.get("billing", npi), tax_id=options.get("tin", ""),
             taxonomy=options.get("taxonomy", ""), diagnoses=tuple(options.get("dx", "").replace(".", "").split(",")),
             claim=options.get("claim", "EARLIER"), payer=options.get("payer", "PAYER1"), kind=options.get("kind", "P"),
-            charge=Decimal(options.get("charge", "100")),
+            charge=Decimal(options.get("charge", "90")),
             paid={"yes": True, "no": False}.get(options.get("paid", "")),
             denials=tuple(d for d in options.get("denied", "").split(",") if d),
             teeth=tuple(t for t in options.get("tooth", "").split(",") if t),

@@ -66,6 +66,9 @@ class PtpTable(Protocol):
     def pair(self, column1: str, column2: str, on: date) -> PtpPair | None:
         """The edit for that ordered pair active on the day."""
 
+    def among(self, codes: frozenset[str], on: date) -> Sequence[PtpPair]:
+        """Every edit active on the day whose two codes are among these, by column 1 and column 2."""
+
 
 class CodeTable(Protocol[T]):  # type: ignore[misc]
     """A table keyed by one code."""

@@ -33,6 +33,7 @@ from validators.questions.rows import MueRow
 _EXPECTED = "HCPCS/CPT Code, … Services MUE Values, MUE Adjudication Indicator, MUE Rationale"
 _EFFECTIVE = re.compile(r"eff(?:ective)?[-_ ]*(\d\d?)[-_](\d\d?)[-_](\d{4})", re.IGNORECASE)
 _QUARTER = re.compile(r"(20\d\d)[-_]?q([1-4])", re.IGNORECASE)
+_MEDICAID = re.compile(r"medicaid|mcaid|mncci|(?<![a-z])mcd(?![a-z])", re.IGNORECASE)
 _SETTINGS = (("PRACTITIONER", "practitioner"), ("OUTPATIENT", "hospital"), ("HOSPITAL", "hospital"), ("DME", "dme"))
 
 
@@ -53,6 +54,8 @@ def _draft(file: SourceFile, request: Request) -> Draft:
     setting = next((name for word, name in _SETTINGS if word in header.names[values]), "")
     if not setting:
         raise RefusedError(f"{file.name}: the column {header.names[values]!r} names none of the three settings")
+    if _MEDICAID.search(file.names):
+        setting = f"medicaid-{setting}"
     first, last = _days(file, request)
     manifest = Manifest(
         table=f"mue-{setting}", label=f"MUE {setting} {first.year}Q{(first.month + 2) // 3}", first=first, last=last,
@@ -93,7 +96,8 @@ def _write(database: sqlite3.Connection, file: SourceFile) -> int:
 
 
 IMPORTER = Importer(
-    "ncci-mue", "NCCI medically unlikely edits", ("mue-practitioner", "mue-hospital", "mue-dme"),
+    "ncci-mue", "NCCI medically unlikely edits",
+    tuple(f"mue-{program}{name}" for program in ("", "medicaid-") for name in ("practitioner", "hospital", "dme")),
     "https://www.cms.gov/medicare/coding-billing/ncci-medicare/medicare-ncci-medically-unlikely-edits",
     AMA, recognises, draft,
 )  # fmt: skip

@@ -38,6 +38,7 @@ _EXPECTED = (
 )
 _PRACTITIONER = re.compile(r"ccipra|cciphy|practitioner|physician", re.IGNORECASE)
 _HOSPITAL = re.compile(r"ccioph|cciopps|hospital|outpatient", re.IGNORECASE)
+_MEDICAID = re.compile(r"medicaid|mcaid|mncci", re.IGNORECASE)
 _VERSION = re.compile(r"v(?P<number>\d{2})\.?(?P<quarter>\d)(?:\.?r(?P<revision>\d))?", re.IGNORECASE)
 _QUARTER = re.compile(r"(?P<year>20\d\d)[-_]?q(?P<quarter>[1-4])", re.IGNORECASE)
 _PART = re.compile(r"[-_]f(\d)\b", re.IGNORECASE)
@@ -86,6 +87,8 @@ def _release(file: SourceFile, request: Request) -> Release:
     if bool(practitioner) == bool(hospital):
         raise RefusedError(f"{file.name}: the file name must say practitioner (ccipra) or hospital (ccioph)")
     setting = "practitioner" if practitioner else "hospital"
+    if _MEDICAID.search(names):
+        setting = f"medicaid-{setting}"
     if version := _VERSION.search(names):
         return Release(setting, int(version["number"]), int(version["quarter"]), int(version["revision"] or 0))
     if named := _QUARTER.search(names):
@@ -312,7 +315,8 @@ def _apply(database: sqlite3.Connection, file: SourceFile, first: date) -> None:
 
 
 IMPORTER = Importer(
-    "ncci-ptp", "NCCI procedure-to-procedure edits", ("ncci-practitioner", "ncci-hospital"),
+    "ncci-ptp", "NCCI procedure-to-procedure edits",
+    ("ncci-practitioner", "ncci-hospital", "ncci-medicaid-practitioner", "ncci-medicaid-hospital"),
     "https://www.cms.gov/medicare/coding-billing/ncci-medicare/medicare-ncci-procedure-procedure-ptp-edits",
     AMA, recognises, draft,
 )  # fmt: skip

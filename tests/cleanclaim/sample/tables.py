@@ -15,7 +15,13 @@ from tests.cleanclaim.reference.layouts import aoc_workbook, fee_schedule, hcpcs
 from tests.cleanclaim.shell import cleanclaim
 
 _QUARTERS = (("January", "JAN", "01", 320), ("April", "APR", "04", 321), ("July", "JUL", "07", 322), ("October", "OCT", "10", 323))  # fmt: skip  # noqa: E501
-_ADD_ONS = {"17003": "17000", "17312": "17311", "99292": "99291", "96375": "96365", "96415": "96413"}
+_ADD_ONS = {
+    "17003": ("17000",),
+    "17312": ("17311",),
+    "99292": ("99291",),
+    "96375": ("96365", "96374", "96409", "96413"),
+    "96415": ("96413",),
+}
 _NEVER_TOGETHER = (("27447", "27130", "1"), ("47562", "45378", "1"), ("66984", "66821", "0"), ("20610", "20550", "1"))
 _MINOR, _MAJOR = "000", "090"
 _EXPECTED_MODIFIERS = ("25", "59", "LT", "RT", "XS", "XU", "GP", "KX", "AT", "GA", "GY", "JW", "JZ", "QW", "33", "50")
@@ -47,7 +53,7 @@ def _files(seen: dict[str, set[str]]) -> Iterator[tuple[str, bytes]]:
     fees = [row for code in level_1 for row in _fees(code, seen[code])]
     units = [(code, "9999", "3 Date of Service Edit: Clinical") for code in sorted(seen) if code[0] != "D"]
     pairs = [(a, b, "20200101", "*", flag) for a, b, flag in _NEVER_TOGETHER]
-    add_ons = [("1", code, "", base, "", "2013091", "", "") for code, base in _ADD_ONS.items()]
+    add_ons = [("1", code, "", base, "", "2013091", "", "") for code, bases in _ADD_ONS.items() for base in bases]
     for name, short, month, version in _QUARTERS:
         yield f"HCPC2026_{short}_ANWEB.txt", hcpcs_fixed(dated)
         yield f"PPRRVU2026_{short}.csv", fee_schedule(fees, release=name)
