@@ -19,7 +19,7 @@ FOLDER = ROOT.parent / "shared" / "cases" / "practice"
 CLAIMS: dict[str, list[set[str]]] = {
     "B37": [set(), set()],
     "B42": [set()],
-    "B43": [{"EM03"}, {"EM03"}, {"EM03"}],
+    "B43": [set(), {"BN09"}, {"BN09"}],
     "B45": [{"UN02"}, set(), {"UN02"}],
     "B47": [set(), {"IN14"}, {"IN14"}],
     "B48": [{"SI81"}],
@@ -42,7 +42,7 @@ CLAIMS: dict[str, list[set[str]]] = {
     "B85": [{"element-bad-date"}],
     "B87": [{"EL01"}, {"EL01"}],
     "B89": [set()],
-    "B91": [{"EM03"}, {"EM03"}],
+    "B91": [set(), {"BN09"}],
     "B93": [{"element-negative"}],
     "B95": [{"loop-repeat"}],
     "B99": [set()],

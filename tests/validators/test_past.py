@@ -85,7 +85,7 @@ def test_groups_are_of_two_claims_or_more_in_the_order_of_their_keys() -> None:
 @pytest.mark.parametrize("with_store", [False, True])
 def test_a_history_edit_sees_the_other_claims_of_the_file(order: tuple[int, int], with_store: bool) -> None:
     """EM03: two visits of one day by one physician on two claims, whichever comes first, with and without a store."""
-    claims = [claims_of(VISIT, VISIT)[index] for index in order]
+    claims = [claims_of(VISIT, VISIT.replace("99213", "99214"))[index] for index in order]
     reference = facts("P | 99213 | past since=2020-01-01" if with_store else "P | 99213", builtin_tables())
     runner = Runner([rule_by_id("EM03")], reference)
     alone = [runner.check(claim) for claim in claims]

@@ -16,6 +16,8 @@ from validators.questions.visit_questions import past_services, same_group, same
 from x12.records.claim import Claim, ServiceLine
 
 _ONE_DAY = timedelta(days=1)
+_OTHER_EDITS = frozenset({"99292"})
+"""Further critical care without its first hour is EM10's."""
 
 
 @rule(
@@ -58,7 +60,7 @@ def _lone(case: Case) -> Iterator[Fault | NotChecked]:
     claim = case.claim
     for line in claim.lines:
         day = claim.date_of(line)
-        if not line.code or day is None:
+        if not line.code or line.code in _OTHER_EDITS or day is None:
             continue
         try:
             table = case.ref.add_on(day)

@@ -25,6 +25,7 @@ _LEEWAY = timedelta(days=1)
     kinds="D",
     procedures=_PROSTHESES,
     predicts=("119", "108"),
+    needs=("history",),
     source="Dental plans: one prosthesis a tooth or jaw in five years or more; 005010X224A2 SV305, DTP*441",
     since="0.2",
 )
