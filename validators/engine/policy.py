@@ -26,6 +26,7 @@ THRESHOLDS = {
     "DC03.mail_days": "the same for attachments by mail (default 10)",
     "DC06.days": "days to answer a payer's request for documents (default 45)",
     "DC06.soon": "days before the end of that time in which an open request warns (default 10)",
+    "DN04.years": "years a dental plan waits before it pays for another crown, bridge or denture (default 5)",
     "EM07.z": "standard deviations above peers from which a provider's share of highest levels is told (default 3)",
     "EM09.hours": "hours of timed services in a provider's day beyond which it is told (default 16)",
     "MD16.YEAR": "dollars of the therapy threshold of a calendar year, by the year: 2027 = 2500",
