@@ -67,6 +67,8 @@ CASES = [
     case("IN16", f"{VISIT} | 99284 | 20610 | G0378 x8 | {STATUS}", ""),
     case("IN16", f"{VISIT} | 99284 | 20610 | G0378 x7 | {STATUS}", "IN16/1 deny"),
     case("IN16", f"{VISIT} | 99284 | 20610 | 29881 dos=2026-01-06 | {STATUS} 29881:si=J1", ""),
+    case("IN16", f"{VISIT} | G0463 | 99291 | {STATUS} 99291:si=J2", "IN16/1 deny"),
+    case("IN16", f"{VISIT} | 99291 | 20610 | {STATUS} 99291:si=J2", ""),
     case("IN16", f"{VISIT} cond=41 | G0463 | 20610 | {STATUS}", ""),
     case("IN16", f"{VISIT} | 99284 rev=0450 | G0463 rev=0510 | {STATUS}", ""),
     case("IN16", f"{VISIT} | 99284 rev=0450 | 99283 rev=0450 | {STATUS}", "IN16/2 deny"),

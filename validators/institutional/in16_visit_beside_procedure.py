@@ -14,7 +14,8 @@ from validators.questions.claim_questions import is_medicare, modifier_place, pr
 from x12.records.claim import Claim, ServiceLine
 
 _VISITS = ("92002-92014", "99281-99285", "G0380-G0384", "G0402", "G0463")
-_VISIT_STATUS = frozenset({"V", "J2"})
+_VISIT, _VISIT_WITH_OBSERVATION = "V", "J2"
+_CRITICAL_CARE, _TRAUMA_RESPONSE = "99291", "G0390"
 _PROCEDURE_STATUS = frozenset({"S", "T", "Q3"})
 """Q3 is S, alone or as one of its family."""
 
@@ -83,12 +84,23 @@ def _faults(claim: Claim, coded: list[ServiceLine], case: Case, distinct: bool) 
         return
     for day, lines in days.items():
         if len(lines) > 1:
-            visits = [line for line in lines if status[line.code] in _VISIT_STATUS]
-            procedure = next((line for line in lines if status[line.code] in _PROCEDURE_STATUS), None)
+            visits = [line for line in lines if _is_visit(line.code, status)]
+            procedure = next((line for line in lines if _is_procedure(line.code, status)), None)
             edition = case.ref.code_list("opps-status", day).edition.label
             yield from _unmarked(claim, visits, procedure, edition)
             if not distinct:
                 yield from _several(claim, visits, edition)
+
+
+def _is_visit(code: str, status: dict[str, str]) -> bool:
+    return status[code] == _VISIT or (status[code] == _VISIT_WITH_OBSERVATION and code != _CRITICAL_CARE)
+
+
+def _is_procedure(code: str, status: dict[str, str]) -> bool:
+    """Critical care is one of status S where it is not part of observation; trauma response is none beside a visit."""
+    if code == _TRAUMA_RESPONSE:
+        return False
+    return status[code] in _PROCEDURE_STATUS or (status[code] == _VISIT_WITH_OBSERVATION and code == _CRITICAL_CARE)
 
 
 def _unmarked(claim: Claim, visits: list[ServiceLine], procedure: ServiceLine | None, edition: str) -> Iterator[Fault]:

@@ -139,6 +139,15 @@ def oce_revenue_rows() -> list[OceRow]:
     ]
 
 
+@cache
+def oce_procedure_rows() -> list[OceRow]:
+    """What the outpatient code editor in pyoce says of HCPCS codes."""
+    return [
+        OceRow(key.decode().split("|")[0], row["lo_version"], row["hi_version"], row)
+        for key, row in _pyoce("data_hcpcs")
+    ]
+
+
 def _pyoce(table: str) -> list[tuple[bytes, dict[str, Any]]]:
     packed = folder_of("pyoce") / "data" / "pyoce.mdb.xz"
     with tempfile.NamedTemporaryFile(suffix=".mdb") as unpacked:
