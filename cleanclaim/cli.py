@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 import cleanclaim
 from cleanclaim import log
@@ -36,7 +36,11 @@ class _Program(TyperGroup):
             finally:
                 if sys.stdout is not None:
                     sys.stdout.flush()
-        except (typer.Exit, typer.Abort, ClickException):
+        except (typer.Exit, typer.Abort):
+            raise
+        except ClickException as error:
+            if isinstance(said := getattr(error, "message", None), str):
+                error.message = said.replace("Value error, ", "")  # type: ignore[attr-defined]
             raise
         except (SettingsError, OutputError) as error:
             complain(str(error))
@@ -52,6 +56,18 @@ class _Program(TyperGroup):
             complain("stopped")
             code = ExitCode.STOPPED
         raise typer.Exit(code)
+
+
+class _Command(TyperCommand):
+    """A command whose help names no types of a programming language."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, formatter)
+        text = _TYPES.sub(lambda found: " " * len(found[0]), formatter.getvalue())
+        formatter.buffer = [re.sub(r" +$", "", text, flags=re.MULTILINE)]
+
+
+_TYPES = re.compile(r" <(?:list\[)?(?:str|[Pp]ath|int|float|text)\]?>")
 
 
 def _let_go_of_stdout() -> None:
@@ -130,6 +146,9 @@ def register(words: Sequence[str] = ()) -> None:
     first = next((word for word in words if not word.startswith("-")), "")
     for name in (first,) if first in COMMANDS else COMMANDS:
         importlib.import_module(f"cleanclaim.commands.{name}").register(app)
+    groups = [group.typer_instance for group in app.registered_groups if group.typer_instance is not None]
+    for command in [command for each in (app, *groups) for command in each.registered_commands]:
+        command.cls = _Command
 
 
 _COMMON = re.compile(r"-v+|--verbose|--log-json")

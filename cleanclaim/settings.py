@@ -24,6 +24,7 @@
     reason = "Known to the payer, see letter of 3 March"
     until = 2026-12-31                      # last day of service it holds for
 
+The file is named, or it is the nearest ``cleanclaim.toml`` from the working folder upward, or the user's own.
 Everything is checked while reading: an unknown key, edit or word is an error that names the file, the key, what was
 expected and the nearest known name. Paths are relative to the settings file.
 """
@@ -32,6 +33,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import stat
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -54,6 +56,9 @@ FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
 
 DATA_VARIABLE = "CLEANCLAIM_DATA"
 """Environment variable that names the data folder; goes before the settings file."""
+
+FILE_NAME = "cleanclaim.toml"
+"""The settings file of a folder and all below it."""
 
 MOST_BYTES = 4 << 20
 """Bytes of a settings file that are read."""
@@ -92,8 +97,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_settings(path: Path | None) -> Settings:
-    """The settings of ``path``; without one, of ``$CLEANCLAIM_SETTINGS``, else of the user's settings file, else the
-    defaults. Raises :class:`SettingsError`."""
+    """The settings of ``path``, else of :func:`settings_file`, else the defaults. Raises :class:`SettingsError`."""
     found = path or settings_file()
     if found is None:
         return Settings(path=None, data=_data_folder(None))
@@ -119,17 +123,44 @@ def _text_of(path: Path) -> str:
 
 
 def settings_file() -> Path | None:
-    """The settings file used when none is named: ``$CLEANCLAIM_SETTINGS``, else the user's own when it exists."""
+    """The settings file used when none is named: ``$CLEANCLAIM_SETTINGS``, else the nearest ``cleanclaim.toml`` from
+    the working folder upward, else the user's own when it exists."""
     if named := os.environ.get(FILE_VARIABLE):
         return Path(named)
+    if (found := _upward()) is not None:
+        return found
     own = platformdirs.user_config_path("cleanclaim") / "settings.toml"
     return own if own.is_file() else None
+
+
+def _upward() -> Path | None:
+    """The nearest settings file of a folder. One that somebody else put there is not obeyed without being named."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the working folder is gone
+        return None
+    for folder in (here, *here.parents):
+        file = folder / FILE_NAME
+        try:
+            about = file.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(about.st_mode):
+            if hasattr(os, "geteuid") and about.st_uid not in (0, os.geteuid()):
+                raise SettingsError(f"{file}: belongs to another user; name it with --settings to use it")
+            return file
+    return None
 
 
 def _data_folder(said: Path | None) -> Path:
     if named := os.environ.get(DATA_VARIABLE):
         return Path(named)
-    return said or platformdirs.user_data_path("cleanclaim")
+    return said or default_data()
+
+
+def default_data() -> Path:
+    """The data folder where nobody names another."""
+    return platformdirs.user_data_path("cleanclaim")
 
 
 class _Reader:

@@ -10,6 +10,7 @@ from typing import IO, Annotated
 
 import typer
 
+from cleanclaim.commands.options import moment
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.output import output_stream
 from cleanclaim.process.acknowledging import Answer, acknowledge, controls_at
@@ -45,7 +46,13 @@ def acknowledge_command(
         typer.Option("--control", min=1, max=999_999_999, help="First control number (ISA13, GS06) to use."),
     ] = None,
     at: Annotated[
-        datetime | None, typer.Option("--at", help="Date and time to write into the acknowledgements; now without it.")
+        datetime | None,
+        typer.Option(
+            "--at",
+            parser=moment,
+            metavar="TIME",
+            help="Date and time to write into the acknowledgements; now without it.",
+        ),
     ] = None,
     ta1_apart: Annotated[
         bool, typer.Option("--ta1-apart", help="The TA1 in an interchange of its own, before that of the 999s.")

@@ -80,6 +80,7 @@ def check(
         list[Trigger] | None,
         typer.Option(
             "--fail-on",
+            metavar="|".join(Trigger),
             help="Exit with 1 when a finding is at least this severe (default: deny), or when something crashed or was "
             "not checked. May be repeated.",
             show_default=False,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cleanclaim.commands.options import GATE_FOLDER, GATE_STORE, SETTINGS_FILE
+from cleanclaim.commands.options import GATE_FOLDER, GATE_STORE, SETTINGS_FILE, moment
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.process.inputs import complain
 from cleanclaim.settings import load_settings
@@ -30,7 +30,10 @@ def decide_command(
     ],
     out: Annotated[Path, GATE_FOLDER],
     reason: Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")] = "",
-    at: Annotated[datetime | None, typer.Option("--at", help="Date and time written into what goes out.")] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option("--at", parser=moment, metavar="TIME", help="Date and time written into what goes out."),
+    ] = None,
     store: Annotated[str | None, GATE_STORE] = None,
     settings: Annotated[Path | None, SETTINGS_FILE] = None,
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from cleanclaim.commands.options import day
+from cleanclaim.commands.options import PlainFormat, TextOrJson, day
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
 from cleanclaim.process.explaining import NOT_ALIGNED, Answer, DiagnosisAnswer, answer
@@ -23,13 +22,6 @@ from cleanclaim.settings import load_settings
 from validators.alignment.evidence import SILENT
 
 _STYLE = {"supports": "green", "against": "red", "silent": "dim"}
-
-
-class Format(StrEnum):
-    """How the evidence is written."""
-
-    text = "text"
-    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +52,7 @@ def explain(
         str | None, typer.Option("--store", metavar="PATH|URL", help="SQLite file or database URL with history.")
     ] = None,
     settings: Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How the evidence is written.")] = Format.text,  # noqa: A002
+    format: TextOrJson = PlainFormat.text,  # noqa: A002
 ) -> None:
     """Does the diagnosis support the procedure? All evidence, strongest first, and what could not be asked.
 
@@ -87,7 +79,7 @@ def explain(
         ]
     if not on:
         typer.echo(f"cleanclaim: no --on was given; the day is today, {when}", err=True)
-    if format is Format.json:
+    if format is PlainFormat.json:
         standard_output().write(msgspec.json.format(msgspec.json.encode(answers), indent=2) + b"\n")
     else:
         console = console_on(standard_output())

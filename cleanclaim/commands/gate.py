@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleanclaim.commands.options import moment
 from cleanclaim.exit_codes import ExitCode, worst
 from cleanclaim.process.inputs import complain, tell
 from cleanclaim.process.paths import Paths
@@ -44,7 +45,10 @@ def gate_command(
     ] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Leave inputs where they are when they are done.")] = False,
     at: Annotated[
-        datetime | None, typer.Option("--at", help="Date and time written into what goes out; now without it.")
+        datetime | None,
+        typer.Option(
+            "--at", parser=moment, metavar="TIME", help="Date and time written into what goes out; now without it."
+        ),
     ] = None,
     store: Annotated[
         str | None,

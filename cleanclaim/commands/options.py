@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cleanclaim.process.days import a_day
+from cleanclaim.process.days import a_day, a_moment
 from reports.formats.format_registry import format_names
+
+
+class PlainFormat(StrEnum):
+    """How small answers are written."""
+
+    text = "text"
+    json = "json"
+
+
+TextOrJson = Annotated[PlainFormat, typer.Option("--format", "-f", help="How the result is written.")]
+"""``--format`` of commands that answer in text or JSON."""
 
 FormatOption = Annotated[
     str | None,
@@ -49,6 +61,14 @@ def day(text: str) -> date:
     """A day as a person types it. Raises a usage error."""
     try:
         return a_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def moment(text: str) -> datetime:
+    """A day and a time as a person types them. Raises a usage error."""
+    try:
+        return a_moment(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cleanclaim.commands.options import GATE_FOLDER, GATE_STORE, SETTINGS_FILE
+from cleanclaim.commands.options import GATE_FOLDER, GATE_STORE, SETTINGS_FILE, moment
 from cleanclaim.settings import load_settings
 
 
@@ -20,7 +20,9 @@ def register(app: typer.Typer) -> None:
 
 
 def purge_command(
-    before: Annotated[datetime, typer.Option("--before", help="Inputs taken in before this day go.")],
+    before: Annotated[
+        datetime, typer.Option("--before", parser=moment, metavar="DAY", help="Inputs taken in before this day go.")
+    ],
     out: Annotated[Path, GATE_FOLDER],
     store: Annotated[str | None, GATE_STORE] = None,
     settings: Annotated[Path | None, SETTINGS_FILE] = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cleanclaim.commands.options import day
+from cleanclaim.commands.options import PlainFormat, TextOrJson, day
 from cleanclaim.output import console_on, standard_output
 from cleanclaim.process.source import SourceError
 from cleanclaim.progress import spinner
@@ -22,7 +21,9 @@ from cleanclaim.reference.library import open_library
 from cleanclaim.reference.manifest import Manifest
 from cleanclaim.settings import load_settings
 from reports.formats.json import encoder
+from reports.formats.text_blocks import Lines, aligned
 from reports.reference_text import shown_row
+from reports.view.words import plural
 from validators.engine.finding import Unavailable
 from validators.questions.table_answers import Answer, ask
 
@@ -36,16 +37,6 @@ app = typer.Typer(help="The tables edits decide from: list, add, remove, verify,
 Settings = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings file (TOML).")]
 
 
-class Format(StrEnum):
-    """How the result is written."""
-
-    text = "text"
-    json = "json"
-
-
-Formats = Annotated[Format, typer.Option("--format", "-f", help="How the result is written.")]
-
-
 def register(parent: typer.Typer) -> None:
     """Add the command group to the app."""
     parent.add_typer(app, name="reference")
@@ -54,7 +45,7 @@ def register(parent: typer.Typer) -> None:
 @app.command("list")
 def list_tables(
     on: Annotated[str, typer.Option("--on", metavar="DAY", help="Day of service to look at (default: today).")] = "",
-    form: Formats = Format.text,
+    form: TextOrJson = PlainFormat.text,
     settings: Settings = None,
 ) -> None:
     """Show what is loaded, what is missing, and which edits therefore do not run."""
@@ -63,7 +54,7 @@ def list_tables(
     loaded = load_settings(settings)
     stated = {name for lists in loaded.payer_lists.values() for name in lists}
     found = take_inventory(EditionStore(loaded.data), day(on) if on else datetime.now(UTC).date(), stated)
-    if form is Format.json:
+    if form is PlainFormat.json:
         _write_json(found)
         return
     _print_loaded(found)
@@ -71,26 +62,45 @@ def list_tables(
 
 
 def _print_loaded(found: Inventory) -> None:
-    table = _table("Loaded", "Edition", "In force", "Rows", "From")
+    lines = Lines(console_on(standard_output()))
+    lines.say("Loaded", "bold")
+    rows = []
     for edition in found.loaded:
-        rows = f"{edition.rows:,}" if edition.rows else ""
         label = edition.label if not edition.lacking else f"{edition.label} (lacks parts {edition.lacking})"
-        table.add_row(Text(edition.table), Text(label), _span(edition.first, edition.last), rows, Text(edition.source))
-    console = console_on(standard_output())
-    console.print(table)
+        count = f"{edition.rows:,} rows" if edition.rows else ""
+        rows.append((f"  {edition.table}", label, _span(edition.first, edition.last), count, edition.source))
+    aligned(lines, rows, indent=0)
     for broken in found.broken:
-        console.print(Text(f"\nCannot be used: {broken}", style="red"))
+        lines.say(f"Cannot be used: {broken}", "red", 2)
 
 
 def _print_missing(found: Inventory) -> None:
+    """What lets most edits run first; whole words, whatever the width."""
     if not found.missing:
         return
-    table = _table("Missing", "What", "Edits that do not run", "Download")
-    for missing in found.missing:
-        table.add_row(Text(missing.table), Text(missing.what), " ".join(missing.edits), Text(missing.page))
-    console = console_on(standard_output())
-    console.print(Text("\nAdd a file as it comes: cleanclaim reference add FILE"))
-    console.print(table)
+    from cleanclaim.reference.inventory import is_own, missing_files
+
+    lines = Lines(console_on(standard_output()))
+    lines.blank()
+    lines.say(
+        "Missing, what lets most edits run first (cleanclaim reference add FILE takes a file as it comes)", "bold"
+    )
+    for file in missing_files(found.missing):
+        count = len(file.unlocks)
+        more = len(file.edits) - count
+        said = f"{plural(count, 'edit')} then {'runs' if count == 1 else 'run'}" if count else ""
+        rest = f"{plural(more, 'edit')} {'asks' if more == 1 else 'ask'} it too" if more else ""
+        lines.put(Text.assemble("  ", (file.what, "bold"), f": {'; '.join(filter(None, (said, rest)))}"), 4)
+        lines.put(Text(f"    {file.page}", style=f"link {file.page}" if "://" in file.page else ""), 4)
+        lines.say(f"    {', '.join(file.tables)}: {' '.join(file.edits)}", "dim", 6)
+    own = [table for table in found.missing if is_own(table)]
+    if own:
+        lines.blank()
+        edits = {edit for table in own for edit in table.edits}
+        lines.put(
+            Text.assemble("  ", ("Lists of your own", "bold"), f" ({own[0].page}): {plural(len(edits), 'edit')}"), 4
+        )
+        lines.say(f"    {', '.join(table.table for table in own)}", "dim", 4)
 
 
 @app.command("add")
@@ -107,7 +117,7 @@ def add(
             "--from", metavar="DAY", help="First day in force, where the file's name does not say it (2026-07-01)."
         ),
     ] = "",
-    form: Formats = Format.text,
+    form: TextOrJson = PlainFormat.text,
     settings: Settings = None,
 ) -> None:
     """Add official files. What a file is is told from its content; descriptors are dropped while reading."""
@@ -125,7 +135,7 @@ def add(
             added = add_files(files, store, accept=accept, first=begins, tell=tell)
         except (RefusedError, EditionError) as error:
             raise SourceError(str(error)) from error
-    if form is Format.json:
+    if form is PlainFormat.json:
         _write_json(added)
     else:
         _print_added(added)
@@ -164,7 +174,7 @@ def remove(
 
 
 @app.command("verify")
-def verify(form: Formats = Format.text, settings: Settings = None) -> None:
+def verify(form: TextOrJson = PlainFormat.text, settings: Settings = None) -> None:
     """Read every imported edition and compare its checksum."""
     store = EditionStore(load_settings(settings).data)
     failed = [f"{broken.path.name}: {broken.reason}" for broken in store.broken()]
@@ -175,7 +185,7 @@ def verify(form: Formats = Format.text, settings: Settings = None) -> None:
             sound.append(manifest)
         except EditionError as error:
             failed.append(str(error))
-    if form is Format.json:
+    if form is PlainFormat.json:
         left = [str(path) for path in store.leftovers()]
         _write_json({"sound": [f"{m.table}: {m.label}" for m in sound], "failed": failed, "left_over": left})
     else:
@@ -194,7 +204,7 @@ def show(
     ],
     code: Annotated[str, typer.Argument(help="A code; for ncci two as 12345/67890; for fee-schedule 12345-26.")],
     on: Annotated[str, typer.Option("--on", metavar="DAY", help="Date of service (2026-01-05).")],
-    form: Formats = Format.text,
+    form: TextOrJson = PlainFormat.text,
     settings: Settings = None,
 ) -> None:
     """Show what a table says of one code on one day."""
@@ -202,7 +212,7 @@ def show(
         answer = ask(open_library(load_settings(settings).data), table, code, day(on))
     except Unavailable as reason:
         raise SourceError(str(reason)) from reason
-    if form is Format.json:
+    if form is PlainFormat.json:
         _write_json(answer)
     else:
         _print_answer(answer)
@@ -223,13 +233,6 @@ def _span(first: date | None, last: date | None) -> str:
     if first is None and last is None:
         return "always"
     return f"{first or '…'} to {last or '…'}"
-
-
-def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
 
 
 def _write_json(value: object) -> None:

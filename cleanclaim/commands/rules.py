@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
+from cleanclaim.commands.options import PlainFormat, TextOrJson
 from cleanclaim.exit_codes import ExitCode
 from cleanclaim.output import console_on, standard_output
 from reports.formats.json import encoder
 from reports.formats.text import SEVERITY_STYLE
+from reports.formats.text_blocks import Lines
+from reports.view.words import expected, plain
 from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.retired import RETIRED
 from validators.engine.rule import Card
 
-app = typer.Typer(help="What is checked: list the edits, or show one.", no_args_is_help=True)
+
+class _Rules(TyperGroup):
+    """The commands of ``rules``; a word that is none of them is an edit to show: ``cleanclaim rules AL04``."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["show", *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Rules, help="What is checked: list the edits, or show one (cleanclaim rules AL04).", no_args_is_help=True
+)
 
 
 def register(parent: typer.Typer) -> None:
@@ -29,14 +45,15 @@ def register(parent: typer.Typer) -> None:
 @app.command("list")
 def list_rules(
     family: Annotated[str, typer.Argument(help="Only ids that begin so (DX, MD2, element).")] = "",
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    form: TextOrJson = PlainFormat.text,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """List every edit: id, severity, what it finds, the denial a payer would send, the tables it needs."""
     cards = [card for card in all_cards() if card.id.startswith((family.upper(), family.lower()))]
     missing = {k: v for k, v in sorted(NOT_IMPLEMENTED.items()) if k.startswith(family.upper())}
     if not cards and not missing:
         raise typer.BadParameter(f"no edit's id begins with {family!r}", param_hint="family")
-    if json:
+    if json or form is PlainFormat.json:
         rows = [
             {"rule": c.id, "name": c.name, "severity": c.severity.label, "implemented": True} | _facts(c) for c in cards
         ]
@@ -72,40 +89,58 @@ def _facts(card: Card) -> dict[str, object]:
 
 
 @app.command("show")
-def show_rule(rule: Annotated[str, typer.Argument(help="The edit's id (DX02, se-count).")]) -> None:
-    """Show one edit: what it checks, why payers deny it, how to fix it, examples."""
-    known = {card.id: card for card in all_cards()}
-    card = known.get(rule.upper()) or known.get(rule.lower())
-    if card is None:
-        if rule.upper() in RETIRED:
-            typer.echo(f"{rule.upper()} is no longer used: {RETIRED[rule.upper()]}")
-            return
-        if rule.upper() in NOT_IMPLEMENTED:
-            typer.echo(f"{rule.upper()} is not implemented: {NOT_IMPLEMENTED[rule.upper()]}")
-            return
-        near = [*difflib.get_close_matches(rule.upper(), known, 3), *difflib.get_close_matches(rule.lower(), known, 3)]
-        hint = f"; did you mean {', '.join(near)}?" if near else "; see `cleanclaim rules list`"
-        typer.echo(f"cleanclaim: there is no edit {rule!r}{hint}", err=True)
-        raise typer.Exit(ExitCode.USAGE)
-    console_on(standard_output()).print(_sheet(card))
+def show_rule(
+    rule: Annotated[str, typer.Argument(help="The edit's id (DX02, se-count), or how ids begin (AL).")],
+    form: TextOrJson = PlainFormat.text,
+) -> None:
+    """Show one edit: what it checks, why payers deny it, how to fix it, examples. Of several, one line each."""
+    known = {card.id.casefold(): card for card in all_cards()}
+    card = known.get(rule.casefold())
+    several = [each for name, each in known.items() if name.startswith(rule.casefold())] if card is None else []
+    if card is None and not several:
+        _tell_of_none(rule, [each.id for each in known.values()])
+    elif form is PlainFormat.json:
+        shown = [_facts(each) | {"sections": dict(each.sections)} for each in ([card] if card else several)]
+        standard_output().write(encoder.encode(shown[0] if card else shown) + b"\n")
+    elif card is None:
+        lines = Lines(console_on(standard_output()))
+        for each in several:
+            lines.say(f"{each.id:<6}{each.severity.label:<8}{each.title}", "", 14)
+    else:
+        _print_sheet(Lines(console_on(standard_output())), card)
 
 
-def _sheet(card: Card) -> Text:
-    text = Text()
-    text.append(f"{card.id} {card.name}\n", style="bold")
-    text.append(f"{card.title}\n\n")
-    text.append("Severity ", style="bold")
+def _tell_of_none(rule: str, known: list[str]) -> None:
+    """Say what became of an edit of that id; a usage error where there never was one."""
+    for words, told in (("no longer used", RETIRED), ("not implemented", NOT_IMPLEMENTED)):
+        if rule.upper() in told:
+            typer.echo(f"{rule.upper()} is {words}: {told[rule.upper()]}")
+            return
+    near = [*difflib.get_close_matches(rule.upper(), known, 3), *difflib.get_close_matches(rule.lower(), known, 3)]
+    hint = f"; did you mean {', '.join(near)}?" if near else "; see `cleanclaim rules list`"
+    typer.echo(f"cleanclaim: there is no edit {rule!r}{hint}", err=True)
+    raise typer.Exit(ExitCode.USAGE)
+
+
+def _print_sheet(lines: Lines, card: Card) -> None:
+    lines.say(f"{card.id} {card.name}", "bold")
+    lines.say(plain(card.title))
+    lines.blank()
     kinds = f", claim types {', '.join(card.kinds)}" if card.kinds else ""
-    text.append(f"{card.severity.label}, SNIP type {card.snip}{kinds}\n")
     for label, value in (
-        ("Payer would answer", ", ".join(card.predicts)),
+        ("Severity", f"{card.severity.label}, SNIP type {card.snip}{kinds}"),
+        ("Payer would answer", "; or ".join(expected(card.severity.label, (code,)) for code in card.predicts)),
         ("Needs", ", ".join(card.needs)),
         ("Source", card.source),
     ):
         if value:
-            text.append(f"{label} ", style="bold")
-            text.append(f"{value}\n")
+            lines.put(Text.assemble((f"{label} ", "bold"), value), 2)
     for heading, body in card.sections.items():
-        text.append(f"\n{heading}\n", style="bold")
-        text.append(f"{body}\n")
-    return text
+        lines.blank()
+        lines.say(heading, "bold")
+        if heading in ("Denied", "Clean"):
+            for example in body.splitlines():
+                lines.say(f"  {example}", "", 6)
+        else:
+            for paragraph in body.split("\n\n"):
+                lines.say(plain(" ".join(paragraph.split())))

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from cleanclaim.commands.options import GATE_STORE, SETTINGS_FILE
+from cleanclaim.commands.options import GATE_STORE, SETTINGS_FILE, moment
 from cleanclaim.settings import load_settings
 
 
@@ -23,7 +23,10 @@ def register(app: typer.Typer) -> None:
 def status_command(
     format: Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")] = "text",  # noqa: A002
     days: Annotated[int, typer.Option("--days", min=1, help="Days a payer gives for filing (Medicare: 365).")] = 365,
-    at: Annotated[datetime | None, typer.Option("--at", help="The moment to count days from; now without it.")] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option("--at", parser=moment, metavar="TIME", help="The moment to count days from; now without it."),
+    ] = None,
     store: Annotated[str | None, GATE_STORE] = None,
     settings: Annotated[Path | None, SETTINGS_FILE] = None,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
@@ -40,12 +40,26 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 class Missing(msgspec.Struct, frozen=True):
-    """A table with no edition for the day, the edits that want it, and where its file is downloaded."""
+    """A table with no edition for the day, the edits that want it, and where its file is downloaded.
+
+    ``unlocks`` are those of the edits that lack no other table.
+    """
 
     table: str
     what: str
     edits: tuple[str, ...]
     page: str
+    unlocks: tuple[str, ...] = ()
+
+
+class MissingFile(msgspec.Struct, frozen=True):
+    """A kind of file that would bring missing tables: all that adding it does."""
+
+    what: str
+    page: str
+    tables: tuple[str, ...]
+    edits: tuple[str, ...]
+    unlocks: tuple[str, ...]
 
 
 class Inventory(msgspec.Struct, frozen=True):
@@ -95,12 +109,36 @@ def _missing(library: Library, day: date) -> list[Missing]:
         for need in rule.card.needs:
             if need not in _NO_TABLES:
                 wanted.setdefault(need, []).append(rule.card.id)
+    lacking = [table for table in sorted(wanted) if not _answers(library, table, day)]
+    needs = {rule.card.id: set(rule.card.needs).intersection(lacking) for rule in all_rules()}
     found = []
-    for table, edits in sorted(wanted.items()):
-        if not _answers(library, table, day):
-            what, page = file_of(table)
-            found.append(Missing(table, what, tuple(edits), page))
-    return found
+    for table in lacking:
+        what, page = file_of(table)
+        edits = tuple(wanted[table])
+        found.append(Missing(table, what, edits, page, tuple(edit for edit in edits if needs[edit] == {table})))
+    return sorted(found, key=lambda missing: (-len(missing.unlocks), -len(missing.edits), missing.table))
+
+
+def missing_files(missing: Sequence[Missing]) -> tuple[MissingFile, ...]:
+    """The missing tables by the file that brings them, what lets most edits run first; no lists of one's own."""
+    files: dict[tuple[str, str], list[Missing]] = {}
+    for table in missing:
+        if not is_own(table):
+            files.setdefault((table.what, table.page), []).append(table)
+    lacking = {table.table for table in missing}
+    needs = {rule.card.id: set(rule.card.needs) & lacking for rule in all_rules()}
+    found = []
+    for (what, page), tables in files.items():
+        names = {table.table for table in tables}
+        edits = sorted({edit for table in tables for edit in table.edits})
+        unlocks = tuple(edit for edit in edits if needs[edit] <= names)
+        found.append(MissingFile(what, page, tuple(sorted(names)), tuple(edits), unlocks))
+    return tuple(sorted(found, key=lambda file: (-len(file.unlocks), -len(file.edits), file.what)))
+
+
+def is_own(missing: Missing) -> bool:
+    """Whether the table is a list that nobody publishes: one's own."""
+    return missing.what == _OWN
 
 
 def _answers(library: Library, table: str, day: date) -> bool:

@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.formats.text_blocks import money
-from reports.view.words import joined, plural
+from reports.view.words import joined, plain, plural
 from validators.engine.catalogue import all_cards
 from validators.engine.rule import Card
 from x12.privacy import visible
@@ -37,7 +37,6 @@ _FOR_THE_REST = 450_000
 """Bytes kept back for what stands around the rows: the summary, and the edits explained."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_MARKS = re.compile(r"(?<![\w*`])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w*`])")
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -163,8 +162,3 @@ def _paragraphs(body: str) -> Iterator[str]:
     for paragraph in body.split("\n\n"):
         if text := " ".join(paragraph.split()):
             yield plain(text)
-
-
-def plain(text: str) -> str:
-    """Text without the marks that make words bold or code elsewhere."""
-    return _MARKS.sub(r"\2", text)

@@ -15,6 +15,7 @@ _UNSAID: dict[SeverityName, str] = {
     "warn": "may be questioned",
     "inform": "",
 }
+_MARKS = re.compile(r"(?<![\w*`])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w*`])")
 _FRONT_END = re.compile(r"[A-F]\d+:[0-9A-Z]+\Z")
 _UNFINISHED = {
     "crashed": "Check the claim again; if it recurs, report the edit, and decide on the claim by hand.",
@@ -70,6 +71,11 @@ def _coded(code: str) -> str:
 def _lower(text: str) -> str:
     """The text as it stands inside a sentence; abbreviations keep their capitals."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def plain(text: str) -> str:
+    """Text without the marks that make words bold or code elsewhere."""
+    return _MARKS.sub(r"\2", text)
 
 
 def plural(count: int, noun: str, several: str = "") -> str:

@@ -56,7 +56,7 @@ def on_terminal(*words: str | Path, folder: Path, columns: int, **environment: s
     )
     os.close(theirs)
     written = b""
-    ends = time.monotonic() + 120
+    ends = time.monotonic() + 300
     while time.monotonic() < ends:
         if select.select([ours], [], [], 0.2)[0]:
             try:
@@ -68,6 +68,6 @@ def on_terminal(*words: str | Path, folder: Path, columns: int, **environment: s
             written += data
         elif running.poll() is not None:
             break
-    code = running.wait(10)
+    code = running.wait(120)
     os.close(ours)
     return Shown(written, columns, code)

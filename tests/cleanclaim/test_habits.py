@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from cleanclaim.cli import common_first
+from cleanclaim.cli import COMMANDS, common_first
 from cleanclaim.exit_codes import ExitCode
-from cleanclaim.process.days import a_day
+from cleanclaim.process.days import a_day, a_moment
 from cleanclaim.process.watching import look, watch
 from tests.cleanclaim.shell import ROOT, cleanclaim
 
@@ -233,3 +235,81 @@ def test_the_demo_leaves_pages_and_workbooks(tmp_path: Path) -> None:
     assert [Path(name).name for name in ends] == ["claims.html", "claims.xlsx", "remittance.html", "remittance.xlsx"]
     assert all((tmp_path / name).stat().st_size > 5000 for name in ends)
     assert "$1,530.00 denied in 2 denials" in Path(ends[2]).read_text("utf-8")
+
+
+LIBRARY = re.compile(r"[Tt]yper|[Cc]lick\b|%Y|strftime|Value error|<[a-z]+\[|Traceback|pydantic|\bNoneType\b|datetime")
+"""Words of what the program is made with, which mean nothing to whoever uses it."""
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Every command, and those of groups."""
+    names: list[tuple[str, ...]] = [(), *((name,) for name in COMMANDS)]
+    for group in ("rules", "reference", "settings"):
+        module = importlib.import_module(f"cleanclaim.commands.{group}")
+        names += [(group, command.name) for command in module.app.registered_commands]
+    return names
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_help_names_no_librarys_words(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = cleanclaim(*words, "--help", folder=tmp_path)
+    assert done.returncode == 0
+    text = done.stdout.decode()
+    assert not LIBRARY.search(text), LIBRARY.search(text)
+    assert not re.search(r" +$", text, re.M)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check",), ("check", "x", "--fail-on", "bad"), ("check", "x", "--min-severity", "bad"),
+     ("check", "x", "--show", "y"),
+     ("acknowledge", "x", "--at", "soon"), ("acknowledge", "x", "--control", "0"), ("explain",), ("reference", "show"),
+     ("rules", "list", "-f", "csv"), ("check", "x", "--nonsense"), ("nonsense",), ("settings", "show", "none.toml")],
+    ids=" ".join,
+)  # fmt: skip
+def test_errors_name_no_librarys_words(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = cleanclaim(*words, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr
+    assert not LIBRARY.search(done.stderr.decode()), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [("2026-01-05", "2026-01-05T00:00:00"), ("20260105T1430", "2026-01-05T14:30:00"),
+     ("2026-01-05 14:30", "2026-01-05T14:30:00"), ("2026-01-05T14:30:01+01:00", "2026-01-05T14:30:01+01:00")],
+)  # fmt: skip
+def test_moments(text: str, moment: str) -> None:
+    assert a_moment(text).isoformat() == moment
+
+
+@pytest.mark.parametrize("text", ["", "14:30", "2026-01-05T25:00", "5 January"])
+def test_what_is_no_moment(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a moment"):
+        a_moment(text)
+
+
+@pytest.mark.parametrize("words", [("rules", "AL04"), ("rules", "al04"), ("rules", "show", "AL04")])
+def test_an_edit_is_shown_by_its_name_alone(words: tuple[str, ...], tmp_path: Path) -> None:
+    text = cleanclaim(*words, folder=tmp_path).stdout.decode()
+    assert text.startswith("AL04 mismatched body system\n")
+    assert "Payer would answer denied 11: diagnosis does not support the procedure\n" in text
+    assert "speaks against every diagnosis and" in " ".join(text.split()), "no marks of other formats"
+    assert "\n  P dos=2026-01-05 dx=E11.9 | 23500\n" in text
+
+
+def test_edits_are_shown_by_how_they_begin(tmp_path: Path) -> None:
+    lines = cleanclaim("rules", "AL", folder=tmp_path).stdout.decode().splitlines()
+    assert [line for line in lines if line.startswith("AL04  warn    Every diagnosis")]
+    assert len(lines) > 10
+    shown = json.loads(cleanclaim("rules", "AL04", "-f", "json", folder=tmp_path).stdout)
+    assert (shown["rule"], shown["severity"]) == ("AL04", "warn")
+    assert "How to fix it" in shown["sections"]
+    assert b"there is no edit 'XX99'" in cleanclaim("rules", "XX99", folder=tmp_path).stderr
+
+
+def test_json_is_spelled_alike(tmp_path: Path) -> None:
+    for words in (("rules", "list", "AL"), ("settings", "show")):
+        both = [cleanclaim(*words, *more, folder=tmp_path).stdout for more in (("--json",), ("-f", "json"))]
+        assert both[0] == both[1]
+        assert json.loads(both[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,29 @@ def test_usage(words: tuple[str, ...]) -> None:
 def test_a_file_that_is_none_of_ours(tmp_path: Path) -> None:
     result = run("add", str(put(tmp_path, "x.csv", b"name,amount\n")))
     assert "none of the known files" in result.stderr
+
+
+def test_what_is_missing_stands_by_what_it_unlocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole words at any width, addresses on one line, lists of one's own in one place."""
+    if not app.registered_groups:
+        register(["reference"])
+    for width in ("60", "100", "200"):
+        text = CliRunner(env={"COLUMNS": width}).invoke(app, ["reference", "list", "--on", "20260805"]).output
+        assert not re.search(r" +$", text, re.M)
+        counts = [int(found) for found in re.findall(r": (\d+)\s+edits?\s+then\s+runs?", text)]
+        assert counts == sorted(counts, reverse=True)
+        assert counts[0] > 5
+        words = set(text.replace("\n", " ").split())
+        assert "https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-relative-value-files" in words
+        assert {"list-place-of-service", "payer-telehealth"} <= {word.strip(",:") for word in words}
+        assert text.count("Lists of your own") == 1
+    listed = json.loads(run("list", "--format", "json", "--on", "2026-08-05").output)
+    unlocks = [len(missing["unlocks"]) for missing in listed["missing"]]
+    assert unlocks == sorted(unlocks, reverse=True)
+    assert all(set(missing["unlocks"]) <= set(missing["edits"]) for missing in listed["missing"])
+
+
+def test_a_file_that_is_added_is_missing_no_more(tmp_path: Path) -> None:
+    run("add", str(put(tmp_path, "MUE_Eff_07-01-2026.csv", MUE)), "--accept-license")
+    after = {m["table"]: m for m in json.loads(run("list", "-f", "json", "--on", "2026-08-01").output)["missing"]}
+    assert "mue-practitioner" not in after

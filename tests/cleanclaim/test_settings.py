@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -157,6 +160,33 @@ def test_which_file_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert load_settings(None).data == tmp_path / "elsewhere"
 
 
+def test_the_nearest_file_of_a_folder_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    assert load_settings(None).path is None
+    (tmp_path / "cleanclaim.toml").write_text('[edits]\nAL04 = "off"\n')
+    assert load_settings(None).policy.mode("AL04", "") == "off"
+    (tmp_path / "a" / "cleanclaim.toml").write_text('store = "s.db"\n[edits]\nAL04 = "hold"\n')
+    assert load_settings(None).policy.mode("AL04", "") == "hold"
+    assert load_settings(None).store == str(tmp_path / "a" / "s.db")
+    named = write(tmp_path, "[edits]\nAL04 = 'warn'")
+    assert load_settings(named).policy.mode("AL04", "") == "warn"
+    monkeypatch.setenv(FILE_VARIABLE, str(named))
+    assert load_settings(None).policy.mode("AL04", "") == "warn"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_somebody_else_put_there_is_not_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "cleanclaim.toml"
+    file.write_text('[edits]\nAL04 = "off"\n')
+    os.chown(file, 12345, 12345)
+    with pytest.raises(SettingsError, match="belongs to another user; name it with --settings to use it"):
+        load_settings(None)
+    assert load_settings(file).policy.mode("AL04", "") == "off"
+
+
 def test_a_database_url_is_left_as_it_is(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, "store = 'postgresql://host/claims'")).store == "postgresql://host/claims"
 
@@ -206,6 +236,29 @@ def run(*words: str) -> tuple[int, str]:
     command.register(app)
     result = CliRunner().invoke(app, ["settings", *words])
     return result.exit_code, result.output
+
+
+def test_what_holds_for_a_payer_and_where_it_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    path = write(tmp_path, FULL)
+    document = tomllib.loads(FULL)
+    payer, said = next((name, told["edits"]) for name, told in document["payers"].items() if told.get("edits"))
+    code, text = run("show", str(path), "--payer", payer, "--format", "json")
+    assert code == 0
+    rows = {row["setting"]: (row["value"], row["from"]) for row in json.loads(text)}
+    for rule, mode in said.items():
+        assert rows[rule] == (mode, f"[payers.{payer}.edits]")
+    for rule, mode in document["edits"].items():
+        if rule not in said:
+            assert rows[rule] == (mode, "[edits]")
+    assert rows["every other edit"] == ("by its own severity (cleanclaim rules list)", "built in")
+    other = {row["setting"]: row for row in json.loads(run("show", str(path), "--payer", "NOBODY", "-f", "json")[1])}
+    assert {rule for rule in said if rule not in document["edits"]}.isdisjoint(other)
+    text = run("show", str(path), "--payer", payer)[1]
+    assert re.search(rf"{next(iter(said))} +{next(iter(said.values()))} +\[payers.{payer}.edits\]", text)
+    monkeypatch.setenv(DATA_VARIABLE, "/elsewhere")
+    assert re.search(rf"data +/elsewhere +\${DATA_VARIABLE}", run("show", str(path))[1])
+    assert re.search(r"file +none, the defaults hold +built in", run("show")[1])
 
 
 def test_the_commands(tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ from cleanclaim.commands.reconcile import reconcile
 from reports.formats.format_protocol import Options
 from reports.formats.html import FORMAT
 from reports.page import check_page, rendering
-from reports.page.rendering import Budget, bars, plain
+from reports.page.rendering import Budget, bars
 from reports.records import Tally, ToolRecord
+from reports.view.words import plain
 from tests.cleanclaim.shell import ROOT
 from tests.reports.test_formats import HOSTILE, made, written
 

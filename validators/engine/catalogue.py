@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.resources import files
 
 import validators
@@ -13,6 +14,9 @@ from validators.engine.declarative import read_rules
 from validators.engine.docstring import require_headings
 from validators.engine.rule import DECLARED, REGISTRY, Card, Rule
 from validators.engine.structural import structure_cards
+
+ENTRY_POINT = "cleanclaim.rules"
+"""The entry point by which another package brings edits: each names a module ``xx01_<fault>.py``."""
 
 _RULE_MODULE = re.compile(r"[a-z]{2}\d\d_\w+\Z")
 
@@ -26,7 +30,17 @@ def all_rules() -> tuple[Rule, ...]:
             if _RULE_MODULE.match(module.name):
                 importlib.import_module(f"validators.{family.name}.{module.name}")
         _declared(family.name)
+    _of_others()
     return tuple(REGISTRY)
+
+
+def _of_others() -> None:
+    """Import the modules that installed packages name under the entry point ``cleanclaim.rules``: edits of one's own.
+
+    Their ids follow ours; one that is used already is an error, as everywhere.
+    """
+    for point in sorted(entry_points(group=ENTRY_POINT), key=lambda each: each.name):
+        point.load()
 
 
 def _declared(family: str) -> None:
