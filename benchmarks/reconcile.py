@@ -2,9 +2,9 @@
 
     python -m benchmarks.reconcile [--claims 10000 200000 1000000] [--payments 10000]
 
-The payments answer a sample of as many claims; the rest of a store is that sample's rows over and over under other
-numbers and keys, inserted in bulk. Each run is a fresh process on a copy of the store; processor time and memory are
-its own. Time should not grow with the store.
+The payments answer a sample of as many claims, some ten in a remittance; the rest of a store is that sample's rows over
+and over under other numbers and keys, inserted in bulk. Each run is a fresh process on a copy of the store; processor
+time and memory are its own. Time should not grow with the store.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def multiply(store: Path, times: int) -> None:
 def strangers(folder: Path, payments: int) -> list[str]:
     """Remittances of claims that no store has."""
     (folder / "strangers").mkdir()
-    write_year(folder / "strangers", Options(claims=payments, seed=98, kind="mixed"))
+    write_year(folder / "strangers", Options(claims=payments, seed=98, kind="mixed", payers=30, practices=60))
     return sorted(map(str, (folder / "strangers").glob("*.835")))
 
 
@@ -119,7 +119,12 @@ def main(words: Sequence[str] | None = None) -> None:
             place = folder / f"{share}"
             place.mkdir()
             options = Options(
-                claims=given.payments, seed=97, kind="mixed", perturbations=(("all", 0.0), ("unknown", share))
+                claims=given.payments,
+                seed=97,
+                kind="mixed",
+                payers=30,
+                practices=60,
+                perturbations=(("all", 0.0), ("unknown", share)),
             )
             write_year(place, options)
             files[share] = sorted(map(str, place.glob("*.835")))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -48,7 +49,11 @@ def open_engine(url: str, *, may_be_made: bool = True) -> Engine:
     parsed = sa.make_url(url if "://" in url else f"sqlite:///{url}")
     shown = parsed.render_as_string(hide_password=True)
     try:
-        engine = sa.create_engine(_found_or_made(parsed, may_be_made))
+        engine = sa.create_engine(
+            _found_or_made(parsed, may_be_made),
+            json_deserializer=msgspec.json.decode,
+            json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        )
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _sqlite_pragmas)
             sa.event.listen(engine, "begin", _begin_immediate)
