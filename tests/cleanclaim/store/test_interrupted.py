@@ -37,7 +37,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("sample")
     options = Options(claims=60, seed=37, kind="mixed", faulty=0.2, remittance_files=2)
     write_year(folder, options)
-    return [*sorted(folder.glob("*.837")), folder / "status.277", *sorted(folder.glob("*.835"))]
+    claims = [path for path in sorted(folder.glob("*.837")) if b"CLM*" in path.read_bytes()]
+    return [*claims, folder / "status.277", *sorted(folder.glob("*.835"))]
 
 
 @pytest.fixture(scope="module")
