@@ -39,7 +39,12 @@ CASES = [
     case("IN02 IN03", "I tob=321 dos=2026-01-05 dx=I10 filing=MA | '' rev=0120", "IN03/1 reject"),
     case("IN02 IN03", f"{MEDICARE} | '' rev=0120 x1DA", "IN02/1 deny"),
     # Pairs of revenue and HCPCS code.
-    case("IN04", f"{MEDICARE} | G0379 rev=0762", ""),
+    case("IN04", f"{MEDICARE} | G0379 rev=0762 | G0378 rev=0762 dos=2026-01-06", "IN04/1 deny"),
+    case("IN04", "I tob=811 dos=2026-01-05 dx=C34.90 filing=MA | G0378 rev=0650", "IN04/1 deny"),
+    case("IN04", "I tob=221 dos=2026-01-05 dx=I10 filing=MC | G0378 rev=0762", ""),
+    case("IN04", f"{MEDICARE} | 36430 rev=0391 | P9041 rev=0636", "IN04/1 deny"),
+    case("IN04", f"{MEDICARE} | 36430 rev=0391 | P9035 rev=0390", ""),
+    case("IN04", "I tob=851 dos=2026-01-05 dx=D62 filing=MA | 36430 rev=0391", ""),
     case("IN04", f"{MEDICARE} | '' rev=0762", ""),
     case("IN04", "I tob=121 dos=2026-01-05 dx=R07.9 filing=MA | 99284 rev=0762", ""),
     case("IN04", "I tob=851 dos=2026-01-05 dx=R07.9 filing=MA | 99284 rev=0762", "IN04/1 deny"),
@@ -47,6 +52,8 @@ CASES = [
     case("IN04", f"{MEDICARE} | P9016 rev=0390", ""),
     case("IN04", f"{MEDICARE} | G0390 rev=0682 | 99291 rev=0450 dos=2026-01-06", "IN04/1 deny"),
     case("IN04", f"{MEDICARE} cond=92 | 99284 rev=0762", ""),
+    case("IN04", f"{MEDICARE} cond=92 | G0379 rev=0762", "IN04/1 deny"),
+    case("IN04", f"{MEDICARE} cond=89 | G0378 rev=0762 | 99284 rev=0762", "IN04/1 deny"),
     # Days.
     case("IN08", f"{STAY} | '' rev=0120 x2DA | '' rev=0170 x3DA", ""),
     case("IN08", f"{STAY} | '' rev=0120 x2DA | '' rev=0206 x2DA", "IN08/2 deny"),

@@ -16,6 +16,8 @@ from x12.records.claim import Claim, ServiceLine
 _VISITS = ("92002-92014", "99281-99285", "G0380-G0384", "G0402", "G0463")
 _VISIT, _VISIT_WITH_OBSERVATION = "V", "J2"
 _CRITICAL_CARE, _TRAUMA_RESPONSE = "99291", "G0390"
+_NO_VISITS = frozenset({_CRITICAL_CARE, "G0379"})
+"""Critical care and direct admission to observation share a visit's status."""
 _PROCEDURE_STATUS = frozenset({"S", "T", "Q3"})
 """Q3 is S, alone or as one of its family."""
 
@@ -93,7 +95,7 @@ def _faults(claim: Claim, coded: list[ServiceLine], case: Case, distinct: bool) 
 
 
 def _is_visit(code: str, status: dict[str, str]) -> bool:
-    return status[code] == _VISIT or (status[code] == _VISIT_WITH_OBSERVATION and code != _CRITICAL_CARE)
+    return status[code] == _VISIT or (status[code] == _VISIT_WITH_OBSERVATION and code not in _NO_VISITS)
 
 
 def _is_procedure(code: str, status: dict[str, str]) -> bool:
