@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 LOCKS  := requirements/run.txt requirements/dev.txt
 PYTEST := -m pytest -n 2 -rs
 
-.PHONY: browser pictures demo new-edit expected test lint types layers unit coverage nightly slow mutation lock ranges lowest newest fuzz bench compare docs clean setup
+.PHONY: browser pictures site demo new-edit expected test lint types layers unit coverage nightly slow mutation lock ranges lowest newest fuzz bench compare docs clean setup
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -108,5 +108,11 @@ docs: $(READY)
 	$(BIN)/python -m cleanclaim.tools.docs
 	$(BIN)/python -m cleanclaim.tools.schema
 
+# The documentation as a site, in build/site; a warning of the generator is an error.
+site: $(READY)
+	$(PYTHON) -m venv $(VENV)-site
+	$(VENV)-site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	$(BIN)/python -m cleanclaim.tools.site build/site $(VENV)-site/bin/python
+
 clean:
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest mutants build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-site $(VENV)-lowest $(VENV)-newest mutants build dist *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleanclaim import exit_codes
+from cleanclaim.tools.reference_pages import commands_page, python_page
 from validators.engine.catalogue import all_cards
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
 from validators.engine.docstring import ALIASES
@@ -17,6 +18,8 @@ from validators.engine.rule import CLAIM, LINE, OF_REMITTANCES, OF_STATUSES, STR
 
 DIRECTORY = Path("docs/rules")
 EXIT_CODES = Path("docs/exit-codes.md")
+COMMANDS_PAGE = Path("docs/commands.md")
+PYTHON_PAGE = Path("docs/python.md")
 
 FAMILIES = {
     "diagnosis": "Diagnosis",
@@ -147,3 +150,5 @@ def main(directory: Path = DIRECTORY) -> None:
 if __name__ == "__main__":
     main(*map(Path, sys.argv[1:2]))
     EXIT_CODES.write_text(exit_codes.page(), encoding="utf-8")
+    COMMANDS_PAGE.write_text(commands_page(), encoding="utf-8")
+    PYTHON_PAGE.write_text(python_page(), encoding="utf-8")
