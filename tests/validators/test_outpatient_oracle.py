@@ -21,7 +21,7 @@ pytestmark = pytest.mark.nightly
 EDITS = {
     "043": "IN04", "048": "IN03", "053": "IN04", "058": "IN04",
     "065": "IN02", "044": "IN04", "076": "IN04", "079": "IN04", "100": "IN04",
-    "021": "IN16", "042": "IN16",
+    "021": "IN16", "042": "IN16", "092": "IN17",
 }  # fmt: skip
 """Edits of the editor, and the edit of ours that says the same."""
 
@@ -35,7 +35,7 @@ FIRST, DAYS = date(2019, 7, 1), 2_550
 BILLS = ("131",) * 8 + ("137", "141", "221", "321", "721", "731", "751", "771", "811", "831", "851", "871")
 CODES = (
     "99284", "99283-25", "G0463", "G0463-25", "20610", "71046", "36415", "93005", "80053", "45378", "77067", "93306",
-    "96365", "G0378", "G0379", "29881", "G0390", "99291", "38240", "36430", "P9016", "P9017",
+    "96365", "G0378", "G0379", "29881", "G0390", "99291", "38240", "36430", "P9016", "P9017", "33208", "C1785", "33208-73",
 )  # fmt: skip
 PLAIN = ("0300", "0320", "0360", "0450", "0510", "0730", "0250", "0270", "0636", "0710", "0761", "0420")
 ODD = ("0381", "0382", "0660", "0762", "0815", "0682", "1001", "0905")
@@ -94,12 +94,13 @@ def theirs(claim: Drawn, editor: Any) -> set[str] | None:
     return {EDITS[edit] for edit in said if edit in EDITS}
 
 
-def ours(claim: Drawn, status: dict[str, str]) -> set[str]:
+def ours(claim: Drawn, status: dict[str, str], devices: str) -> set[str]:
     lines = " | ".join(f"{code or chr(39) * 2} rev={revenue} dos={day}" for code, revenue, day in claim.lines)
     listed = " ".join(f"{code}:si={si}" for code, si in status.items())
     conditions = f"cond={','.join(claim.conditions)} " if claim.conditions else ""
     head = f"I tob={claim.bill} dos={claim.first}..{claim.last} dx=R07.9 filing=MA {conditions}"
-    verdict = judged(f"{head}| {lines} | given list opps-status {listed}", "IN02", "IN03", "IN04", "IN16")
+    tables = f"given list opps-status {listed} | given list device-procedures {devices}"
+    verdict = judged(f"{head}| {lines} | {tables}", "IN02", "IN03", "IN04", "IN16", "IN17")
     return {finding.rule for finding in verdict.findings if finding.severity in ("deny", "reject")}
 
 
@@ -117,13 +118,10 @@ def test_the_code_editor_says_the_same() -> None:
             continue
         version = max(number for number, first in versions.items() if first <= claim.first)
         codes = {code.split("-")[0] for code, _, _ in claim.lines if code}
-        known = {
-            code: row.facts["status_indicator"]
-            for code in codes
-            for row in status.get(code, ())
-            if row.low <= version <= row.high
-        }
-        found = ours(claim, known)
+        rows = [row for code in codes for row in status.get(code, ()) if row.low <= version <= row.high]
+        known = {row.code: row.facts["status_indicator"] for row in rows}
+        devices = " ".join(row.code for row in rows if row.facts["device_procedure"])
+        found = ours(claim, known, devices)
         compared += 1
         blood_alone = "IN04" in expected - found and any(
             not code and revenue in ("0381", "0382") for code, revenue, _ in claim.lines

@@ -8,7 +8,7 @@ from datetime import date
 from validators.engine.case import Case, fact
 from validators.engine.finding import DENY, Fault, NotChecked
 from validators.engine.rule import CLAIM, rule
-from validators.institutional.outpatient import PARTIAL_CARE, TREATMENT_PROGRAM, conditions
+from validators.institutional.outpatient import TREATMENT_PROGRAM, conditions
 from validators.questions.claim_questions import code_among, is_medicare, procedure_place
 from validators.questions.visit_questions import is_surgery
 from x12.records.claim import Claim
@@ -51,8 +51,7 @@ def device_missing(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     """
     if claim.place != "13" or not is_medicare(claim) or claim.start is None:
         return ()
-    special = conditions(claim)
-    if special & PARTIAL_CARE or TREATMENT_PROGRAM in special:
+    if TREATMENT_PROGRAM in conditions(claim):
         return ()
     missing = case.ref.lacks("list-device-procedures", claim.start)
     if missing:
