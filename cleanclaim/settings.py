@@ -9,6 +9,9 @@
     AL02 = "hold"
     [payers.87726.lists]                    # lists of that payer, as CSV
     prior-authorisation = "lists/authorisation.csv"
+    [[payers.87726.companion]]              # a line of that payer's companion guide
+    element = "2300 REF*G1 REF02"
+    longest = 15
     [thresholds.AL04]
     min_seen = 8
     [senders.CLINIC01]                      # who sends (ISA06 or GS02); "*" is every sender
@@ -46,9 +49,12 @@ import platformdirs
 
 from cleanclaim.process.source import SourceError
 from validators.engine.catalogue import all_cards
+from validators.engine.companion import Requirement, companion_rules
 from validators.engine.decided_elsewhere import NOT_IMPLEMENTED
+from validators.engine.declarative import DeclarationError
 from validators.engine.policy import THRESHOLDS, Mode, Policy, Suppression, knows_threshold
 from validators.engine.retired import RETIRED
+from validators.engine.rule import Rule
 from x12.envelope.set_pieces import SetHeader
 
 FILE_VARIABLE = "CLEANCLAIM_SETTINGS"
@@ -66,7 +72,7 @@ MOST_BYTES = 4 << 20
 MODES: tuple[str, ...] = get_args(Mode)
 _TOP = ("store", "data", "edits", "payers", "lists", "thresholds", "senders", "suppress", "gate")
 _GATE: dict[str, type] = {"name": str, "id": str, "line_numbers": bool, "most_claims": int}
-_PAYER = ("edits", "lists")
+_PAYER = ("edits", "lists", "companion")
 _SENDER = ("strict",)
 _SUPPRESS = ("rule", "reason", "until", "payer", "procedure", "diagnosis", "fingerprint")
 
@@ -80,7 +86,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``data`` is the folder of imported tables, ``store`` the store's file or URL (None: only where one is asked for),
     ``payer_lists[payer][name]`` the CSV files of payer lists (payer ``*``: every payer), ``strict`` the senders whose
-    sets are refused for any error of SNIP type 1 or 2 (``*``: every sender), ``gate`` what the gate is told of itself.
+    sets are refused for any error of SNIP type 1 or 2 (``*``: every sender), ``gate`` what the gate is told of itself,
+    ``companion`` the rules of payers' companion guides.
     """
 
     path: Path | None
@@ -90,6 +97,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     payer_lists: dict[str, dict[str, Path]] = {}
     strict: frozenset[str] = frozenset()
     gate: dict[str, str | bool | int] = {}
+    companion: tuple[Rule, ...] = ()
 
     def is_strict(self, header: SetHeader) -> bool:
         """Whether the sender of this set is held to every rule of the guides."""
@@ -173,6 +181,7 @@ class _Reader:
     def settings(self, document: Mapping[str, Any]) -> Settings:
         self._known("", document, _TOP)
         payers = self._table("payers", document.get("payers", {}))
+        companion = self._companion(payers)
         modes = {"*": self._modes("edits", document.get("edits", {}))}
         lists = {"*": self._lists("lists", document.get("lists", {}))}
         for payer, said in payers.items():
@@ -193,7 +202,28 @@ class _Reader:
             payer_lists={payer: said for payer, said in lists.items() if said},
             strict=frozenset(self._strict(document.get("senders", {}))),
             gate=self._gate(document.get("gate", {})),
+            companion=companion,
         )
+
+    def _companion(self, payers: Mapping[str, Any]) -> tuple[Rule, ...]:
+        """The rules of every payer's companion guide; their ids are known from here on."""
+        found: list[Rule] = []
+        for payer, said in payers.items():
+            key = f"payers.{payer}.companion"
+            entries = self._table(f"payers.{payer}", said).get("companion", [])
+            try:
+                guide = msgspec.convert(entries, tuple[Requirement, ...])
+                found += companion_rules(payer, guide, len(found) + 1)
+            except msgspec.ValidationError as error:
+                raise SettingsError(f"{self.path}: {key}: {error}") from error
+            except DeclarationError as error:
+                raise SettingsError(f"{self.path}: {key}: {error}") from error
+        ids = [rule.card.id for rule in found]
+        if len(set(ids)) < len(ids):
+            twice = next(each for each in ids if ids.count(each) > 1)
+            raise SettingsError(f"{self.path}: companion: {twice} is the id of two entries")
+        self.rules |= set(ids)
+        return tuple(found)
 
     def _gate(self, said: Any) -> dict[str, str | bool | int]:
         self._known("gate", self._table("gate", said), tuple(_GATE))

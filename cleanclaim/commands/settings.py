@@ -45,7 +45,8 @@ def check_settings(file: Annotated[Path | None, _FILE] = None) -> None:
     edits = sum(len(modes) for modes in policy.modes.values())
     typer.echo(
         f"{settings.path} is right: {edits} edit settings, {sum(map(len, policy.thresholds.values()))} thresholds, "
-        f"{len(policy.suppressions)} suppressions, {sum(map(len, settings.payer_lists.values()))} payer lists."
+        f"{len(policy.suppressions)} suppressions, {sum(map(len, settings.payer_lists.values()))} payer lists, "
+        f"{len(settings.companion)} lines of companion guides."
     )
 
 

@@ -60,7 +60,7 @@ class Session:
         self.settings = settings
         self.history = history
         self.tables = RememberedTables(with_payer_lists(open_library(settings.data), settings.payer_lists))
-        self.rules = chosen_rules(only, settings.policy)
+        self.rules = chosen_rules(only, settings.policy, settings.companion)
         self.reference = Reference(self.tables, history, facts, settings.policy)
         self.runner = Runner(self.rules, self.reference)
         self.specificity = Specificity()
@@ -112,12 +112,12 @@ def named_edits(only: Sequence[str], cards: Sequence[Card] | None = None) -> tup
     return names
 
 
-def chosen_rules(only: Sequence[str], policy: Policy) -> tuple[Rule, ...]:
+def chosen_rules(only: Sequence[str], policy: Policy, own: Sequence[Rule] = ()) -> tuple[Rule, ...]:
     """The rules to run: all, or those named (ids or family prefixes like ``DX``), less those off for every payer."""
     wanted = tuple(name.upper() for name in only)
     return tuple(
         rule
-        for rule in all_rules()
+        for rule in (*all_rules(), *own)
         if (not wanted or rule.card.id.startswith(wanted))
         and not (policy.modes.get("*", {}).get(rule.card.id) == "off" and len(policy.modes) == 1)
     )

@@ -20,6 +20,7 @@ from reports.formats.claims_xml import relax_ng
 from reports.formats.xml import report_schema
 from reports.reconciliation import ReconciliationReport
 from reports.records import Report
+from validators.engine.companion import Requirement
 
 DIRECTORY = Path("docs/schema")
 
@@ -33,6 +34,7 @@ def schemas() -> Iterator[tuple[str, bytes]]:
     yield "check-lines.schema.json", _text(_check_lines(report))
     yield "reconciliation-report.schema.json", _text(msgspec.json.schema(ReconciliationReport))
     yield "documentation.json", _text(documentation_schema())
+    yield "companion-guide.schema.json", _text(msgspec.json.schema(tuple[Requirement, ...]))
     yield "claims.rng", relax_ng()
     yield "report.xsd", report_schema()
 

@@ -104,6 +104,11 @@ def read_rules(text: str, source: str, module: str = "") -> tuple[Rule, ...]:
     return tuple(_rule(each, lists, source, module) for each in file.rule)
 
 
+def rule_of(written: Declaration, source: str) -> Rule:
+    """The rule of one declaration, made without a file. Raises DeclarationError; it is not registered."""
+    return _rule(written, {}, source, "")
+
+
 def _nearest_key(told: str) -> str:
     unknown = re.search(r"unknown field `(\w+)`", told)
     return told + nearest(unknown[1], Declaration.__struct_fields__) if unknown else told
