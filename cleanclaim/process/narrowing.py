@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -77,6 +74,8 @@ def without_edits(settings: Settings, ignored: Sequence[str]) -> Settings:
 
 def _fingerprints(file: Path) -> Iterator[str]:
     """The fingerprints a result of ``check`` holds, whichever format it was written in."""
+    import csv  # nothing for runs without a baseline
+
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -90,6 +89,10 @@ def _fingerprints(file: Path) -> Iterator[str]:
 
 
 def _of_text(text: str) -> Iterable[str]:
+    import csv
+    import io
+    import json
+
     if not text.lstrip().startswith("{"):
         rows = csv.DictReader(io.StringIO(text, newline=""))
         return [row["fingerprint"] for row in rows] if "fingerprint" in (rows.fieldnames or ()) else _refused()

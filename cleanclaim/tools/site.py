@@ -19,6 +19,7 @@ PROJECT = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "S
 CHAPTERS = {
     "First steps": ("docs/index", "docs/first-file", "docs/install"),
     "How to": (
+        "docs/checking",
         "docs/settings", "docs/reference", "docs/lists", "docs/documentation", "docs/gate", "docs/store",
         "docs/own-edits", "docs/declared-rules", "docs/sample",
     ),

@@ -76,6 +76,22 @@ def test_the_first_steps_are_walked(tmp_path: Path) -> None:
     assert (tmp_path / "page.html").exists()
 
 
+def test_the_page_on_checking_is_true(tmp_path: Path) -> None:
+    """Each of its commands but the one that goes on until it is stopped; the run with a baseline has nothing new."""
+    shutil.copy(ROOT / "sample_edi" / "brief_professional.edi", tmp_path / "claims.edi")
+    steps = re.findall(r"^    (cleanclaim [^\n]+)$", (ROOT / "docs" / "checking.md").read_text("utf-8"), re.M)
+    codes = {}
+    for step in steps:
+        if "--watch" not in step:
+            words = shlex.split(step.split("  #")[0])[1:]
+            codes[" ".join(words)] = cleanclaim(*words, folder=tmp_path).returncode
+    assert codes.pop("check claims.edi --baseline last.json") == 0
+    assert codes.pop("check claims.edi --select DX,AL04") == 0
+    assert codes.pop("check claims.edi --ignore PX16,MD") == 0
+    assert set(codes.values()) == {1}
+    assert len(codes) > 5
+
+
 @pytest.mark.parametrize(("file", "made"), [(COMMANDS_PAGE, commands_page), (PYTHON_PAGE, python_page)])
 def test_pages_made_from_the_program_are_fresh(file: Path, made: Any) -> None:
     assert (ROOT / file).read_text("utf-8") == made(), "run `python -m cleanclaim.tools.docs`"

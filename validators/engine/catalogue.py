@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 import re
 from functools import cache
-from importlib.metadata import entry_points
 from importlib.resources import files
 
 import validators
@@ -39,6 +38,8 @@ def _of_others() -> None:
 
     Their ids follow ours; one that is used already is an error, as everywhere.
     """
+    from importlib.metadata import entry_points  # much to import, and not for every command
+
     for point in sorted(entry_points(group=ENTRY_POINT), key=lambda each: each.name):
         point.load()
 
