@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.cleanclaim.shell import ROOT, cleanclaim
@@ -25,14 +26,18 @@ def sample_pages(folder: Path) -> dict[str, Path]:
 def many_claims(folder: Path, count: int) -> Path:
     """The page of a file of so many claims with faults of many kinds."""
     text = (SAMPLES / "brief_professional.edi").read_text()
-    pages = [
-        text.replace("000000101", f"{number:09}").replace("*101", f"*{number}").replace("CC-", f"C{number}-")
-        for number in range(1, count // 7 + 2)
-    ]
-    (folder / "many.edi").write_text("".join(pages))
+    (folder / "many.edi").write_text("".join(_of_others(text, number) for number in range(1, count // 7 + 2)))
     done = cleanclaim("check", "many.edi", "-o", "many.html", "-o", "many.csv", folder=folder)
     assert done.returncode == 1, done.stderr
     return folder / "many.html"
+
+
+def _of_others(text: str, number: int) -> str:
+    """The sample with other control numbers, claim numbers and patients: no claim is a duplicate of another."""
+    letters = "".join(chr(65 + int(digit)) for digit in f"{number:04}")
+    text = text.replace("000000101", f"{number:09}").replace("*101", f"*{number}").replace("CC-", f"C{number}-")
+    text = re.sub(r"(NM1\*(?:IL|QC)\*1\*[^*]+)", rf"\g<1>{letters}", text)
+    return re.sub(r"(\*MI\*[^~*]+)", rf"\g<1>{number}", text)
 
 
 def hostile(folder: Path) -> Path:
