@@ -209,3 +209,24 @@ def test_quiet_on_the_valid_remittances_of_the_corpus() -> None:
         pytest.skip("no EDI corpus beside the repository")
     # a toy file: one service of 150 on a claim of 250, paid 96 on the service and 160 on the claim
     assert set(found) == {"835/RevCycleMGMT-revcyclemgmt-edi-validation-harness__valid_835.edi"}
+
+
+_DENIED = "CLP*A77*{status}*{charge}*{paid}**12*ICN1 CAS*CO*45*{rest}"
+
+
+@pytest.mark.parametrize(
+    ("status", "charge", "paid", "rest", "said"),
+    [
+        ("4", "100", "80", "20", [("RB27", "A77", "CLP02", "4")]),
+        ("4", "100", "0.01", "99.99", [("RB27", "A77", "CLP02", "4")]),
+        ("4", "100", "0", "100", []),
+        ("4", "100", "0.00", "100", []),
+        ("1", "100", "80", "20", []),
+        ("22", "-100", "-80", "-20", []),
+    ],
+)
+def test_a_denied_claim_has_no_payment(status: str, charge: str, paid: str, rest: str, said: list[object]) -> None:
+    found = outcomes(_DENIED.format(status=status, charge=charge, paid=paid, rest=rest))
+    findings = [f for f in found if isinstance(f, Finding) and f.rule == "RB27"]
+    assert [(f.rule, f.claim, f.element, f.value) for f in findings] == said
+    assert all(f.severity == "warn" for f in findings)
