@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from validators.engine.case import Case
 from validators.engine.finding import DENY, INFORM, WARN, Fault, NotChecked, Severity
 from validators.engine.rule import CLAIM, rule
-from validators.questions.duplicates import Likeness, duplicate_of
+from validators.questions.duplicates import MOST, Likeness, duplicate_of, too_many
 from validators.questions.past import NO_HISTORY
 from x12.records.claim import Claim
 
@@ -48,15 +48,17 @@ def duplicate_claim(claim: Claim, case: Case) -> Iterable[Fault | NotChecked]:
     Clean: P dos=2026-01-05 dx=E11.9 freq=7 ref.F8=1 | 83036 $20 | past 83036 on=2026-01-05 charge=20
     Clean: P dos=2026-01-05 dx=E11.9 | 83036 $20 | 36415 $5 | past 83036 on=2026-01-05 charge=20
     Clean: P dos=2026-01-05 dx=E11.9 | 83036 $20 | past 83036 on=2026-01-04 charge=20
-    Not checked: no history (run with a store)
+    Not checked: no history (run with a store), or too many other services of the patient on these days
     """
     if not case.ref.has_history:
         return (NotChecked(NO_HISTORY),)
     return _told(claim, case)
 
 
-def _told(claim: Claim, case: Case) -> Iterator[Fault]:
+def _told(claim: Claim, case: Case) -> Iterator[Fault | NotChecked]:
     found = duplicate_of(case)
+    if found is None and too_many(case):
+        yield NotChecked(f"the patient has more than {MOST} services on other claims of these days")
     if found is not None:
         severity, alike = _SAID[found.likeness]
         where = "in this file" if found.ordinal else "billed before"

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -19,6 +20,10 @@ Likeness = Literal["exact", "suspect", "other provider", "other payer"]
 """How alike: all the same; the same services at other charges or modifiers; by another biller; to another payer."""
 
 _RANKS: tuple[Likeness, ...] = ("exact", "other payer", "other provider", "suspect")
+MOST = 200
+"""Services on the patient's other claims that are compared, those of the lowest claim numbers first: what a claim costs
+does not grow with the claims of its patient."""
+
 _TWO = 2
 _REPLACES = frozenset({"6", "7", "8"})
 _Service = tuple[str, date, tuple[str, ...], Decimal | None, Decimal | None, tuple[str, ...]]
@@ -46,7 +51,7 @@ def twins(case: Case) -> dict[tuple[str, int], Likeness]:
     if not mine:
         return {}
     others: dict[tuple[str, int], list[PastLine]] = defaultdict(list)
-    for past in case.ref.past_lines(claim, start, end):
+    for past in islice(case.ref.past_lines(claim, start, end), MOST):
         if not past.denied and past.kind == claim.kind:
             others[past.claim, past.ordinal].append(past)
     alike = {key: _likeness(claim, mine, lines) for key, lines in others.items()}
@@ -71,9 +76,17 @@ def other_services(case: Case, since: date, until: date, codes: Collection[str] 
     """As :func:`~validators.questions.visit_questions.past_services`, less claims that bill what this one bills: that
     they do is told once, of the claim as a whole."""
     alike = {key for key, likeness in twins(case).items() if likeness != "suspect"}
-    for past in past_services(case.claim, case.ref, since, until, codes):
+    for past in islice(past_services(case.claim, case.ref, since, until, codes), MOST):
         if (past.claim, past.ordinal) not in alike:
             yield past
+
+
+def too_many(case: Case) -> bool:
+    """Whether the patient has more services on other claims of these days than are compared."""
+    claim = case.claim
+    if not case.ref.has_history or claim.start is None or claim.end is None:
+        return False
+    return next(islice(case.ref.past_lines(claim, claim.start, claim.end), MOST, None), None) is not None
 
 
 def _services(claim: Claim) -> Counter[_Service]:
