@@ -88,24 +88,11 @@ class GateClaim(msgspec.Struct, frozen=True, gc=False):
     sent_as: str
 
 
-class HeldClaim(msgspec.Struct, frozen=True, gc=False):
-    """A claim of the journal: its row, its input's folder in the archive, and when that was taken in."""
+class HeldClaim(GateClaim, frozen=True, gc=False, kw_only=True):
+    """A claim of the journal: its row, its job's row, its input's folder in the archive, and when that was taken in."""
 
     id: int
     job_id: int
-    ordinal: int
-    offset: int
-    claim_id: str
-    number: str
-    billing_npi: str
-    payer_id: str
-    kind: str
-    place: str
-    why: str
-    findings: list[list[str]]
-    charge_cents: int | None
-    service_from: date | None
-    sent_as: str
     folder: str
     moment: str
 
@@ -315,7 +302,12 @@ def _claims(connection: Connection, which: sa.ColumnElement[bool]) -> list[HeldC
     )
     rows = connection.execute(query).mappings()
     return [
-        HeldClaim(**{name: row[name] for name in names}, folder=row["summary"].get("folder", ""), moment=row["moment"])
+        HeldClaim(
+            **{name: row[name] for name in names if name != "findings"},
+            findings=tuple((rule, fingerprint) for rule, fingerprint in row["findings"]),
+            folder=row["summary"].get("folder", ""),
+            moment=row["moment"],
+        )
         for row in rows
     ]
 
