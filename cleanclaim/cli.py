@@ -144,6 +144,8 @@ def register(words: Sequence[str] = ()) -> None:
     """Put the commands on the app: only the one the words begin with, for importing the others costs more than a small
     file; all of them where the words begin with none (help, a typing error)."""
     first = next((word for word in words if not word.startswith("-")), "")
+    app.registered_commands.clear()  # what was put there for other words
+    app.registered_groups.clear()
     for name in (first,) if first in COMMANDS else COMMANDS:
         importlib.import_module(f"cleanclaim.commands.{name}").register(app)
     groups = [group.typer_instance for group in app.registered_groups if group.typer_instance is not None]

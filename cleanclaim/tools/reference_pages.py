@@ -19,8 +19,7 @@ _MADE = "This page is made from the program by `python -m cleanclaim.tools.docs`
 
 def commands_page() -> str:
     """Every command: what it does, its arguments and options."""
-    if not app.registered_commands:
-        register()
+    register()
     lines = [
         "# Commands", "", str(app.info.help), "",
         "Options of every command: `-v` (twice for all diagnostics) and `--log-json`, before or after it; `--help`.",

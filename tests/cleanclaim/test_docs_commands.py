@@ -45,8 +45,7 @@ def unknown(root: Any, words: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_of_pages_are_there(page: Path) -> None:
-    if not app.registered_commands:
-        register()
+    register()
     root = typer.main.get_command(app)
     commands = [command for command in typed(page) if "COMMAND" not in command and "…" not in command]
     wrong = {command: found for command in commands if (found := unknown(root, shlex.split(command)[1:]))}
@@ -55,8 +54,7 @@ def test_commands_of_pages_are_there(page: Path) -> None:
 
 def test_something_is_found_to_look_at() -> None:
     assert len({command for page in PAGES for command in typed(page)}) > 40
-    if not app.registered_commands:
-        register()
+    register()
     root = typer.main.get_command(app)
     assert unknown(root, ["check", "x", "--nonsense"]) == ["--nonsense"]
     assert unknown(root, ["nonsense", "x"]) == ["nonsense"]

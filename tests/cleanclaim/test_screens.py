@@ -13,12 +13,19 @@ from pathlib import Path
 
 import pytest
 
+from cleanclaim.reference.built_in import built_in_icd10
 from tests.cleanclaim.shell import ROOT, cleanclaim
 from tests.cleanclaim.terminal import Shown, on_terminal
 
 SCREENS = Path(__file__).parent / "screens"
 WIDTHS = (60, 80, 120, 200)
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """The diagnosis table is compiled: that it is being compiled is no part of the committed screens."""
+    built_in_icd10()
 
 
 def prepared(folder: Path) -> Path:
