@@ -13,6 +13,7 @@ from validators.examples.shorthand import parse_claim
 from validators.provider.pv11_billing_address_without_street import billing_address_without_street
 
 DAY = "P dos=2026-01-05 dx=E11.9"
+STAY = "I dos=2025-01-02..2025-01-09 filing=MA"
 MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 
 EDGES = [
@@ -44,6 +45,18 @@ EDGES = [
     case("EL08", f"{DAY} born=1950-01-01 died=2026-01-05 | 99213 | 99213 dos=2026-01-06", "EL08/0 reject"),
     case("EL08", f"{DAY} | 99213", ""),
     case("DX15 EL08", "P dos=2026-01-05 dx=Z00.129 born=2026-02-01 | 99393", "EL08/0 reject"),
+    case("TF01", f"{DAY} filing=MB created=2027-01-05 | 99213", "TF01/1 inform"),
+    case("TF01", f"{DAY} filing=MB created=2027-01-06 | 99213", "TF01/1 warn"),
+    case("TF01", f"{DAY} filing=MB created=2026-10-24 | 99213", ""),
+    case("TF01", f"{DAY} filing=MB created=2026-10-25 | 99213", "TF01/1 inform"),
+    case("TF01", f"{DAY} filing=MB created=2027-01-06 delay=1 | 99213", ""),
+    case("TF01", f"{DAY} filing=16 created=2027-01-06 | 99213", ""),
+    case("TF01", "P dos=2009-12-31 dx=E11.9 filing=MB created=2012-01-06 | 99213", ""),
+    case("TF01", "P dos=2024-02-29 dx=E11.9 filing=MB created=2025-02-28 | 99213", "TF01/1 inform"),
+    case("TF01", "P dos=2024-02-29 dx=E11.9 filing=MB created=2025-03-01 | 99213", "TF01/1 warn"),
+    case("TF01", f"{STAY} created=2026-01-09 tob=111 dx=I10 | '' rev=0120", "TF01/0 inform"),
+    case("TF01", f"{STAY} created=2026-01-10 tob=111 dx=I10 | '' rev=0120", "TF01/0 warn"),
+    case("TF01", f"{STAY} created=2026-01-10 tob=117 dx=I10 | '' rev=0120", ""),
     case("TF02", f"{DAY} created=2026-01-05 | 99213", ""),
     case("TF02", f"{DAY} created=2026-01-04 | 99213", "TF02/1 warn"),
     case("TF02", f"{DAY} created=2026-01-04 | 99213 dos=2026-01-04 | 99214", "TF02/2 warn"),

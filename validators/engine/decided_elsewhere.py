@@ -14,6 +14,7 @@ NOT_IMPLEMENTED: dict[str, str] = {
     "IN15": "SI28 decides it",
     "TF07": "SI33 and SI34 decide it",
     "TF09": "RB01, RB02 and RB03 say which formula fails, with the amounts",
+    "TF10": "SI35, SI36 and SI77 decide it; institutional claims have no SBR05 and say it by value codes",
     "TF13": "SI11 and SI12 decide it",
 }
 """Rule id → why it cannot be decided here."""
