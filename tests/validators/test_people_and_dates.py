@@ -46,16 +46,16 @@ EDGES = [
     case("EL08", f"{DAY} | 99213", ""),
     case("DX15 EL08", "P dos=2026-01-05 dx=Z00.129 born=2026-02-01 | 99393", "EL08/0 reject"),
     case("TF01", f"{DAY} filing=MB created=2027-01-05 | 99213", "TF01/1 inform"),
-    case("TF01", f"{DAY} filing=MB created=2027-01-06 | 99213", "TF01/1 warn"),
+    case("TF01", f"{DAY} filing=MB created=2027-01-06 | 99213", "TF01/1 inform"),
     case("TF01", f"{DAY} filing=MB created=2026-10-24 | 99213", ""),
     case("TF01", f"{DAY} filing=MB created=2026-10-25 | 99213", "TF01/1 inform"),
     case("TF01", f"{DAY} filing=MB created=2027-01-06 delay=1 | 99213", ""),
     case("TF01", f"{DAY} filing=16 created=2027-01-06 | 99213", ""),
     case("TF01", "P dos=2009-12-31 dx=E11.9 filing=MB created=2012-01-06 | 99213", ""),
     case("TF01", "P dos=2024-02-29 dx=E11.9 filing=MB created=2025-02-28 | 99213", "TF01/1 inform"),
-    case("TF01", "P dos=2024-02-29 dx=E11.9 filing=MB created=2025-03-01 | 99213", "TF01/1 warn"),
+    case("TF01", "P dos=2024-02-29 dx=E11.9 filing=MB created=2025-03-01 | 99213", "TF01/1 inform"),
     case("TF01", f"{STAY} created=2026-01-09 tob=111 dx=I10 | '' rev=0120", "TF01/0 inform"),
-    case("TF01", f"{STAY} created=2026-01-10 tob=111 dx=I10 | '' rev=0120", "TF01/0 warn"),
+    case("TF01", f"{STAY} created=2026-01-10 tob=111 dx=I10 | '' rev=0120", "TF01/0 inform"),
     case("TF01", f"{STAY} created=2026-01-10 tob=117 dx=I10 | '' rev=0120", ""),
     case("TF02", f"{DAY} created=2026-01-05 | 99213", ""),
     case("TF02", f"{DAY} created=2026-01-04 | 99213", "TF02/1 warn"),
@@ -125,3 +125,16 @@ def test_the_number_and_the_dates_of_the_person_stay_out_of_the_findings() -> No
     assert [f.rule for f in findings] == ["EL01", "EL08", "EL08"]
     said = msgspec.json.encode(findings).decode()
     assert not [word for word in ("987654321A", "1890", "2020-02-03") if word in said]
+
+
+@pytest.mark.parametrize(
+    ("created", "text"),
+    [
+        ("2027-01-05", "Medicare has to receive the claim by 2027-01-05, and it was written on 2027-01-05."),
+        ("2027-01-06", "the claim was written on 2027-01-06, after Medicare's last day for it, 2027-01-05."),
+    ],
+)
+def test_late_filing_says_the_last_day(created: str, text: str) -> None:
+    verdict = judged(f"{DAY} filing=MB created={created} | 99213", "TF01")
+    found = [(finding.value, finding.message) for finding in verdict.findings]
+    assert found == [("2026-01-05", f"Line 1: the service is of 2026-01-05; {text}")]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from validators.engine.case import Case
-from validators.engine.finding import INFORM, WARN, Fault, Severity
+from validators.engine.finding import INFORM, Fault
 from validators.engine.rule import CLAIM, rule
 from validators.questions.claim_questions import is_medicare
 from x12.records.claim import Claim
@@ -24,7 +24,7 @@ _FIRST_BILLS = frozenset("1234")
 @rule(
     "TF01",
     on=CLAIM,
-    severity=WARN,
+    severity=INFORM,
     snip=7,
     kinds="PI",
     predicts=("29",),
@@ -36,10 +36,10 @@ def late_filing(claim: Claim, case: Case) -> Iterable[Fault]:
 
     What is checked: On first claims to Medicare (SBR09 MA or MB) for services from 2010 on, the day the transaction was
     created (BHT04) is at most one calendar year after the line's first day, or the last day of an institutional
-    statement. After 292 days (80 %) that is said without a warning. Claims with a delay reason (CLM20), corrections,
+    statement; after 292 days (80 %) the limit is said to be near. Claims with a delay reason (CLM20), corrections,
     cancellations and notices are left alone, and so are other payers, whose limits stand in their contracts. The year
     is counted to the day the claim was written; exceptions such as retroactive entitlement are not in the claim: so it
-    is a warning.
+    is told without a warning, and the settings can raise it.
     Why payers deny it: Medicare pays nothing for a claim received after the limit, and the patient may not be billed.
     How to fix it: Send claims near the limit first. After it, look for an exception of 42 CFR 424.44(b) and give the
     delay reason (CLM20) with its proof; else write the charge off.
@@ -74,21 +74,14 @@ def _faults(claim: Claim, created: date) -> Iterator[Fault]:
         if claim.end is not None and claim.end >= _ONE_YEAR_SINCE:
             what = f"The statement ends on {claim.end}"
             where = statement.where if statement else claim.where
-            yield Fault(where, _text(what, claim.end, created), str(claim.end), severity=_severity(claim.end, created))
+            yield Fault(where, _text(what, claim.end, created), str(claim.end))
         return
     for line in claim.lines:
         day = claim.date_of(line)
         if day is not None and day >= _ONE_YEAR_SINCE and created - day > _NEAR:
             what = f"Line {line.number}: the service is of {day}"
             where = line.service.where if line.service else line.where
-            severity = _severity(day, created)
-            yield Fault(
-                where, _text(what, day, created), str(day), severity=severity, line=line.number, root="late filing"
-            )
-
-
-def _severity(service: date, created: date) -> Severity:
-    return WARN if created > last_day(service) else INFORM
+            yield Fault(where, _text(what, day, created), str(day), line=line.number, root="late filing")
 
 
 def _text(what: str, service: date, created: date) -> str:
