@@ -133,7 +133,7 @@ def test_foreseen_missed_and_refuted() -> None:
         ours,
         payment(
             service("23500", "0", cas("CO", "11", "100"), control="A-1"),
-            service("99213", "0", cas("CO", "29", "100"), control="A-2"),
+            service("99213", "0", cas("CO", "27", "100"), control="A-2"),
             service("36415", "80", cas("CO", "45", "20"), control="A-3"),
         ),
     )
