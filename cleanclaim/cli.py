@@ -7,8 +7,8 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any
 
 import typer
@@ -29,33 +29,45 @@ ClickException: type[Exception] = typer.BadParameter.__mro__[2]
 class _Program(TyperGroup):
     """The commands; whatever goes wrong becomes one line on stderr and a named exit code, never a traceback."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _boundary():  # help and version are written while the words are still read
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _boundary():
             try:
                 return super().invoke(ctx)
             finally:
                 if sys.stdout is not None:
                     sys.stdout.flush()
-        except (typer.Exit, typer.Abort):
-            raise
-        except ClickException as error:
-            if isinstance(said := getattr(error, "message", None), str):
-                error.message = said.replace("Value error, ", "")  # type: ignore[attr-defined]
-            raise
-        except (SettingsError, OutputError) as error:
-            complain(str(error))
-            code = ExitCode.USAGE
-        except BrokenPipeError:
-            code = ExitCode.CLOSED
+
+
+@contextmanager
+def _boundary() -> Iterator[None]:
+    """The one boundary around a run."""
+    try:
+        yield
+        return
+    except (typer.Exit, typer.Abort):
+        raise
+    except ClickException as error:
+        if isinstance(said := getattr(error, "message", None), str):
+            error.message = said.replace("Value error, ", "")  # type: ignore[attr-defined]
+        raise
+    except (SettingsError, OutputError) as error:
+        complain(str(error))
+        code = ExitCode.USAGE
+    except BrokenPipeError:
+        code = ExitCode.CLOSED
+        _let_go_of_stdout()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        code = tell("", error)
+        if isinstance(error, OSError):  # a full disk, a lost network folder
             _let_go_of_stdout()
-        except Exception as error:  # noqa: BLE001 - the one boundary around a run
-            code = tell("", error)
-            if isinstance(error, OSError):  # a full disk, a lost network folder
-                _let_go_of_stdout()
-        except KeyboardInterrupt:
-            complain("stopped")
-            code = ExitCode.STOPPED
-        raise typer.Exit(code)
+    except KeyboardInterrupt:
+        complain("stopped")
+        code = ExitCode.STOPPED
+    raise typer.Exit(code)
 
 
 class _Command(TyperCommand):

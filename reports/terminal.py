@@ -5,6 +5,7 @@ rich is imported by runs that print tables, and by no others.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 from collections.abc import Iterable
@@ -36,6 +37,10 @@ def console_on(out: IO[bytes]) -> Console:
                     yield segment
                 else:
                     yield Segment("\n".join(map(visible, text.split("\n"))), segment.style)
+
+        def on_broken_pipe(self) -> None:
+            """A reader who has gone is for the caller to answer: rich would end with 1, which says what was found."""
+            raise BrokenPipeError(errno.EPIPE, "the reader has gone")
 
     stream = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", write_through=True)
     # The wrapper must not close the stream it borrows when it is collected.

@@ -7,11 +7,15 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from cleanclaim import __version__
+from cleanclaim.exit_codes import ExitCode
 from tests.cleanclaim.shell import ROOT, cleanclaim
 
 SAMPLE = ROOT / "sample_edi" / "brief_professional.edi"
@@ -224,7 +228,55 @@ def test_help_and_usage(tmp_path: Path) -> None:
     assert b"--fail-on" in cleanclaim("check", "--help", folder=tmp_path).stdout
     assert cleanclaim("check", folder=tmp_path).returncode == 2
     assert cleanclaim("check", SAMPLE, "--format", "pdf", folder=tmp_path).returncode == 2
-    assert cleanclaim("--version", folder=tmp_path).stdout.startswith(b"cleanclaim ")
+    assert cleanclaim("-v", "--version", folder=tmp_path).stdout.startswith(b"cleanclaim ")
+
+
+def test_the_version_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
+    asked = (
+        "import sys; from cleanclaim.__main__ import main; sys.argv = ['cleanclaim', '--version']; main(); "
+        "print(*sorted({'cleanclaim.cli', 'typer', 'msgspec', 'lxml', 'sqlalchemy', 'structlog'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, check=True, timeout=60)
+    assert done.stdout.decode().splitlines() == [f"cleanclaim {__version__}", ""]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "words", [("--version",), ("-v", "--version"), ("--help",), ("check", "--help"), ("rules", "list")]
+)
+def test_what_cannot_be_written_is_one_line_and_no_crash(words: tuple[str, ...], tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cleanclaim", *words],
+            cwd=ROOT,
+            env=os.environ | {"CLEANCLAIM_DATA": str(tmp_path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == ExitCode.TRY_AGAIN
+    assert done.stderr.count(b"\n") == 1
+    assert b"No space left" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("--version",), ("--help",), ("check", "--help"), ("rules", "list"), ("check", str(SAMPLE))]
+)
+def test_a_reader_who_has_gone_is_no_fault(words: tuple[str, ...], tmp_path: Path) -> None:
+    there, gone = os.pipe()
+    os.close(there)
+    done = subprocess.run(
+        [sys.executable, "-m", "cleanclaim", *words],
+        cwd=ROOT,
+        env=os.environ | {"CLEANCLAIM_DATA": str(tmp_path)},
+        stdout=gone,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(gone)
+    assert (done.returncode, done.stderr) == (ExitCode.CLOSED, b"")
 
 
 def test_an_unusable_store_is_one_line(tmp_path: Path) -> None:
