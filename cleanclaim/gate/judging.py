@@ -106,13 +106,8 @@ class Judging:
 
     @property
     def received(self) -> list[Received]:
-        """The interchanges, as the journal keeps them."""
-        return [
-            Received(
-                each.told.sender, each.told.receiver, each.told.interchange.control, each.told.content, each.verdict
-            )
-            for each in self._interchanges
-        ]
+        """The interchanges that were taken, as the journal keeps them; one that was refused may come again."""
+        return [each.received for each in self._interchanges if not each.refused]
 
     @property
     def repeats(self) -> int:
@@ -254,10 +249,6 @@ class Judging:
     def offset(self, ordinal: int) -> int:
         """Where the claim's CLM begins."""
         return self._offsets[ordinal - 1]
-
-    def count(self, place: str) -> int:
-        """How many claims have that place."""
-        return self._places.count(PLACES.index(place))
 
     def number(self, ordinal: int) -> str:
         """The clearinghouse's number of a claim (REF*D9): the one it has, else a new one."""

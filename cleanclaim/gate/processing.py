@@ -125,7 +125,7 @@ class Processing:
             if isinstance(event, DecidedClaim):
                 if not claims_begun:
                     claims_begun = True
-                    judging.claims(self._counted(source))
+                    judging.claims(self._counted())
                 assert event.claim is not None
                 place = judging.claim(event, event.claim, self._let_go(event))
                 recording.take(event, sent=place)
@@ -140,7 +140,7 @@ class Processing:
             self._job.stage(f"{REPORTS}/{folder}.{suffix}", chunks_of(stream))
         return record
 
-    def _counted(self, source: Source) -> int:
+    def _counted(self) -> int:
         """How many claims there are, by the scan: so many numbers are leased."""
         with (self._job.folder / "000").open("rb") as stream:
             return count(stream).claims

@@ -193,6 +193,20 @@ def test_a_broken_set_is_refused_and_what_it_held_is_kept(tmp_path: Path) -> Non
     assert [s[1] for s in segments(ack) if s[0] in ("IK5", "AK9")] == ["R", "R"]
 
 
+def test_a_refused_interchange_may_come_again_under_its_number(tmp_path: Path) -> None:
+    """Its claims were never taken: what was mended is no duplicate."""
+    (path,) = dropped(tmp_path, "brief_professional.edi")
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b"IEA*1*", b"IEA*2*"))
+    (outcome,) = run(tmp_path, [path])
+    assert outcome.balance is not None
+    assert (outcome.balance.claims["accepted"], outcome.balance.claims["rejected"]) == (0, 7)
+    path.write_bytes(good)
+    (outcome,) = run(tmp_path, [path])
+    assert outcome.balance is not None
+    assert outcome.balance.claims["accepted"] == 6
+
+
 def test_what_is_no_x12_is_put_aside_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "letter.txt").write_text("Dear clearinghouse,\n")
