@@ -20,6 +20,7 @@ from cleanclaim.log import logger
 from cleanclaim.process.session import Session
 from cleanclaim.process.source import Source, SourceError, open_sources
 from cleanclaim.settings import Settings
+from cleanclaim.store.gate_journal import ReceivedMeanwhile
 from cleanclaim.store.store import Store
 
 MOST_CRASHES = 3
@@ -106,6 +107,8 @@ class Gate:
                 last = number == members
                 if last or not self._store.gate.done(stamp, _named(source)):  # a run before may have come so far
                     yield self._one(source, path if last else None, stamp)
+        except ReceivedMeanwhile:
+            yield from self.take(name)  # as a repetition of what is recorded now
         except SourceError as error:
             if path is not None and path.is_file() and not self._keep:
                 self._quarantine(path, str(error))

@@ -42,6 +42,10 @@ LARGEST = 999_999_999
 _BATCH = 400
 
 
+class ReceivedMeanwhile(Exception):  # noqa: N818 - nothing is wrong: the input is judged anew
+    """Another gate recorded the same interchange while this one judged it; nothing was recorded here."""
+
+
 class JobRow(msgspec.Struct, frozen=True):
     """A job as the journal has it."""
 
@@ -178,20 +182,8 @@ class GateJournal:
 
     def received_before(self, sender: str, receiver: str, control: str, content: str) -> tuple[str, int]:
         """Whether an interchange was here: its verdict, and the row of the job it first came in (0: it is new)."""
-        table = gate_interchanges
-        same = sa.select(table.c.job_id, table.c.content).where(
-            table.c.sender == sender, table.c.receiver == receiver, table.c.control == control
-        )
-        alike = sa.select(table.c.job_id).where(table.c.content == content, table.c.sender == sender)
         with told_as_store_errors(self._engine), self._engine.connect() as connection:
-            rows = connection.execute(same.order_by(table.c.id)).all()
-            for row in rows:
-                if row.content == content:
-                    return "repeated", int(row.job_id)
-            if rows:
-                return "number", int(rows[0].job_id)
-            first = connection.scalar(alike.order_by(table.c.id).limit(1))
-        return ("content", int(first)) if first is not None else ("new", 0)
+            return _received_before(connection, sender, receiver, control, content)
 
     def released(self, claims: Iterable[tuple[str, str]]) -> dict[tuple[str, str], set[str]]:
         """Of claims (number, billing NPI) that people let go: the fingerprints of what had held them."""
@@ -223,7 +215,14 @@ class GateJournal:
         received: Sequence[Received],
         columns: Mapping[str, Any],
     ) -> None:
-        """Write a job's claims and interchanges, and that it is recorded, in the caller's transaction."""
+        """Write a job's claims and interchanges, and that it is recorded, in the caller's transaction.
+
+        Raises ReceivedMeanwhile where another gate recorded one of the interchanges since it was judged.
+        """
+        for each in received:
+            now, _ = _received_before(connection, each.sender, each.receiver, each.control, each.content)
+            if now != each.verdict:
+                raise ReceivedMeanwhile(f"interchange {each.control} came in elsewhere while it was judged")
         key = connection.scalar(sa.select(gate_jobs.c.id).where(gate_jobs.c.token == token))
         moment = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         rows = [{**msgspec.structs.asdict(each), "job_id": key, "received": moment} for each in received]
@@ -290,6 +289,22 @@ class GateJournal:
         row = {"act": act, "reason": reason, "at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
         with told_as_store_errors(self._engine), writing(self._engine) as connection:
             insert(connection, gate_acts, [row])
+
+
+def _received_before(connection: Connection, sender: str, receiver: str, control: str, content: str) -> tuple[str, int]:
+    table = gate_interchanges
+    same = sa.select(table.c.job_id, table.c.content).where(
+        table.c.sender == sender, table.c.receiver == receiver, table.c.control == control
+    )
+    rows = connection.execute(same.order_by(table.c.id)).all()
+    for row in rows:
+        if row.content == content:
+            return "repeated", int(row.job_id)
+    if rows:
+        return "number", int(rows[0].job_id)
+    alike = sa.select(table.c.job_id).where(table.c.content == content, table.c.sender == sender)
+    first = connection.scalar(alike.order_by(table.c.id).limit(1))
+    return ("content", int(first)) if first is not None else ("new", 0)
 
 
 def _claims(connection: Connection, which: sa.ColumnElement[bool]) -> list[HeldClaim]:

@@ -18,6 +18,7 @@ import pytest
 from cleanclaim.gate.answering import Clearinghouse
 from cleanclaim.gate.processing import GateOptions
 from cleanclaim.gate.status_codes import _BY_ELEMENT
+from cleanclaim.store.gate_journal import GateJournal
 from cleanclaim.store.patient_key import ENVIRONMENT
 from tests.cleanclaim.gate.gate_play import Left, claims, in_a_child, modes, run, segments
 from tests.cleanclaim.shell import ROOT, cleanclaim
@@ -205,6 +206,28 @@ def test_a_refused_interchange_may_come_again_under_its_number(tmp_path: Path) -
     (outcome,) = run(tmp_path, [path])
     assert outcome.balance is not None
     assert outcome.balance.claims["accepted"] == 6
+
+
+def test_the_same_claims_in_two_files_at_one_moment_are_sent_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second gate asks before the first has recorded: it finds out when it records, and judges anew."""
+    first, second = dropped(tmp_path, "brief_professional.edi", "modifiers_and_visits.edi")
+    second.write_bytes(first.read_bytes())
+    asked = GateJournal.received_before
+    other: list[Path] = [second]
+
+    def meanwhile(journal: GateJournal, *told: str) -> tuple[str, int]:
+        answer = asked(journal, *told)
+        if other:
+            run(tmp_path, [other.pop()])
+        return answer
+
+    monkeypatch.setattr(GateJournal, "received_before", meanwhile)
+    outcomes = run(tmp_path, [first])
+    assert [bool(outcome.repeats) for outcome in outcomes] == [True]
+    assert Left(tmp_path).everywhere() == Counter(claims(SAMPLES / "brief_professional.edi"))
+    assert not list((tmp_path / "in").iterdir())
 
 
 def test_what_is_no_x12_is_put_aside_with_its_reason(tmp_path: Path) -> None:
